@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import secrets
@@ -22,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
@@ -30,106 +29,13 @@ from urllib.parse import quote
 import psycopg
 
 from tenantry.config.launch.binaries import Binaries, find_binaries, readable_by
-from tenantry.config.launch.linux import (
-    Account,
-    can_reach,
-    dies_with_parent,
-    process_started,
-    unprivileged_account,
-)
+from tenantry.config.launch.layout import Layout, Running, write_private
+from tenantry.config.launch.linux import Account, dies_with_parent, process_started
 
 USER = DATABASE = "tenantry"
 START_SECONDS = 10.0  # after a kill -9 the old shared memory is in use for about a second
 _STOP_SECONDS = 10.0
 _SETTINGS = {"shared_buffers": "128MB", "max_connections": "100", "timezone": "UTC", "log_timezone": "UTC"}
-_RELOCATED = Path("/var/lib/tenantry")  # only as root, when the data directory is closed to the server's user
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """What the file `server.json` says of a started server."""
-
-    url: str
-    postgres_pid: int
-    postgres_started: str
-    owner_pid: int
-    owner_started: str
-    runtime_dir: str
-
-    @property
-    def is_alive(self) -> bool:
-        return process_started(self.postgres_pid) == self.postgres_started
-
-    @property
-    def is_owned(self) -> bool:
-        """Whether the process that started the server still lives, so that it is not ours to stop."""
-        return process_started(self.owner_pid) == self.owner_started
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a server keeps its things, below one data directory."""
-
-    root: Path
-    account: Account
-    cluster: Path
-    copies: Path
-
-    @classmethod
-    def of(cls, data_dir: Path) -> Layout:
-        """Makes the folders; the cluster lies elsewhere when the server's user cannot reach this one."""
-        root = data_dir.resolve()
-        root.mkdir(parents=True, exist_ok=True)
-        root.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        home = root
-        cluster = root / "cluster"
-        account = unprivileged_account(cluster.stat().st_uid if cluster.exists() else None)
-        if not account.is_ours and not _can_pass(account, root):
-            home = _RELOCATED / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
-            home.mkdir(parents=True, exist_ok=True)
-            for folder in (_RELOCATED, home):
-                folder.chmod(0o711)
-            cluster = home / "cluster"
-            (root / "moved-to").write_text(f"{home}\n", encoding="utf-8")
-        cluster.mkdir(mode=0o700, exist_ok=True)
-        if not account.is_ours:
-            os.chown(cluster, account.uid, account.gid)
-        return cls(root, account, cluster, home)
-
-    @property
-    def initialised(self) -> Path:
-        """The mark that initdb came to its end."""
-        return self.copies / "initialised"
-
-    @property
-    def major(self) -> int | None:
-        version = self.cluster / "PG_VERSION"
-        return int(version.read_text(encoding="ascii")) if self.initialised.exists() else None
-
-    @property
-    def log(self) -> Path:
-        return self.root / "postgres.log"
-
-    @property
-    def server_file(self) -> Path:
-        return self.root / "server.json"
-
-    def read_running(self) -> Running | None:
-        try:
-            return Running(**json.loads(self.server_file.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return None
-
-
-def _can_pass(account: Account, folder: Path) -> bool:
-    """Whether that user can open what lies in the folder: every parent lets others through."""
-    probe = folder / "reachable"
-    probe.touch(mode=0o644)
-    try:
-        probe.chmod(0o644)
-        return can_reach(account, probe)
-    finally:
-        probe.unlink()
 
 
 @contextlib.contextmanager
@@ -225,7 +131,7 @@ def _start(layout: Layout, settings: Mapping[str, str]) -> tuple[subprocess.Pope
         owner_started=process_started(os.getpid()) or "",
         runtime_dir=str(runtime),
     )
-    _write_private(layout.server_file, json.dumps(asdict(running)))
+    write_private(layout.server_file, json.dumps(asdict(running)))
     return server, running
 
 
@@ -234,9 +140,9 @@ def _initialise(layout: Layout, binaries: Binaries, runtime: Path) -> None:
     for left in layout.cluster.iterdir():
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     password = secrets.token_urlsafe(24)
-    _write_private(layout.root / "password", password)
+    write_private(layout.root / "password", password)
     handed_over = runtime / "password"
-    _write_private(handed_over, password)
+    write_private(handed_over, password)
     if not layout.account.is_ours:
         os.chown(handed_over, layout.account.uid, layout.account.gid)
     command = [
@@ -254,16 +160,6 @@ def _initialise(layout: Layout, binaries: Binaries, runtime: Path) -> None:
     if done.returncode != 0:
         raise RuntimeError(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
     layout.initialised.touch()
-
-
-def _write_private(path: Path, text: str) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(text)
-    fresh.replace(path)
 
 
 def _identity(account: Account) -> dict[str, object]:

@@ -1,0 +1,321 @@
+"""Every setting that is read from the environment, in one typed table."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from cryptography.fernet import Fernet
+
+
+class Mode(StrEnum):
+    """What an installation is for."""
+
+    production = "production"
+    demo = "demo"
+    test = "test"
+
+
+class WrongEnvironment(Exception):
+    """Settings are missing or not understood; `problems` names each variable and its remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _setting(variable: str, default: object, meaning: str, *, secret: bool = False) -> Any:
+    return field(
+        default=default,
+        repr=not secret,
+        metadata={"variable": variable, "meaning": meaning, "secret": secret},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """The process's configuration. Each member is one variable of the environment."""
+
+    mode: Mode = _setting("TENANTRY_ENVIRONMENT", Mode.production, "What this installation is for.")
+    debug: bool = _setting("TENANTRY_DEBUG", False, "Show errors in detail to whoever causes them.")
+    data_dir: Path = _setting(
+        "TENANTRY_DATA_DIR", Path("var"), "Where the embedded database, keys and logs are kept."
+    )
+    database_url: str = _setting(
+        "DATABASE_URL",
+        "",
+        "PostgreSQL 15 or newer, as `postgresql://user:password@host:port/name`. "
+        "Without it an embedded server runs in the data directory.",
+        secret=True,
+    )
+    secret_key: str = _setting(
+        "TENANTRY_SECRET_KEY",
+        "",
+        "Signs sessions; at least 50 characters. The demo makes its own.",
+        secret=True,
+    )
+    encryption_keys: tuple[str, ...] = _setting(
+        "TENANTRY_ENCRYPTION_KEYS",
+        (),
+        "Fernet keys, separated by commas: the first encrypts, all decrypt. The demo makes its own.",
+        secret=True,
+    )
+    host: str = _setting("TENANTRY_HOST", "127.0.0.1", "Address on which the web server listens.")
+    port: int = _setting(
+        "TENANTRY_PORT", 8000, "Port on which the web server listens; the demo takes a free one if taken."
+    )
+    public_url: str = _setting(
+        "TENANTRY_PUBLIC_URL",
+        "",
+        "Address under which people reach the web server; by default host and port.",
+    )
+    web_workers: int = _setting("TENANTRY_WEB_WORKERS", 2, "Web server processes.")
+    worker_concurrency: int = _setting(
+        "TENANTRY_WORKER_CONCURRENCY", 4, "Jobs one worker process does at a time."
+    )
+    worker_heartbeat_seconds: float = _setting(
+        "TENANTRY_WORKER_HEARTBEAT_SECONDS", 1.0, "How often a worker says that it lives."
+    )
+    worker_stalled_seconds: float = _setting(
+        "TENANTRY_WORKER_STALLED_SECONDS", 5.0, "After how long a silent worker counts as dead."
+    )
+    rescue_interval_seconds: float = _setting(
+        "TENANTRY_RESCUE_INTERVAL_SECONDS", 1.0, "How often the work of dead workers is looked for."
+    )
+    microsoft_api_url: str = _setting(
+        "MICROSOFT_API_URL", "https://api.partnercenter.microsoft.com", "Partner Center REST API."
+    )
+    microsoft_sales_url: str = _setting(
+        "MICROSOFT_SALES_URL", "https://api.partner.microsoft.com", "Partner API of price sheets."
+    )
+    microsoft_graph_url: str = _setting(
+        "MICROSOFT_GRAPH_URL", "https://graph.microsoft.com", "Microsoft Graph."
+    )
+    microsoft_login_url: str = _setting(
+        "MICROSOFT_LOGIN_URL", "https://login.microsoftonline.com", "Microsoft's sign-in."
+    )
+    microsoft_timeout_seconds: float = _setting(
+        "MICROSOFT_TIMEOUT_SECONDS",
+        30.0,
+        "How long one call to Microsoft may take before its outcome is unknown.",
+    )
+    simulator_url: str = _setting(
+        "SIMULATOR_URL", "", "The Partner Center simulator that stands for Microsoft; set by the demo."
+    )
+
+    @property
+    def web_url(self) -> str:
+        """The address that people are given."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    def missing_for_service(self) -> list[str]:
+        """What must be set before the product serves people; each entry names the variable and the remedy."""
+        problems = []
+        if len(self.secret_key) < 50:
+            problems.append(
+                "TENANTRY_SECRET_KEY must have at least 50 characters: "
+                "make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`"
+            )
+        if not self.encryption_keys:
+            problems.append(
+                "TENANTRY_ENCRYPTION_KEYS is not set: make a key with "
+                "`python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`"
+            )
+        return problems
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of settings."""
+
+    variable: str
+    type: str
+    default: str
+    meaning: str
+    is_secret: bool
+
+
+def rows() -> list[Row]:
+    """The table of settings, in the order in which `Environment` states them."""
+    types = {"str": "text", "int": "whole number", "float": "number", "bool": "yes or no", "Path": "folder"}
+    types |= {"Mode": " | ".join(Mode), "tuple[str, ...]": "texts, separated by commas"}
+    found = []
+    for entry in fields(Environment):
+        assert entry.default is not MISSING
+        default = entry.default or ""
+        shown = ("yes" if default else "no") if types[str(entry.type)] == "yes or no" else str(default)
+        found.append(
+            Row(
+                entry.metadata["variable"],
+                types[str(entry.type)],
+                shown,
+                entry.metadata["meaning"],
+                entry.metadata["secret"],
+            )
+        )
+    return found
+
+
+def parse(variables: Mapping[str, str]) -> Environment:
+    """The settings that these variables state, or `WrongEnvironment` with every problem at once."""
+    values: dict[str, object] = {}
+    problems = []
+    for entry in fields(Environment):
+        variable = entry.metadata["variable"]
+        text = variables.get(variable, "").strip()
+        if not text:
+            continue
+        try:
+            values[entry.name] = _READERS[str(entry.type)](text)
+            if entry.name in _CHECKS:
+                _CHECKS[entry.name](values[entry.name])
+        except ValueError as error:
+            shown = "" if entry.metadata["secret"] else f", not {text!r}"
+            problems.append(f"{variable} {error}{shown}")
+    if problems:
+        raise WrongEnvironment(problems)
+    return Environment(**values)  # type: ignore[arg-type]
+
+
+@functools.lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The settings of this process, read once."""
+    return parse(os.environ)
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Django's description of the database at this address."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "tenantry",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+def markdown() -> str:
+    """The page docs/configuration.md."""
+    lines = [
+        "# Configuration",
+        "",
+        "Read from the environment when a process starts; a wrong value stops it, naming the variable and the remedy.",
+        "This page is written by `tenantry configuration --markdown`.",
+        "",
+        "| variable | type | default | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    for row in rows():
+        default = f"`{row.default}`" if row.default else ""
+        kind = row.type.replace("|", "\\|") + (", secret" if row.is_secret else "")
+        lines.append(f"| `{row.variable}` | {kind} | {default} | {row.meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError("must be a whole number")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", text):
+        raise ValueError("must be a number such as 1 or 0.5")
+    return float(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    known = {
+        "yes": True,
+        "true": True,
+        "1": True,
+        "on": True,
+        "no": False,
+        "false": False,
+        "0": False,
+        "off": False,
+    }
+    if text.lower() not in known:
+        raise ValueError("must be yes or no")
+    return known[text.lower()]
+
+
+def _mode(text: str) -> Mode:
+    if text not in list(Mode):
+        raise ValueError(f"must be one of {', '.join(Mode)}")
+    return Mode(text)
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "str": str,
+    "int": _whole_number,
+    "float": _number,
+    "bool": _yes_or_no,
+    "Path": Path,
+    "Mode": _mode,
+    "tuple[str, ...]": _texts,
+}
+
+
+def _is_database(url: Any) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ValueError("must look like postgresql://user:password@host:port/name")
+    _ = parts.port  # raises ValueError when it is no number
+
+
+def _is_web_address(url: Any) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address that begins with http:// or https://")
+
+
+def _is_port(port: Any) -> None:
+    if not 1 <= port <= 65535:
+        raise ValueError("must be between 1 and 65535")
+
+
+def _is_positive(number: Any) -> None:
+    if number <= 0:
+        raise ValueError("must be more than zero")
+
+
+def _are_fernet_keys(keys: Any) -> None:
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ValueError("must be Fernet keys: 32 bytes each, in URL-safe base64") from None
+
+
+_CHECKS: dict[str, Callable[[Any], None]] = {
+    "database_url": _is_database,
+    "public_url": _is_web_address,
+    "simulator_url": _is_web_address,
+    "microsoft_api_url": _is_web_address,
+    "microsoft_sales_url": _is_web_address,
+    "microsoft_graph_url": _is_web_address,
+    "microsoft_login_url": _is_web_address,
+    "port": _is_port,
+    "web_workers": _is_positive,
+    "worker_concurrency": _is_positive,
+    "worker_heartbeat_seconds": _is_positive,
+    "worker_stalled_seconds": _is_positive,
+    "rescue_interval_seconds": _is_positive,
+    "microsoft_timeout_seconds": _is_positive,
+    "encryption_keys": _are_fernet_keys,
+}
