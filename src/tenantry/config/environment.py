@@ -10,7 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
@@ -191,25 +191,12 @@ def environment() -> Environment:
     return parse(os.environ)
 
 
-def database_settings(url: str) -> dict[str, object]:
-    """Django's description of the database at this address."""
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "tenantry",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-    }
-
-
 def markdown() -> str:
     """The page docs/configuration.md."""
     lines = [
         "# Configuration",
         "",
-        "Read from the environment when a process starts; a wrong value stops it, naming the variable and the remedy.",
+        "Read from the environment when a process starts. A wrong value stops it and names the variable.",
         "This page is written by `tenantry configuration --markdown`.",
         "",
         "| variable | type | default | meaning |",

@@ -1,0 +1,157 @@
+"""What is sold: Microsoft's catalogue as last synchronised, its price sheets, and the provider's price lists."""
+
+from __future__ import annotations
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from tenantry.foundation.append_only import append_only
+from tenantry.foundation.fields import CodeField, RateField
+from tenantry.foundation.scoped_keys import ScopedKey
+from tenantry.parties.models import history
+from tenantry.parties.scoped import Business, ProviderScoped
+
+
+class Synchronisation(Business):
+    """One run of the catalogue's synchronisation, and what it found."""
+
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    market = CodeField(max_length=2)
+    state = CodeField(choices=[(s, s) for s in ("running", "done", "failed")])
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    plans = models.IntegerField(default=0)
+    offerings = models.IntegerField(default=0)
+    prices = models.IntegerField(default=0)
+    problem = models.JSONField(null=True)
+
+
+class Plan(Business):
+    """What a buyer picks: a SKU of a product."""
+
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    product_id = CodeField(max_length=32)
+    sku_id = CodeField(max_length=8)
+    title = models.CharField(max_length=255)
+    description = models.TextField(blank=True)
+    is_addon = models.BooleanField(default=False)
+    is_trial = models.BooleanField(default=False)
+    minimum_seats = models.IntegerField()
+    maximum_seats = models.IntegerField()
+    prerequisites = ArrayField(CodeField(), default=list)
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "partner_center_account", "product_id", "sku_id"], name="catalog_plan_once"
+            ),
+        ]
+
+
+class Offering(ProviderScoped):
+    """A plan in one market, segment, term and billing plan, as Microsoft's availabilities last said."""
+
+    plan = ScopedKey("catalog.Plan")
+    market = CodeField(max_length=2)
+    segment = CodeField(max_length=16)
+    term = CodeField(max_length=4)
+    billing_plan = CodeField(max_length=16)
+    catalog_item_id = CodeField()
+    currency = CodeField(max_length=3)
+    is_purchasable = models.BooleanField()
+    synchronised_at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "plan", "market", "segment", "term", "billing_plan"],
+                name="catalog_offering_once",
+            ),
+        ]
+
+
+class SupplierPrice(ProviderScoped):
+    """A row of Microsoft's price sheet: the price and the span it covers. Every month is kept."""
+
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    sheet_month = CodeField(max_length=6, help_text="YYYYMM")
+    market = CodeField(max_length=2)
+    currency = CodeField(max_length=3)
+    product_id = CodeField(max_length=32)
+    sku_id = CodeField(max_length=8)
+    segment = CodeField(max_length=16)
+    term = CodeField(max_length=4)
+    billing_plan = CodeField(max_length=16)
+    unit_price = RateField(help_text="for the whole span")
+    retail_price = RateField(help_text="Microsoft's suggested price (ERP), for the whole span")
+    span_months = models.SmallIntegerField()
+    effective_from = models.DateTimeField()
+    effective_to = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=[
+                    "provider", "partner_center_account", "market", "product_id", "sku_id", "segment", "term",
+                    "billing_plan", "sheet_month", "effective_from", "unit_price", "retail_price",
+                ],
+                name="catalog_supplier_price_once",
+            ),
+        ]  # fmt: skip
+        triggers = [append_only()]
+
+
+@pghistory.track(*history())
+class PriceList(Business):
+    """The provider's prices for a group of accounts, as rules over Microsoft's."""
+
+    name = models.CharField(max_length=100)
+    currency = CodeField(max_length=3)
+    created_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "name"], name="catalog_price_list_name"),
+        ]
+
+
+@pghistory.track(*history())
+class PriceRule(ProviderScoped):
+    """How a price list makes a price: a margin over cost or a discount off retail; the narrowest rule in force wins."""
+
+    price_list = ScopedKey("catalog.PriceList")
+    kind = CodeField(choices=[(k, k) for k in ("margin", "discount")])
+    percent = models.DecimalField(max_digits=9, decimal_places=4)
+    plan = ScopedKey("catalog.Plan", null=True)
+    term = CodeField(max_length=4, blank=True)
+    billing_plan = CodeField(max_length=16, blank=True)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.CheckConstraint(condition=Q(percent__gte=0), name="catalog_rule_percent_not_negative"),
+        ]
+
+
+@pghistory.track(*history())
+class PriceListAssignment(ProviderScoped):
+    """Which price list an account buys on, from when."""
+
+    party = ScopedKey("parties.Party")
+    price_list = ScopedKey("catalog.PriceList")
+    valid_from = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "party", "valid_from"], name="catalog_assignment_once"),
+        ]

@@ -1,0 +1,99 @@
+"""May we sell it: facts asked of Microsoft with their age, and the evidence of what was agreed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tenantry.foundation.append_only import append_only
+from tenantry.foundation.fields import CodeField
+from tenantry.foundation.scoped_keys import ScopedKey
+from tenantry.parties.scoped import Business, ProviderScoped
+
+
+class Fact(ProviderScoped):
+    """Microsoft's last answer to one question, and when it was given."""
+
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    kind = CodeField()
+    subject = CodeField(max_length=200)
+    value = models.JSONField()
+    fetched_at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "partner_center_account", "kind", "subject"], name="compliance_fact_once"
+            ),
+        ]
+
+
+class Attestation(Business):
+    """A Microsoft Customer Agreement put before a signatory: Microsoft's page for it, and how it stands."""
+
+    customer = ScopedKey("parties.Party")
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    microsoft_id = CodeField(null=True)
+    request_id = models.UUIDField()
+    page_url = models.TextField(blank=True)
+    state = CodeField(choices=[(s, s) for s in ("requested", "created", "accepted", "expired")])
+    country = CodeField(max_length=2)
+    language = CodeField(max_length=8)
+    company_name = models.CharField(max_length=200)
+    first_name = models.CharField(max_length=50)
+    last_name = models.CharField(max_length=50)
+    email = models.EmailField()
+    phone = CodeField(max_length=32)
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "microsoft_id"], name="compliance_attestation_microsoft"),
+        ]
+        indexes = [models.Index(fields=["provider", "customer", "-id"], name="compliance_attestation_of")]
+
+
+class AgreementRecord(Business):
+    """Evidence, kept for ever: who agreed to or confirmed what, for whom, from where, and what Microsoft answered."""
+
+    customer = ScopedKey("parties.Party")
+    tenant = ScopedKey("parties.Tenant", null=True)
+    kind = CodeField(
+        choices=[
+            (k, k)
+            for k in ("attestation_requested", "accepted", "agreement_created", "held_by_microsoft", "partner_of_record")
+        ]
+    )
+    attestation = ScopedKey("compliance.Attestation", null=True)
+    signatory = models.JSONField(default=dict)
+    document = models.JSONField(default=dict, help_text="template id, link, version and SHA-256 of what was shown")
+    answer = models.JSONField(default=dict, help_text="what Microsoft answered, with its ids")
+    actor_kind = CodeField()
+    actor_id = CodeField()
+    on_behalf_of = CodeField(null=True)
+    ip_address = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    request_id = CodeField(max_length=128)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        indexes = [models.Index(fields=["provider", "customer", "-id"], name="compliance_agreement_of")]
+        triggers = [append_only()]
+
+
+class VatCheck(Business):
+    """One answer about one VAT number; the last one counts."""
+
+    party = ScopedKey("parties.Party")
+    vat_number = CodeField(max_length=32)
+    result = CodeField(choices=[(r, r) for r in ("valid", "invalid", "unknown")])
+    source = CodeField(help_text="which adapter answered")
+    consultation_number = CodeField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        indexes = [models.Index(fields=["provider", "party", "-id"], name="compliance_vat_of")]
+        triggers = [append_only()]

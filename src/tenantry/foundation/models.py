@@ -1,0 +1,59 @@
+"""Tables of Django technique. Providers, credentials and actors are plain columns here: this module is below them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tenantry.foundation.append_only import append_only
+from tenantry.foundation.fields import CodeField
+
+
+class ClockOffset(models.Model):
+    """How far the business clock runs ahead of the machine's, in seconds. One row; zero in production."""
+
+    seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="foundation_clock_single_row"),
+            models.CheckConstraint(condition=models.Q(seconds__gte=0), name="foundation_clock_only_forward"),
+        ]
+
+
+class IdempotencyKey(models.Model):
+    """What a repeated request is answered with: the ids that the first one made."""
+
+    provider_id = models.BigIntegerField()
+    actor_id = CodeField()
+    key = CodeField(max_length=255)
+    operation = CodeField()
+    body_hash = CodeField()
+    result = models.JSONField()
+    claimed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider_id", "actor_id", "key"], name="foundation_idempotency_key"
+            )
+        ]
+
+
+class AuditEvent(models.Model):
+    """Who changed what and why, for changes that put no event in the log (`jobs.Event` carries the same for the rest)."""
+
+    provider_id = models.BigIntegerField()
+    actor_kind = CodeField()
+    actor_id = CodeField()
+    on_behalf_of = CodeField(null=True)
+    request_id = CodeField()
+    action = CodeField()
+    subject = CodeField()
+    why = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["provider_id", "-id"], name="foundation_audit_recent")]
+        triggers = [append_only()]

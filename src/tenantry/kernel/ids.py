@@ -1,0 +1,63 @@
+"""Public ids: a prefix that names the kind, then 26 characters that sort by time.
+
+Only these leave the house (addresses, API, events); internal keys never do.
+"""
+
+from __future__ import annotations
+
+from typing import NewType
+
+ProviderId = NewType("ProviderId", str)
+PartyId = NewType("PartyId", str)
+CredentialId = NewType("CredentialId", str)
+PlanId = NewType("PlanId", str)
+BasketId = NewType("BasketId", str)
+OrderId = NewType("OrderId", str)
+SubscriptionId = NewType("SubscriptionId", str)
+InvoiceId = NewType("InvoiceId", str)
+StepId = NewType("StepId", str)
+
+PREFIXES: dict[str, str] = {
+    "prv": "provider",
+    "pca": "Partner Center account",
+    "pty": "party: reseller or customer",
+    "ten": "tenant",
+    "usr": "user",
+    "key": "API credential",
+    "pln": "plan",
+    "lst": "price list",
+    "syn": "catalogue synchronisation",
+    "bsk": "basket",
+    "prf": "preflight run",
+    "ord": "order",
+    "stp": "provisioning step",
+    "att": "attestation",
+    "agr": "agreement record",
+    "vat": "VAT number check",
+    "sub": "subscription",
+    "chg": "charge",
+    "inv": "invoice or credit note",
+    "jrn": "journal entry",
+    "evt": "event",
+}
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_TIME_BITS, _RANDOM_BITS = 48, 82
+LENGTH = (_TIME_BITS + _RANDOM_BITS) // 5
+
+
+def encode(prefix: str, milliseconds: int, randomness: int) -> str:
+    """The id of that prefix, instant (milliseconds since 1970) and randomness (82 bits)."""
+    assert prefix in PREFIXES, prefix
+    number = (milliseconds << _RANDOM_BITS) | (randomness & ((1 << _RANDOM_BITS) - 1))
+    digits = []
+    for _ in range(LENGTH):
+        number, digit = divmod(number, 32)
+        digits.append(_ALPHABET[digit])
+    return f"{prefix}_{''.join(reversed(digits))}"
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether the text has the shape of an id of that prefix."""
+    head, _, tail = text.partition("_")
+    return head == prefix and len(tail) == LENGTH and all(c in _ALPHABET for c in tail)

@@ -1,0 +1,123 @@
+"""The way of an order: basket, preflight runs, the order and its lines."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tenantry.foundation.append_only import append_only
+from tenantry.foundation.fields import AmountField, CodeField, RateField
+from tenantry.foundation.scoped_keys import ScopedKey
+from tenantry.ordering.rules.states import LineState, OrderState
+from tenantry.parties.scoped import Business, ProviderScoped
+
+
+class Basket(Business):
+    """What somebody is about to order, for one end customer. Saved until it is placed."""
+
+    account = ScopedKey("parties.Party", help_text="who is billed")
+    customer = ScopedKey("parties.Party", null=True, help_text="for whom")
+    state = CodeField(choices=[(s, s) for s in ("open", "placed", "abandoned")])
+    currency = CodeField(max_length=3)
+    buyer_reference = models.CharField(max_length=64, blank=True)
+    domain_prefix = CodeField(max_length=27, blank=True)
+    partner_on_record = CodeField(max_length=16, blank=True)
+    partner_on_record_confirmed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        indexes = [models.Index(fields=["provider", "account", "-id"], name="ordering_basket_of_account")]
+
+
+class BasketLine(ProviderScoped):
+    """A plan with term, billing plan and seats."""
+
+    basket = ScopedKey("ordering.Basket")
+    number = models.SmallIntegerField()
+    plan = ScopedKey("catalog.Plan")
+    term = CodeField(max_length=4)
+    billing_plan = CodeField(max_length=16)
+    seats = models.IntegerField()
+    buyer_reference = models.CharField(max_length=64, blank=True)
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "basket", "number"], name="ordering_basket_line_number"),
+            models.CheckConstraint(condition=models.Q(seats__gt=0), name="ordering_basket_line_seats"),
+        ]
+
+
+class Order(Business):
+    """A basket that was placed, for the very total that the buyer saw."""
+
+    basket = ScopedKey("ordering.Basket")
+    account = ScopedKey("parties.Party")
+    customer = ScopedKey("parties.Party")
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    state = CodeField(choices=[(s.value, s.value) for s in OrderState])
+    currency = CodeField(max_length=3)
+    total = AmountField(help_text="net, of the first charge cycle")
+    buyer_reference = models.CharField(max_length=64, blank=True)
+    domain = CodeField(max_length=128, blank=True, help_text="of the tenant to be made; empty for a standing one")
+    partner_on_record = CodeField(max_length=16, blank=True)
+    attention = models.JSONField(null=True, help_text="why a person is needed: code, params, Microsoft's ids")
+    administrator_handed_over_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "basket"], name="ordering_basket_placed_once"),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "account", "-id"], name="ordering_order_of_account"),
+            models.Index(
+                fields=["provider", "-id"],
+                condition=models.Q(state="needs_attention"),
+                name="ordering_order_attention",
+            ),
+        ]
+
+
+class OrderLine(ProviderScoped):
+    """A line with what it was priced from, and how far it is provisioned."""
+
+    order = ScopedKey("ordering.Order")
+    number = models.SmallIntegerField()
+    plan = ScopedKey("catalog.Plan")
+    term = CodeField(max_length=4)
+    billing_plan = CodeField(max_length=16)
+    seats = models.IntegerField()
+    catalog_item_id = CodeField()
+    unit_price = RateField(help_text="per seat and charge cycle")
+    unit_cost = RateField(help_text="per seat and charge cycle")
+    amount = AmountField(help_text="first charge cycle, net")
+    quote = models.JSONField()
+    buyer_reference = models.CharField(max_length=64, blank=True)
+    state = CodeField(choices=[(s.value, s.value) for s in LineState])
+    subscription = ScopedKey("subscriptions.Subscription", null=True)
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "order", "number"], name="ordering_order_line_number"),
+        ]
+
+
+class PreflightRun(Business):
+    """One look at every condition of sale, kept whether or not anything was refused."""
+
+    basket = ScopedKey("ordering.Basket")
+    occasion = CodeField(choices=[(o, o) for o in ("demand", "placing", "executing")])
+    outcome = CodeField(help_text="the gravest status among the checks")
+    checks = models.JSONField()
+    actor_kind = CodeField()
+    actor_id = CodeField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        indexes = [models.Index(fields=["provider", "basket", "-id"], name="ordering_preflight_of_basket")]
+        triggers = [append_only()]

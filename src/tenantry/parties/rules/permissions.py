@@ -1,0 +1,94 @@
+"""Who may do what to whose things: one table, asked by every use case before it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.problems import Category, Problem, code
+
+NOT_ALLOWED = code("permission.not_allowed", Category.FORBIDDEN)
+SCOPE_MISSING = code("permission.scope_missing", Category.FORBIDDEN)
+
+
+class Reach(StrEnum):
+    """Which things a role's right extends to."""
+
+    PROVIDER = "provider"  # everything of its own provider
+    OWN = "own"  # what is billed to its party, or belongs to it
+
+
+ADMIN, SALES, PROV, FIN, AUDIT = Role.ADMINISTRATOR, Role.SALES, Role.PROVISIONING, Role.FINANCE, Role.AUDITOR
+
+
+def _staff(*roles: Role) -> dict[Role, Reach]:
+    return dict.fromkeys(roles, Reach.PROVIDER)
+
+
+_READERS = {**_staff(ADMIN, SALES, PROV, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+_BUYERS = {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """An action: the scope that a credential needs for it, and each role's reach."""
+
+    scope: str
+    reach: Mapping[Role, Reach]
+
+
+TABLE: Mapping[str, Right] = {
+    "catalog.read": Right("catalog.read", _READERS),
+    "catalog.synchronise": Right("catalog.write", _staff(ADMIN, SALES)),
+    "price_list.read": Right("catalog.read", _staff(ADMIN, SALES, FIN, AUDIT)),
+    "price_list.change": Right("catalog.write", _staff(ADMIN, FIN)),
+    "party.read": Right("parties.read", _READERS),
+    "party.change": Right("parties.write", _BUYERS),
+    "reseller.change": Right("parties.write", _staff(ADMIN, SALES)),
+    "credential.change": Right("credentials.write", _staff(ADMIN)),
+    "settings.change": Right("settings.write", _staff(ADMIN)),
+    "basket.read": Right("orders.read", _READERS),
+    "basket.change": Right("orders.write", _BUYERS),
+    "order.read": Right("orders.read", _READERS),
+    "order.place": Right("orders.write", _BUYERS),
+    "order.repair": Right("orders.repair", _staff(ADMIN, PROV)),
+    "order.undo": Right("orders.repair", _staff(ADMIN, PROV)),
+    "order.hand_over": Right("orders.write", {**_staff(ADMIN, PROV), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}),
+    "agreement.read": Right("orders.read", _READERS),
+    "agreement.request": Right("orders.write", _BUYERS),
+    "subscription.read": Right("subscriptions.read", _READERS),
+    "invoice.read": Right(
+        "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+    ),
+    "journal.read": Right("journal.read", _staff(ADMIN, FIN, AUDIT)),
+    "operations.read": Right("operations.read", _staff(ADMIN, PROV, AUDIT)),
+    "operations.repair": Right("operations.repair", _staff(ADMIN, PROV)),
+}
+
+SCOPES = tuple(sorted({right.scope for right in TABLE.values()}))
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """To whom a thing belongs: its provider, the billed account, and the customer it is for."""
+
+    provider_id: int
+    account_id: int | None = None
+    customer_id: int | None = None
+
+
+def problem(actor: Actor, action: str, thing: Ownership) -> Problem | None:
+    """Why the actor may not do this to the thing, or None when it may."""
+    right = TABLE[action]
+    if actor.role is Role.SYSTEM:
+        return None if actor.provider_id == thing.provider_id else Problem(NOT_ALLOWED, params={"action": action})
+    reach = right.reach.get(actor.role)
+    if reach is None or actor.provider_id != thing.provider_id:
+        return Problem(NOT_ALLOWED, params={"action": action})
+    if reach is Reach.OWN and (actor.party_id is None or actor.party_id not in (thing.account_id, thing.customer_id)):
+        return Problem(NOT_ALLOWED, params={"action": action})
+    if right.scope not in actor.scopes:
+        return Problem(SCOPE_MISSING, params={"action": action, "scope": right.scope})
+    return None
