@@ -1,0 +1,1 @@
+"""The things Partner Center speaks of, one file per family."""

@@ -1,0 +1,118 @@
+"""Tokens from the login service (Microsoft: Partner Center authentication; Enable the secure application model)."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from pydantic import SecretStr
+
+from partner_center.call import Answer, Call, Operation
+from partner_center.errors import Refused, TokenRefused
+from partner_center.protocols import RefreshTokenStore, TokenCache
+from partner_center.tokens import Token, TokenKind
+
+AHEAD_SECONDS = 120
+# Asking for a token changes nothing at Partner Center, so it is repeated like a read.
+GET_TOKEN = Operation("get_token", "POST", token=None, host="login")
+
+
+class SignIn:
+    """Hands out tokens, and asks for each kind once at a time, however many threads need it."""
+
+    def __init__(
+        self,
+        *,
+        tenant: str,
+        client_id: str,
+        client_secret: SecretStr,
+        resource: str,
+        refresh_tokens: RefreshTokenStore | None,
+        cache: TokenCache,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._tenant = tenant
+        self._client_id = client_id
+        self._client_secret = client_secret
+        self._resource = resource
+        self._refresh_tokens = refresh_tokens
+        self._cache = cache
+        self._clock = clock
+        self._locks = {kind: threading.Lock() for kind in TokenKind}
+        self._answer: Callable[[Call], Answer] | None = None
+
+    def connect(self, answer: Callable[[Call], Answer]) -> None:
+        """Give the way in which calls are made; tokens are fetched by calls, and calls need tokens."""
+        self._answer = answer
+
+    def token(self, kind: TokenKind) -> Token:
+        """A token of this kind that stays valid for the next two minutes."""
+        found = self._usable(kind)
+        if found is not None:
+            return found
+        with self._locks[kind]:
+            found = self._usable(kind)
+            if found is None:
+                found = self._fetched(kind)
+                self._cache.put(self._key(kind), found)
+            return found
+
+    def drop(self, kind: TokenKind, token: Token) -> None:
+        """Forget a token that Microsoft did not accept."""
+        self._cache.drop(self._key(kind), token)
+
+    def _key(self, kind: TokenKind) -> str:
+        return f"{self._tenant}/{self._client_id}/{kind.value}"
+
+    def _usable(self, kind: TokenKind) -> Token | None:
+        token = self._cache.get(self._key(kind))
+        return token if token is not None and self._clock() < token.usable_until else None
+
+    def _fetched(self, kind: TokenKind) -> Token:
+        form = {
+            "resource": self._resource,
+            "client_id": self._client_id,
+            "client_secret": self._client_secret.get_secret_value(),
+        }
+        if kind is TokenKind.APP:
+            form["grant_type"] = "client_credentials"
+        else:
+            if self._refresh_tokens is None:
+                raise TokenRefused(operation=GET_TOKEN.name, error="no_refresh_token_store")
+            form |= {
+                "grant_type": "refresh_token",
+                "refresh_token": self._refresh_tokens.load(),
+                "scope": "openid",
+            }
+        asked_at = self._clock()
+        body = self._granted(form)
+        if kind is TokenKind.USER and self._refresh_tokens is not None and body.get("refresh_token"):
+            # Stored before the access token is used: the new one replaces the consent we live from.
+            self._refresh_tokens.store(body["refresh_token"])
+        return _token(body, asked_at)
+
+    def _granted(self, form: dict[str, str]) -> dict[str, str]:
+        assert self._answer is not None, "connect() comes first"
+        path = f"/{quote(self._tenant, safe='')}/oauth2/token"
+        try:
+            answer = self._answer(Call(GET_TOKEN, path, form=form))
+        except Refused as refusal:
+            raise TokenRefused(
+                operation=GET_TOKEN.name,
+                error=str(refusal.code),
+                description=refusal.description,
+                http_status=refusal.http_status,
+            ) from refusal
+        if not isinstance(answer.body, dict) or not answer.body.get("access_token"):
+            raise TokenRefused(operation=GET_TOKEN.name, error="no_access_token_in_answer")
+        return answer.body
+
+
+def _token(body: dict[str, str], asked_at: datetime) -> Token:
+    # The relative life is used, not `expires_on`, so that a machine with a wrong clock works too. A token that
+    # lives less than twice the margin is used for half its life, or it would be fetched for every call.
+    life = int(body.get("expires_in") or 0)
+    return Token(
+        access_token=SecretStr(body["access_token"]),
+        usable_until=asked_at + timedelta(seconds=max(life - AHEAD_SECONDS, life // 2)),
+    )
