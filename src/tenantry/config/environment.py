@@ -23,6 +23,13 @@ class Mode(StrEnum):
     test = "test"
 
 
+class VatCheckBy(StrEnum):
+    """Who answers whether a VAT number is valid."""
+
+    vies = "vies"
+    stand_in = "stand-in"
+
+
 class WrongEnvironment(Exception):
     """Settings are missing or not understood; `problems` names each variable and its remedy."""
 
@@ -106,6 +113,25 @@ class Environment:
         30.0,
         "How long one call to Microsoft may take before its outcome is unknown.",
     )
+    microsoft_calls_per_minute: int = _setting(
+        "MICROSOFT_CALLS_PER_MINUTE", 450, "Budget of calls for one Partner Center account, over all processes."
+    )
+    microsoft_attestation_page_url: str = _setting(
+        "MICROSOFT_ATTESTATION_PAGE_URL",
+        "",
+        "Microsoft's page for one attestation; `{id}` stands for its id. The demo uses the simulator's.",
+    )
+    step_pause_seconds: float = _setting(
+        "TENANTRY_STEP_PAUSE_SECONDS", 2.0, "Pause before a provisioning step is tried or polled again; it doubles."
+    )
+    vat_check: VatCheckBy = _setting(
+        "TENANTRY_VAT_CHECK",
+        VatCheckBy.vies,
+        "Who validates VAT numbers: the EU's VIES, or a stand-in that checks the digits.",
+    )
+    vies_url: str = _setting(
+        "VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api", "The EU's VAT number service."
+    )
     simulator_url: str = _setting(
         "SIMULATOR_URL", "", "The Partner Center simulator that stands for Microsoft; set by the demo."
     )
@@ -146,7 +172,7 @@ class Row:
 def rows() -> list[Row]:
     """The table of settings, in the order in which `Environment` states them."""
     types = {"str": "text", "int": "whole number", "float": "number", "bool": "yes or no", "Path": "folder"}
-    types |= {"Mode": " | ".join(Mode), "tuple[str, ...]": "texts, separated by commas"}
+    types |= {"Mode": " | ".join(Mode), "VatCheckBy": " | ".join(VatCheckBy), "tuple[str, ...]": "texts, separated by commas"}
     found = []
     for entry in fields(Environment):
         assert entry.default is not MISSING
@@ -237,10 +263,15 @@ def _yes_or_no(text: str) -> bool:
     return known[text.lower()]
 
 
-def _mode(text: str) -> Mode:
-    if text not in list(Mode):
-        raise ValueError(f"must be one of {', '.join(Mode)}")
-    return Mode(text)
+def _one_of(words: type[StrEnum]) -> Callable[[str], object]:
+    """A reader that takes one of the words of the enumeration and names them all otherwise."""
+
+    def read(text: str) -> object:
+        if text not in {word.value for word in words}:
+            raise ValueError(f"must be one of {', '.join(words)}")
+        return words(text)
+
+    return read
 
 
 def _texts(text: str) -> tuple[str, ...]:
@@ -253,7 +284,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "float": _number,
     "bool": _yes_or_no,
     "Path": Path,
-    "Mode": _mode,
+    "Mode": _one_of(Mode),
+    "VatCheckBy": _one_of(VatCheckBy),
     "tuple[str, ...]": _texts,
 }
 

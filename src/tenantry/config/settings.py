@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import secrets
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tenantry.config.environment import environment
+
+env = environment()
 
 
 def _database(url: str) -> dict[str, object]:
@@ -29,10 +32,23 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-SECRET_KEY = os.environ.get("TENANTRY_SECRET_KEY", "x")
-DEBUG = False
+# A command that needs no secret (drawing up the documents, say) runs without one; `serve` and `worker` refuse to.
+SECRET_KEY = env.secret_key or secrets.token_urlsafe(50)
+DEBUG = env.debug
 ALLOWED_HOSTS = ["*"]
-TENANTRY_ENCRYPTION_KEYS = os.environ.get("TENANTRY_ENCRYPTION_KEYS", "").split(",")
+TENANTRY_MODE = env.mode.value
+TENANTRY_ENCRYPTION_KEYS = list(env.encryption_keys)
+TENANTRY_PUBLIC_URL = env.web_url
+TENANTRY_VAT_CHECK = env.vat_check.value
+VIES_URL = env.vies_url
+MICROSOFT_API_URL = env.microsoft_api_url
+MICROSOFT_SALES_URL = env.microsoft_sales_url
+MICROSOFT_GRAPH_URL = env.microsoft_graph_url
+MICROSOFT_LOGIN_URL = env.microsoft_login_url
+MICROSOFT_TIMEOUT_SECONDS = env.microsoft_timeout_seconds
+MICROSOFT_CALLS_PER_MINUTE = env.microsoft_calls_per_minute
+MICROSOFT_ATTESTATION_PAGE_URL = env.microsoft_attestation_page_url
+TENANTRY_STEP_PAUSE_SECONDS = env.step_pause_seconds
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -58,7 +74,7 @@ AUTH_USER_MODEL = "parties.User"
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tenantry.config.urls"
 WSGI_APPLICATION = "tenantry.config.wsgi.application"
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql://localhost/tenantry"))}
+DATABASES = {"default": _database(env.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
@@ -66,7 +82,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("TENANTRY_DATA_DIR", "var")) / "static"
+STATIC_ROOT = env.data_dir / "static"
 TEMPLATES: list[dict[str, object]] = [
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
 ]

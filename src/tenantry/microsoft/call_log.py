@@ -1,0 +1,46 @@
+"""The log of calls. Rows are written as soon as it can be done without joining somebody's transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from partner_center.records import CallRecord
+
+from tenantry.microsoft.models import Call
+
+
+class CallLog:
+    """Where one account's calls are written down."""
+
+    def __init__(self, provider_id: int, account_id: int) -> None:
+        self.provider_id, self.account_id = provider_id, account_id
+
+    def add(self, record: CallRecord, *, subject: str) -> None:
+        """Write one try of one call, in a commit of its own: it stands whatever becomes of the work around it."""
+        assert not transaction.get_connection().in_atomic_block, "never the network inside a transaction"
+        Call.objects.create(
+            provider_id=self.provider_id,
+            account_id=self.account_id,
+            operation=record.operation,
+            method=record.method,
+            path=record.path,
+            http_status=record.http_status,
+            request_id=record.request_id,
+            correlation_id=record.correlation_id,
+            error_code="" if record.error_code is None else str(record.error_code),
+            attempt=record.attempt,
+            started_at=record.started_at,
+            duration_ms=record.duration_ms,
+            subject=subject,
+        )
+
+
+def calls_of(provider_id: int, subject: str, limit: int = 50) -> list[dict[str, object]]:
+    """The newest calls made for one subject: what a clerk tells Microsoft's support."""
+    return list(
+        Call.objects.filter(provider_id=provider_id, subject=subject)
+        .order_by("-id")
+        .values(
+            "operation", "method", "path", "http_status", "request_id", "correlation_id", "error_code", "attempt",
+            "started_at", "duration_ms",
+        )[:limit]
+    )  # fmt: skip
