@@ -1,0 +1,78 @@
+# Everything a newcomer or the continuous integration does. `make help` lists it.
+# Environments are made from the hashed locks; their stamps carry the lock's content, not its age.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+RUN := .venv
+DEV := .venv-dev
+UV := uv==0.13.9
+RUN_STAMP := $(RUN)/.made-$(shell cat requirements.lock | cksum | tr ' ' '-')
+DEV_STAMP := $(DEV)/.made-$(shell cat requirements-dev.lock | cksum | tr ' ' '-')
+CHECKED := src tests
+
+.PHONY: help demo demo-once test check bench soak lock migrations docs clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: $(RUN_STAMP) ## start everything, play the story, keep serving
+	@$(RUN)/bin/python -m tenantry demo
+
+demo-once: $(RUN_STAMP) ## play the story once in a fresh data directory; the last line is its outcome as JSON
+	@$(RUN)/bin/python -m tenantry demo --once
+
+test: check ## everything that the continuous integration runs
+	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
+
+check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
+	$(DEV)/bin/ruff format --check $(CHECKED)
+	$(DEV)/bin/ruff check $(CHECKED)
+	$(DEV)/bin/python -m mypy
+	$(DEV)/bin/lint-imports
+	$(DEV)/bin/python -m pytest -q -p no:django tests/rules
+
+bench: $(DEV_STAMP) ## measure orders, quotes and documents per second
+	$(DEV)/bin/python tools/bench.py
+
+soak: $(DEV_STAMP) ## the property tests with many more examples
+	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules
+
+lock: $(DEV_STAMP) ## renew the locks from requirements*.in
+	$(DEV)/bin/python -m uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url requirements.in -o requirements.lock
+	$(DEV)/bin/python -m uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url -c requirements.lock requirements-dev.in -o requirements-dev.lock
+
+migrations: $(DEV_STAMP) ## write the migrations that the models ask for
+	$(DEV)/bin/python -m tenantry manage makemigrations
+
+docs: $(RUN_STAMP) ## write the generated pages
+	$(RUN)/bin/python -m tenantry configuration --markdown > docs/configuration.md
+
+clean: ## remove environments and caches; data in var/ stays
+	rm -rf $(RUN) $(DEV) .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis build dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN_STAMP): | requirements.lock
+	@$(call make_environment,$(RUN),requirements.lock,$@)
+
+$(DEV_STAMP): | requirements-dev.lock
+	@$(call make_environment,$(DEV),requirements-dev.lock,$@)
+
+# $(1) environment, $(2) lock, $(3) stamp
+define make_environment
+	set -eu; \
+	found=; \
+	for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Tenantry needs Python 3.11 or newer: install it, or name one with make PYTHON=/path/to/python" >&2; exit 1; fi; \
+	if ! "$$found" -c 'import ensurepip, venv' >/dev/null 2>&1; then echo "Python's venv is missing: apt install python3-venv" >&2; exit 1; fi; \
+	echo "Making $(1) from $(2) with $$found"; \
+	if [ ! -x $(1)/bin/python ]; then "$$found" -m venv $(1); fi; \
+	$(1)/bin/python -c 'import uv' 2>/dev/null || $(1)/bin/python -m pip install --quiet --disable-pip-version-check '$(UV)'; \
+	$(1)/bin/python -m uv pip sync --quiet --require-hashes --python $(1)/bin/python $(2); \
+	$(1)/bin/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "tenantry-src.pth").write_text(str(pathlib.Path("src").resolve()) + "\n")'; \
+	rm -f $(1)/.made-*; \
+	touch "$(3)"
+endef
