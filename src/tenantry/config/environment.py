@@ -114,7 +114,9 @@ class Environment:
         "How long one call to Microsoft may take before its outcome is unknown.",
     )
     microsoft_calls_per_minute: int = _setting(
-        "MICROSOFT_CALLS_PER_MINUTE", 450, "Budget of calls for one Partner Center account, over all processes."
+        "MICROSOFT_CALLS_PER_MINUTE",
+        450,
+        "Budget of calls for one Partner Center account, over all processes.",
     )
     microsoft_attestation_page_url: str = _setting(
         "MICROSOFT_ATTESTATION_PAGE_URL",
@@ -122,7 +124,9 @@ class Environment:
         "Microsoft's page for one attestation; `{id}` stands for its id. The demo uses the simulator's.",
     )
     step_pause_seconds: float = _setting(
-        "TENANTRY_STEP_PAUSE_SECONDS", 2.0, "Pause before a provisioning step is tried or polled again; it doubles."
+        "TENANTRY_STEP_PAUSE_SECONDS",
+        2.0,
+        "Pause before a provisioning step is tried or polled again; it doubles.",
     )
     vat_check: VatCheckBy = _setting(
         "TENANTRY_VAT_CHECK",
@@ -141,6 +145,18 @@ class Environment:
         """The address that people are given."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    def as_variables(self) -> dict[str, str]:
+        """The settings as variables, for a child process: `parse` reads the same settings from them."""
+        variables = {}
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if isinstance(value, bool):
+                value = "yes" if value else "no"
+            variables[entry.metadata["variable"]] = (
+                ",".join(value) if isinstance(value, tuple) else str(value)
+            )
+        return variables
 
     def missing_for_service(self) -> list[str]:
         """What must be set before the product serves people; each entry names the variable and the remedy."""
@@ -172,7 +188,11 @@ class Row:
 def rows() -> list[Row]:
     """The table of settings, in the order in which `Environment` states them."""
     types = {"str": "text", "int": "whole number", "float": "number", "bool": "yes or no", "Path": "folder"}
-    types |= {"Mode": " | ".join(Mode), "VatCheckBy": " | ".join(VatCheckBy), "tuple[str, ...]": "texts, separated by commas"}
+    types |= {
+        "Mode": " | ".join(Mode),
+        "VatCheckBy": " | ".join(VatCheckBy),
+        "tuple[str, ...]": "texts, separated by commas",
+    }
     found = []
     for entry in fields(Environment):
         assert entry.default is not MISSING

@@ -1,0 +1,156 @@
+"""The demo: everything on one machine, started together, with a story played through the public doors."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import psycopg
+from psycopg import sql
+
+from tenantry.config.environment import Environment, Mode
+from tenantry.config.launch import installation
+from tenantry.config.launch.ports import free_port
+from tenantry.config.launch.postgres import remove_data
+from tenantry.config.launch.processes import ProcessDied, ProcessGroup, Program
+
+_SIMULATOR_PORT = 8900
+
+
+class _Stopped(BaseException):
+    """SIGTERM or Ctrl-C asked us to end, or a process of the group died."""
+
+
+def run(env: Environment, *, once: bool) -> int:
+    """Start database, simulator, worker and web server, play the story, and keep serving unless `once`."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)  # the way down is not interrupted
+        raise _Stopped
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    deaths: list[str] = []
+    try:
+        with _data_dir(env, once=once) as env, installation.with_database(env) as env:
+            _serve_and_play(env, deaths, once=once)
+    except _Stopped:
+        if not deaths:
+            return 130 if once else 0
+    except ProcessDied as died:
+        deaths.append(str(died))
+    for reason in deaths[:1]:
+        print(reason, file=sys.stderr, flush=True)
+    return 1 if deaths else 0
+
+
+def _serve_and_play(env: Environment, deaths: list[str], *, once: bool) -> None:
+    """Start the processes, play, and serve; a process that dies is told in `deaths` and stops us."""
+    env = _with_addresses(env, once=once)
+    installation.publish(env)
+
+    def give_up(reason: str) -> None:
+        deaths.append(reason)
+        os.kill(os.getpid(), signal.SIGTERM)  # wakes the main thread, whatever it waits for
+
+    with ProcessGroup(env.data_dir / "logs", on_death=give_up) as group:
+        group.start(_simulator(env))
+        installation.prepare(env)
+        group.wait_ready("simulator")
+        group.start(Program("worker", _tenantry("worker"), os.environ.copy()))
+        group.start(Program("web", _tenantry("serve"), os.environ.copy(), answers_at=_origin(env)))
+        group.wait_ready("web")
+        _play(env, once=once)
+        if not once:
+            group.wait()
+
+
+def _play(env: Environment, *, once: bool) -> None:
+    from tenantry.demo.story import play
+
+    outcome = play(base_url=env.web_url, simulator_url=env.simulator_url, once=once)
+    if once:
+        print(json.dumps(outcome), flush=True)
+        return
+    print(f"\nTenantry serves at {env.web_url}, the Partner Center simulator at {env.simulator_url}")
+    print(f"Logs and data are in {env.data_dir}. Ctrl-C stops everything.", flush=True)
+
+
+@contextlib.contextmanager
+def _data_dir(env: Environment, *, once: bool) -> Iterator[Environment]:
+    """The lasting data directory; for one story a fresh one, and a fresh database beside a stated one."""
+    if not once:
+        yield installation.with_keys(_in_demo_mode(env, env.data_dir.resolve()), make=True)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="tenantry-demo-"))
+    folder.chmod(0o711)  # as root the database server runs as another user
+    try:
+        fresh = installation.with_keys(_in_demo_mode(env, folder), make=True)
+        if env.database_url:
+            with _fresh_database(env.database_url, folder.name.replace("-", "_").lower()) as url:
+                yield replace(fresh, database_url=url)
+        else:
+            yield fresh
+    finally:
+        remove_data(folder / "postgres")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_demo_mode(env: Environment, folder: Path) -> Environment:
+    return replace(env, mode=Mode.demo, data_dir=folder)
+
+
+@contextlib.contextmanager
+def _fresh_database(url: str, name: str) -> Iterator[str]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield url.partition("?")[0].rpartition("/")[0] + f"/{name}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _with_addresses(env: Environment, *, once: bool) -> Environment:
+    port = free_port(env.port, env.host)
+    if port != env.port:
+        print(f"Port {env.port} is taken: serving on {port}.", flush=True)
+    simulator = free_port(0 if once else _SIMULATOR_PORT)
+    if not once and simulator != _SIMULATOR_PORT:
+        print(f"Port {_SIMULATOR_PORT} is taken: the simulator serves on {simulator}.", flush=True)
+    origin = f"http://127.0.0.1:{simulator}"
+    return replace(
+        env,
+        port=port,
+        simulator_url=origin,
+        microsoft_api_url=origin,
+        microsoft_sales_url=origin,
+        microsoft_graph_url=origin,
+        microsoft_login_url=origin,
+    )
+
+
+def _origin(env: Environment) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(env.host, env.host)
+    return f"http://[{host}]:{env.port}" if ":" in host else f"http://{host}:{env.port}"
+
+
+def _tenantry(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "tenantry", *arguments)
+
+
+def _simulator(env: Environment) -> Program:
+    command = [sys.executable, "-m", "partner_center_simulator", "--host", "127.0.0.1"]
+    command += ["--port", env.simulator_url.rpartition(":")[2], "--follow"]
+    command += ["--state", str(env.data_dir / "simulator.sqlite")]
+    return Program("simulator", tuple(command), os.environ.copy(), ready_line="simulator ready at ")
