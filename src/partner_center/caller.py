@@ -7,7 +7,7 @@ that it did not do them (429, 503). A write without an answer is `Unknown`: only
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 from uuid import uuid4
 
 import httpx2
@@ -36,12 +36,28 @@ class _Tries:
 
     def wait_seconds(self, asked: float | None) -> float | None:
         """How long to wait before the next try, or None when the budget does not allow it."""
-        backoff = 0.25 * 2 ** min(self.attempt - 1, 6)
+        backoff = 0.25 * 2.0 ** min(self.attempt - 1, 6)
         wanted = max(asked or 0.0, backoff)
         if wanted > self.budget_seconds:
             return None
         self.budget_seconds -= wanted
         return wanted
+
+
+class Ids(TypedDict):
+    """By what a try is found again."""
+
+    operation: str
+    request_id: str
+    correlation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A response and the ids of the try that it answers."""
+
+    response: httpx2.Response
+    ids: Ids
 
 
 class Caller:
@@ -87,11 +103,10 @@ class Caller:
     def answer(self, call: Call) -> Answer:
         """Make a prepared call and parse its answer."""
         with ExitStack() as stack:
-            response = self._response(call, stack, read_body=True)
-            return self._parsed(call, response)
+            return _parsed(call, self._response(call, stack, read_body=True))
 
     @contextmanager
-    def streamed(self, call: Call) -> Iterator[httpx2.Response]:
+    def streamed(self, call: Call) -> Iterator[Received]:
         """Make a prepared read whose body is too large to hold; a break while it is read is `Unavailable`."""
         call = replace(call, request_id=call.request_id or str(uuid4()))
         try:
@@ -104,84 +119,67 @@ class Caller:
                 request_id=call.request_id,
             ) from error
 
-    def _response(self, call: Call, stack: ExitStack, *, read_body: bool) -> httpx2.Response:
+    def _response(self, call: Call, stack: ExitStack, *, read_body: bool) -> Received:
         tries = _Tries(self._retry_budget_seconds)
         while True:
             tries.attempt += 1
             if self._limiter is not None and call.operation.host != "login":
                 self._limiter.acquire(call.operation.name)
             token = self._sign_in.token(call.operation.token) if call.operation.token else None
+            ids = Ids(operation=call.operation.name, request_id=call.request_id, correlation_id=str(uuid4()))
             try:
                 with ExitStack() as attempt:
-                    bearer = token.access_token.get_secret_value() if token else None
                     response = attempt.enter_context(
-                        self._sender.sent(call, bearer=bearer, attempt=tries.attempt)
+                        self._sender.sent(
+                            call,
+                            bearer=token.access_token.get_secret_value() if token else None,
+                            correlation_id=ids["correlation_id"],
+                            attempt=tries.attempt,
+                        )
                     )
                     if read_body:
                         response.read()
-                    stack.push(attempt.pop_all())
+                    elif response.status_code < 400:
+                        stack.push(attempt.pop_all())
             except httpx2.RequestError as error:
-                wait = self._after_break(call, tries, error)
+                wait = _after_break(call, tries, error, ids)
             else:
                 if response.status_code < 400 or response.status_code in call.operation.answers:
-                    return response
-                wait = self._after_error(call, tries, response, token)
+                    return Received(response, ids)
+                wait = self._after_error(call, tries, response, token, ids)
             if wait:
                 self._sleep(wait)
 
-    def _after_break(self, call: Call, tries: _Tries, error: httpx2.RequestError) -> float:
-        """The wait before the next try after a try without a whole answer, or the error that ends the call."""
-        tries.failures += 1
-        reason = f"no answer: {type(error).__name__}"
-        ids = {"operation": call.operation.name, "request_id": call.request_id}
-        if call.operation.writes:
-            if isinstance(error, _NOT_SENT):
-                raise Unavailable(f"not sent: {type(error).__name__}", **ids) from error
-            raise Unknown(reason, **ids) from error
-        wait = tries.wait_seconds(None) if tries.failures < READ_TRIES else None
-        if wait is None:
-            raise Unavailable(f"{reason} after {tries.attempt} tries", **ids) from error
-        return wait
-
     def _after_error(
-        self, call: Call, tries: _Tries, response: httpx2.Response, token: Token | None
+        self, call: Call, tries: _Tries, response: httpx2.Response, token: Token | None, ids: Ids
     ) -> float:
         """The wait before the next try after an answered error, or the error that ends the call."""
         status = response.status_code
         error = refusals.read(status, response.content)
-        ids = {
-            "operation": call.operation.name,
-            "request_id": call.request_id,
-            "correlation_id": correlation_of(response),
-        }
         if status in (429, 503):
             return self._after_busy(status, error, tries, response, ids)
         if status >= 500:
             tries.failures += 1
-            described: dict[str, Any] = {"http_status": status, "code": error.code, **ids}
+            reason = f"answered {status}/{error.code}: {error.description}"
             if call.operation.writes:
-                raise Unknown(f"answered {status}/{error.code}: {error.description}", **described)
+                raise Unknown(reason, http_status=status, code=error.code, **ids)
             wait = tries.wait_seconds(None) if tries.failures < READ_TRIES else None
             if wait is None:
-                raise Unavailable(f"answered {status}/{error.code}: {error.description}", **described)
+                raise Unavailable(reason, http_status=status, code=error.code, **ids)
             return wait
-        stale = status == 401 and token is not None and call.operation.token is not None
-        if stale and token is not None and call.operation.token is not None:
+        stale_token = False
+        if status == 401 and token is not None and call.operation.token is not None:
             self._sign_in.drop(call.operation.token, token)
-            if not call.operation.writes and not tries.fresh_tokens:
-                tries.fresh_tokens += 1
+            stale_token = not tries.fresh_tokens
+            tries.fresh_tokens += 1
+            if stale_token and not call.operation.writes:
                 return 0.0
-            stale = not tries.fresh_tokens
-        raise refusals.refused(error, http_status=status, stale_token=stale, **ids)
+        raise refusals.refused(error, http_status=status, stale_token=stale_token, **ids)
 
     def _after_busy(
-        self,
-        status: int,
-        error: refusals.ErrorBody,
-        tries: _Tries,
-        response: httpx2.Response,
-        ids: Mapping[str, str],
+        self, status: int, error: refusals.ErrorBody, tries: _Tries, response: httpx2.Response, ids: Ids
     ) -> float:
+        """The wait that Microsoft asks for (429, 503), or the error when it is longer than the budget."""
         asked = retry_after_seconds(response)
         if status == 429 and self._limiter is not None:
             self._limiter.penalise(asked if asked is not None else 1.0)
@@ -190,37 +188,39 @@ class Caller:
             return wait
         if status == 429:
             raise Throttled(retry_after_seconds=asked, **ids)
-        raise Unavailable(
-            f"answered {status}/{error.code}: {error.description}",
-            http_status=status,
-            code=error.code,
-            **ids,
-        )
-
-    def _parsed(self, call: Call, response: httpx2.Response) -> Answer:
-        ids = {
-            "operation": call.operation.name,
-            "request_id": call.request_id,
-            "correlation_id": correlation_of(response),
-        }
-        content = response.content
-        try:
-            body = wire.loads(content) if content.strip() else None
-        except ValueError as error:
-            kind = Unknown if call.operation.writes else BadAnswer
-            raise kind(f"answered {response.status_code} with a body that is not JSON", **ids) from error
-        return Answer(
-            http_status=response.status_code,
-            headers=response.headers,
-            body=body,
-            request_id=call.request_id,
-            correlation_id=ids["correlation_id"],
-        )
+        reason = f"answered {status}/{error.code}: {error.description}"
+        raise Unavailable(reason, http_status=status, code=error.code, **ids)
 
 
-def correlation_of(response: httpx2.Response) -> str:
-    """The correlation id under which this try was sent."""
-    return str(response.extensions.get("partner_center_correlation_id", ""))
+def _after_break(call: Call, tries: _Tries, error: httpx2.RequestError, ids: Ids) -> float:
+    """The wait before the next try after a try without a whole answer, or the error that ends the call."""
+    tries.failures += 1
+    kind = type(error).__name__
+    if call.operation.writes:
+        if isinstance(error, _NOT_SENT):
+            raise Unavailable(f"not sent: {kind}", **ids) from error
+        raise Unknown(f"no answer: {kind}", **ids) from error
+    wait = tries.wait_seconds(None) if tries.failures < READ_TRIES else None
+    if wait is None:
+        raise Unavailable(f"no answer after {tries.attempt} tries: {kind}", **ids) from error
+    return wait
+
+
+def _parsed(call: Call, received: Received) -> Answer:
+    response, ids = received.response, received.ids
+    content = response.content
+    try:
+        body = wire.loads(content) if content.strip() else None
+    except ValueError as error:
+        kind = Unknown if call.operation.writes else BadAnswer
+        raise kind(f"answered {response.status_code} with a body that is not JSON", **ids) from error
+    return Answer(
+        http_status=response.status_code,
+        headers=response.headers,
+        body=body,
+        request_id=ids["request_id"],
+        correlation_id=ids["correlation_id"],
+    )
 
 
 def retry_after_seconds(response: httpx2.Response) -> float | None:

@@ -28,7 +28,7 @@ from partner_center.tokens import MemoryTokenCache
 
 
 class PartnerCenter:
-    """Speaks to Partner Center for one partner; synchronous, safe for threads, one set of pooled connections."""
+    """Speaks to Partner Center for one partner; synchronous, safe for threads, one pool of connections."""
 
     def __init__(
         self,

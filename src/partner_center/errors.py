@@ -20,7 +20,7 @@ class PartnerCenterError(Exception):
 
 
 class Refused(PartnerCenterError):
-    """Microsoft answered no: nothing was changed; `retryable` says whether the same call may succeed later."""
+    """Microsoft answered no, nothing was changed; `retryable`: the same call may succeed later."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Throttled(PartnerCenterError):
 
 
 class Unavailable(PartnerCenterError):
-    """The service could not be reached or answered 503: nothing was changed, and the call may be made again."""
+    """Not reached, or answered 503: nothing was changed, and the call may be made again."""
 
     def __init__(
         self,

@@ -24,7 +24,7 @@ def segment(value: object) -> str:
 
 
 def read(model: type[R], answer: Answer, operation: Operation) -> R:
-    """The answer's body as `model`; a body of another form is an error, for a write one of unknown outcome."""
+    """The answer's body as `model`; one of another form is `BadAnswer`, for a write `Unknown`."""
     try:
         return model.model_validate(answer.body)
     except ValidationError as error:

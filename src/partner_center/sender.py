@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import httpx2
 
@@ -55,9 +54,10 @@ class Sender:
         self._http.close()
 
     @contextmanager
-    def sent(self, call: Call, *, bearer: str | None, attempt: int) -> Iterator[httpx2.Response]:
+    def sent(
+        self, call: Call, *, bearer: str | None, correlation_id: str, attempt: int
+    ) -> Iterator[httpx2.Response]:
         """Send the call once; the response is open inside the block and its body not read yet."""
-        correlation_id = str(uuid4())
         started_at, started = self._clock(), time.perf_counter()
         status: int | None = None
         error_code: int | str | None = None
@@ -71,7 +71,6 @@ class Sender:
                 headers=self._headers(call, bearer, correlation_id),
             ) as response:
                 status = response.status_code
-                response.extensions["partner_center_correlation_id"] = correlation_id
                 if status >= 400:
                     error_code = refusals.read(status, response.read()).code
                 yield response

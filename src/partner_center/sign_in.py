@@ -1,4 +1,4 @@
-"""Tokens from the login service (Microsoft: Partner Center authentication; Enable the secure application model)."""
+"""Tokens from the login service (Microsoft: Partner Center authentication; Secure application model)."""
 
 import threading
 from collections.abc import Callable
@@ -109,8 +109,8 @@ class SignIn:
 
 
 def _token(body: dict[str, str], asked_at: datetime) -> Token:
-    # The relative life is used, not `expires_on`, so that a machine with a wrong clock works too. A token that
-    # lives less than twice the margin is used for half its life, or it would be fetched for every call.
+    # The relative life is used, not `expires_on`, so that a machine with a wrong clock works too. A token
+    # living less than twice the margin is used for half its life, or every call would fetch one.
     life = int(body.get("expires_in") or 0)
     return Token(
         access_token=SecretStr(body["access_token"]),

@@ -1,4 +1,4 @@
-"""JSON as Partner Center writes it: exact decimals, instants in UTC, open enums, and nothing lost on the way."""
+"""JSON as Partner Center writes it: exact decimals, instants in UTC, open enums, and nothing lost."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class _WireInstant(datetime):
 
 
 def read_instant(value: object) -> datetime:
-    """Read an ISO 8601 instant; one without a zone is UTC, a seventh digit of the second is only kept as text."""
+    """Read an ISO 8601 instant; without a zone it is UTC, and a seventh digit is kept as text only."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if not isinstance(value, str):

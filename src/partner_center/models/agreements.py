@@ -1,4 +1,4 @@
-"""Agreements and attestations (Microsoft: Customer agreement; Confirm customer acceptance; Verify MPA status)."""
+"""Agreements and attestations (Microsoft: Confirm customer acceptance; Verify MPA status)."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -47,7 +47,7 @@ class Agreement(Resource):
 
 
 class NewAgreement(Request):
-    """An acceptance to be recorded; since January 2026 Microsoft takes it only with an accepted attestation."""
+    """An acceptance to be recorded; since January 2026 only with an accepted attestation."""
 
     template_id: str
     type: AgreementType

@@ -165,7 +165,7 @@ class Term(Resource):
 
 
 class Availability(Resource):
-    """What can be bought now; its id and `catalog_item_id` ("PID:SID:AID") rotate, so read it before the cart."""
+    """What can be bought now; `id` and `catalog_item_id` ("PID:SID:AID") rotate: read just before use."""
 
     id: str
     product_id: str | None = None

@@ -94,7 +94,7 @@ class NewUserCredentials(Request):
 
 
 class NewCustomer(Request):
-    """A customer and tenant to be created; with `associated_partner_id` it belongs to that reseller (tenant id)."""
+    """A customer and tenant to be created; with `associated_partner_id` for that reseller (its tenant id)."""
 
     company_profile: NewCompanyProfile
     billing_profile: NewBillingProfile

@@ -13,8 +13,8 @@ from partner_center.wire import read_instant
 class PriceSheetRow:
     """A price and the span of time in which it is asked for.
 
-    The sheet does not say which span a price covers: for terms of a year billed monthly it is reported to be the
-    whole term. Compare it with a cart before it is relied on.
+    The sheet does not say which span a price covers: for terms of a year billed monthly it is reported to be
+    the whole term. Compare it with a cart before it is relied on.
     """
 
     product_id: str

@@ -1,4 +1,4 @@
-"""Rules of countries and the judgement of an address (Microsoft: Validate an address; country information)."""
+"""Rules of countries and the judgement of an address (Microsoft: Countries; Validate an address)."""
 
 from pydantic import Field
 
@@ -40,7 +40,7 @@ class WrappedList(Resource):
 
 
 class CountryValidationRules(Resource):
-    """What Microsoft demands of an address and of tax numbers in one country; both documented forms are read."""
+    """What Microsoft demands of addresses and tax numbers in a country; both documented forms are read."""
 
     iso2_code: str
     default_culture: str | None = None

@@ -1,4 +1,4 @@
-"""The customer's agreement with Microsoft (Microsoft: Confirm customer acceptance of the customer agreement)."""
+"""The customer's agreement (Microsoft: Confirm customer acceptance of the Microsoft Customer Agreement)."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -46,7 +46,7 @@ class Agreements:
         return tuple(pages(self._caller, LIST, path, Agreement, {"agreementType": type.value}))
 
     def create(self, customer_id: str, agreement: NewAgreement, request_id: UUID | None = None) -> Agreement:
-        """Record an acceptance; with an attestation the application speaks for itself, without one for a user."""
+        """Record an acceptance; with an attestation the application speaks, without one the user."""
         operation = replace(CREATE, token=TokenKind.APP if agreement.attestation_id else TokenKind.USER)
         path = f"/v1/customers/{segment(customer_id)}/agreements"
         answer = self._caller.call(operation, path, body=agreement, request_id=request_id)

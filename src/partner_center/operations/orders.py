@@ -25,7 +25,7 @@ class Carts:
         self._caller = caller
 
     def create(self, customer_id: str, cart: NewCart, request_id: UUID | None = None) -> Cart:
-        """Create a cart; a line that cannot be bought carries an `error`, the cart is created all the same."""
+        """Create a cart; a line that cannot be bought carries an `error`, and the cart is created."""
         path = f"/v1/customers/{segment(customer_id)}/carts"
         answer = self._caller.call(CREATE_CART, path, body=cart, request_id=request_id)
         return read(Cart, answer, CREATE_CART)

@@ -56,7 +56,7 @@ class PartnerAgreements:
         self._caller = caller
 
     def status(self, *, tenant_id: str | None = None, mpn_id: str | None = None) -> MpaStatus:
-        """Whether a reseller, named by tenant or by PartnerID, has signed; "no" is an answer, not an error."""
+        """Whether a reseller, named by tenant or PartnerID, has signed; "no" is an answer, not an error."""
         if (tenant_id is None) == (mpn_id is None):
             raise ValueError("name the reseller by tenant_id or by mpn_id, and not by both")
         query = {"tenantId": tenant_id, "mpnId": mpn_id}

@@ -36,17 +36,15 @@ class PriceSheets:
         # Asking for deflate would make Microsoft send a zip archive, which cannot be read as it arrives.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         call = Call(GET_PRICE_SHEET, path, query=query, headers=headers)
-        with self._caller.streamed(call) as response:
-            lines = csv.reader(_lines(response.iter_bytes()), strict=True)
+        with self._caller.streamed(call) as received:
+            lines = csv.reader(_lines(received.response.iter_bytes()), strict=True)
             try:
                 reader = RowReader(next(lines, []))
                 for cells in lines:
                     if cells:
                         yield reader.row(cells)
             except (ValueError, csv.Error) as error:
-                raise BadAnswer(
-                    f"line {lines.line_num} of the sheet: {error}", operation=GET_PRICE_SHEET.name
-                ) from error
+                raise BadAnswer(f"line {lines.line_num} of the sheet: {error}", **received.ids) from error
 
 
 def _name(value: str) -> str:
