@@ -1,0 +1,217 @@
+"""What happens to baskets and orders. The order's timeline is these events, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tenantry.jobs.events import Event
+from tenantry.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class BasketOpened(Event):
+    """Somebody began to order."""
+
+    NAME, AGGREGATE = "basket.opened", "basket"
+    basket_id: str
+    account_id: str
+
+
+@dataclass(frozen=True)
+class BasketChanged(Event):
+    """A line, the end customer or the Microsoft details were set."""
+
+    NAME, AGGREGATE = "basket.changed", "basket"
+    basket_id: str
+    what: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PreflightRan(Event):
+    """Every condition of sale was looked at."""
+
+    NAME, AGGREGATE = "basket.preflight_ran", "basket"
+    basket_id: str
+    run_id: str
+    occasion: str
+    outcome: str
+    not_met: list[str]
+
+
+@dataclass(frozen=True)
+class OrderSubmitted(Event):
+    """A basket was placed for the total that the buyer saw."""
+
+    NAME, AGGREGATE = "order.submitted", "order"
+    order_id: str
+    basket_id: str
+    account_id: str
+    customer_id: str
+    total: Money
+    buyer_reference: str
+
+
+@dataclass(frozen=True)
+class OrderStarted(Event):
+    """Provisioning has planned its steps."""
+
+    NAME, AGGREGATE = "order.started", "order"
+    order_id: str
+    steps: list[str]
+
+
+@dataclass(frozen=True)
+class ConditionsRechecked(Event):
+    """The conditions of sale were looked at once more, just before Microsoft is asked to act."""
+
+    NAME, AGGREGATE = "order.conditions_rechecked", "order"
+    order_id: str
+    run_id: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class TenantCreated(Event):
+    """Microsoft has made the customer's tenant, with the reseller associated."""
+
+    NAME, AGGREGATE = "order.tenant_created", "order"
+    order_id: str
+    tenant_id: str
+    microsoft_id: str
+    domain: str
+    reseller_tenant_id: str
+
+
+@dataclass(frozen=True)
+class AgreementRecorded(Event):
+    """Microsoft holds the customer's agreement for the tenant."""
+
+    NAME, AGGREGATE = "order.agreement_recorded", "order"
+    order_id: str
+    agreement_record_id: str
+
+
+@dataclass(frozen=True)
+class CartCreated(Event):
+    """Microsoft's cart holds every line without an error, at the price that was quoted from."""
+
+    NAME, AGGREGATE = "order.cart_created", "order"
+    order_id: str
+    cart_id: str
+
+
+@dataclass(frozen=True)
+class CartCheckedOut(Event):
+    """Microsoft has taken the order."""
+
+    NAME, AGGREGATE = "order.checked_out", "order"
+    order_id: str
+    cart_id: str
+    microsoft_order_ids: list[str]
+
+
+@dataclass(frozen=True)
+class LineActivated(Event):
+    """A line's subscription is active at Microsoft, with the right partner of record."""
+
+    NAME, AGGREGATE = "order.line_active", "order"
+    order_id: str
+    line: int
+    subscription_id: str
+    microsoft_id: str
+    partner_on_record: str
+
+
+@dataclass(frozen=True)
+class LineFailed(Event):
+    """Microsoft refused a line."""
+
+    NAME, AGGREGATE = "order.line_failed", "order"
+    order_id: str
+    line: int
+    problem: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StepDelayed(Event):
+    """Microsoft did not answer, or asked to wait; the step is tried again."""
+
+    NAME, AGGREGATE = "order.step_delayed", "order"
+    order_id: str
+    step_id: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AttentionNeeded(Event):
+    """Code can do no more; a person is needed, and this is what the person needs."""
+
+    NAME, AGGREGATE = "order.needs_attention", "order"
+    order_id: str
+    problem: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OrderCompleted(Event):
+    """Every line is active."""
+
+    NAME, AGGREGATE = "order.completed", "order"
+    order_id: str
+    account_id: str
+
+
+@dataclass(frozen=True)
+class OrderPartlyCompleted(Event):
+    """Some lines are active, others failed."""
+
+    NAME, AGGREGATE = "order.partly_completed", "order"
+    order_id: str
+    account_id: str
+
+
+@dataclass(frozen=True)
+class OrderRetried(Event):
+    """A person let the order go on."""
+
+    NAME, AGGREGATE = "order.retried", "order"
+    order_id: str
+
+
+@dataclass(frozen=True)
+class UndoStarted(Event):
+    """A person asked to take back what was provisioned."""
+
+    NAME, AGGREGATE = "order.undo_started", "order"
+    order_id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LineUndone(Event):
+    """A line's subscription was cancelled at Microsoft."""
+
+    NAME, AGGREGATE = "order.line_undone", "order"
+    order_id: str
+    line: int
+    subscription_id: str
+
+
+@dataclass(frozen=True)
+class OrderCancelled(Event):
+    """The order is over; whatever it had provisioned is taken back."""
+
+    NAME, AGGREGATE = "order.cancelled", "order"
+    order_id: str
+    account_id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AdministratorHandedOver(Event):
+    """The one-time password was shown, once, and erased."""
+
+    NAME, AGGREGATE = "order.administrator_handed_over", "order"
+    order_id: str

@@ -1,0 +1,39 @@
+"""The only place in ordering that locks rows. Order of locks: billed account, customer, basket, order."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tenantry.kernel.actor import Actor
+from tenantry.ordering.models import Basket, Order
+from tenantry.parties.permissions import not_found
+from tenantry.parties.rules.permissions import Ownership
+
+
+def basket(public_id: str, *, by: Actor) -> Basket:
+    """The basket, locked. Raises Refused when it does not exist for this actor's provider."""
+    assert transaction.get_connection().in_atomic_block
+    row = (
+        Basket.objects.select_for_update(no_key=True)
+        .filter(provider_id=by.provider_id, public_id=public_id)
+        .first()
+    )
+    if row is None:
+        raise not_found("basket", public_id)
+    return row
+
+
+def order(public_id: str, *, provider_id: int) -> Order:
+    """The order, locked. Raises Refused when the provider has no such order."""
+    assert transaction.get_connection().in_atomic_block
+    row = (
+        Order.objects.select_for_update(no_key=True).filter(provider_id=provider_id, public_id=public_id).first()
+    )
+    if row is None:
+        raise not_found("order", public_id)
+    return row
+
+
+def ownership(thing: Basket | Order) -> Ownership:
+    """To whom a basket or an order belongs, for the permission table."""
+    return Ownership(thing.provider_id, thing.account_id, thing.customer_id)

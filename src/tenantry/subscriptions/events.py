@@ -1,0 +1,27 @@
+"""What happens to subscriptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenantry.jobs.events import Event
+
+
+@dataclass(frozen=True)
+class SubscriptionActivated(Event):
+    """A subscription is active at Microsoft."""
+
+    NAME, AGGREGATE = "subscription.activated", "subscription"
+    subscription_id: str
+    account_id: str
+    order_id: str
+
+
+@dataclass(frozen=True)
+class SubscriptionCancelled(Event):
+    """A subscription was cancelled at Microsoft."""
+
+    NAME, AGGREGATE = "subscription.cancelled", "subscription"
+    subscription_id: str
+    account_id: str
+    order_id: str
