@@ -139,6 +139,12 @@ class Money:
         """The money that can be paid: half up, away from zero, at the currency's decimals."""
         return Money(_half_up(Fraction(self.amount), self.exponent), self.currency)
 
+    def percent(self, rate_percent: Decimal) -> Money:
+        """So many percent of it, rounded once, half up: a tax on its base."""
+        return Money(
+            _half_up(Fraction(self.amount) * Fraction(rate_percent) / 100, self.exponent), self.currency
+        )
+
     def split(self, weights: Sequence[int | Decimal]) -> list[Money]:
         """Parts in proportion to the weights, in sum exactly this; odd units go to the largest remainders."""
         if not self.is_rounded:

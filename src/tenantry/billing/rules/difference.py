@@ -8,7 +8,7 @@ from dataclasses import replace
 from tenantry.billing.rules.facts import Charge, ChargeFact, ChargeKey, ChargeKind
 
 
-class Contradiction(Exception):  # noqa: N818 - a finding about the books, which parks the account
+class Contradiction(Exception):
     """The booked lines cannot all be true; a person must look before anything more is booked."""
 
 

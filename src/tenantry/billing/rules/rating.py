@@ -1,7 +1,7 @@
 """What should have been charged for one term of a subscription, up to a day.
 
-Microsoft: Billing scenarios for new commerce; Cancel a subscription. Every cycle is charged in advance, on the
-day it starts. The price of the change that opened the term is locked to the term's end, for seats added later too.
+Microsoft: Billing scenarios for new commerce; Cancel a subscription. Every cycle is charged in advance, on
+the day it starts. The price of the change that opened the term is locked for seats added later too.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ class _Standing:
 
     change: ChangeFact
     quantity: int
+    added: int  # how many of them came with the change; negative where it took some away
 
 
 def charge_cycles(facts: SubscriptionFacts) -> list[Period]:
-    """The charge cycles of the term, from the anchor; the last one ends where Microsoft says the term ends."""
+    """The charge cycles of the term, from the anchor; the last one ends where Microsoft ends the term."""
     count, rest = divmod(facts.term.months, facts.billing_plan.months)
     if rest or not count:
         raise ValueError(f"a term of {facts.term} is not billed {facts.billing_plan}")
@@ -45,14 +46,14 @@ def charge_cycles(facts: SubscriptionFacts) -> list[Period]:
 
 
 def charges(facts: SubscriptionFacts, through: date) -> list[Charge]:
-    """Every charge of the term that is due by the end of the day `through`, each with the change it comes from.
+    """Every charge of the term that is due by the end of the day `through`, with the change it comes from.
 
     To be compared with what is booked, `through` must not be before the last day that was billed.
     """
     changes = sorted(facts.changes, key=lambda change: (change.effective, change.at, change.sequence))
     _check(facts, changes)
     found: list[Charge] = []
-    standing = _Standing(changes[0], changes[0].quantity)
+    standing = _Standing(changes[0], changes[0].quantity, changes[0].quantity)
     ended = False
     for cycle in charge_cycles(facts):
         if cycle.start > through or ended:
@@ -70,8 +71,8 @@ def charges(facts: SubscriptionFacts, through: date) -> list[Charge]:
                     ended = True
                     break
             elif change.quantity != standing.quantity:
-                found.extend(_seats(facts, changes, standing, change, cycle))
-                standing = _Standing(change, change.quantity)
+                found.extend(_seats(facts, changes[0], standing, change, cycle))
+                standing = _Standing(change, change.quantity, change.quantity - standing.quantity)
     return found
 
 
@@ -88,7 +89,7 @@ def _check(facts: SubscriptionFacts, changes: list[ChangeFact]) -> None:
         assert change.effective < facts.term_end, "a change belongs to the term"
 
 
-def _line(  # noqa: PLR0913 - one argument for each thing that the amount depends on
+def _line(
     facts: SubscriptionFacts,
     opening: ChangeFact,
     change: ChangeFact,
@@ -124,7 +125,7 @@ def _whole_cycle(facts: SubscriptionFacts, standing: _Standing, opening: ChangeF
 
 def _seats(
     facts: SubscriptionFacts,
-    changes: list[ChangeFact],
+    opening: ChangeFact,
     standing: _Standing,
     change: ChangeFact,
     cycle: Period,
@@ -133,7 +134,7 @@ def _seats(
 
     Only to the end of the running cycle; the new quantity counts on the day of the change.
     """
-    taken_back = _batch_taken_back(changes, standing, change)
+    taken_back = _batch_taken_back(standing, change)
     start = change.effective if taken_back is None else max(taken_back.effective, cycle.start)
     rule = RuleCode.DAYS_LEFT_IN_CYCLE if taken_back is None else RuleCode.SEATS_REMOVED_WITHIN_24_HOURS
     days = Period(start, cycle.end)
@@ -142,19 +143,15 @@ def _seats(
         (ChargeKind.SEATS_CHARGE, change.quantity),
     ):
         if quantity:
-            yield _line(facts, changes[0], change, kind, rule, days, cycle, quantity)
+            yield _line(facts, opening, change, kind, rule, days, cycle, quantity)
 
 
-def _batch_taken_back(
-    changes: list[ChangeFact], standing: _Standing, change: ChangeFact
-) -> ChangeFact | None:
+def _batch_taken_back(standing: _Standing, change: ChangeFact) -> ChangeFact | None:
     """The batch of seats, not 24 hours old, of which the change gives some back: they cost nothing."""
-    latest = standing.change
-    position = changes.index(latest)
-    before = changes[position - 1].quantity if position else 0
-    added, removed = latest.quantity - before, standing.quantity - change.quantity
-    is_in_time = change.at - latest.at <= FULL_REFUND
-    return latest if 0 < removed <= added and is_in_time else None
+    is_in_time = change.at - standing.change.at <= FULL_REFUND
+    return (
+        standing.change if 0 < standing.quantity - change.quantity <= standing.added and is_in_time else None
+    )
 
 
 def cancellable_until(facts: SubscriptionFacts, opened_at: datetime) -> datetime:
@@ -162,7 +159,7 @@ def cancellable_until(facts: SubscriptionFacts, opened_at: datetime) -> datetime
     return facts.cancellable_until or opened_at + CANCELLATION_WINDOW
 
 
-def _cancellation(  # noqa: PLR0913 - one argument for each thing that the amount depends on
+def _cancellation(
     facts: SubscriptionFacts,
     opening: ChangeFact,
     standing: _Standing,
@@ -170,7 +167,7 @@ def _cancellation(  # noqa: PLR0913 - one argument for each thing that the amoun
     cycle: Period,
     charged: list[Charge],
 ) -> Charge | None:
-    """What a cancellation gives back: everything within 24 hours, then the days from its own day on, then nothing."""
+    """What is given back: everything within 24 hours, then the days from its own day on, then nothing."""
     if change.at > cancellable_until(facts, opening.at) or not standing.quantity:
         return None
     kind = ChargeKind.CANCELLATION_CREDIT
