@@ -1,4 +1,4 @@
-"""What is sold: Microsoft's catalogue as last synchronised, its price sheets, and the provider's price lists."""
+"""What is sold: Microsoft's catalogue as last synchronised, its price sheets, the provider's price lists."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from tenantry.catalog.rules.quote import RuleKind
+from tenantry.catalog.rules.synchronisation import SynchronisationState
 from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import CodeField, RateField
 from tenantry.foundation.scoped_keys import ScopedKey
@@ -19,13 +21,24 @@ class Synchronisation(Business):
 
     partner_center_account = ScopedKey("parties.PartnerCenterAccount")
     market = CodeField(max_length=2)
-    state = CodeField(choices=[(s, s) for s in ("running", "done", "failed")])
-    started_at = models.DateTimeField()
+    state = CodeField(choices=[(s.value, s.value) for s in SynchronisationState])
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    plans = models.IntegerField(default=0)
-    offerings = models.IntegerField(default=0)
-    prices = models.IntegerField(default=0)
+    plans = models.IntegerField(default=0, help_text="plans that Microsoft listed")
+    offerings = models.IntegerField(default=0, help_text="offerings that Microsoft listed")
+    prices = models.IntegerField(default=0, help_text="rows of the price sheet that were new")
     problem = models.JSONField(null=True)
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "partner_center_account", "market"],
+                condition=Q(state=SynchronisationState.RUNNING.value),
+                name="catalog_synchronisation_one_runs",
+            ),
+        ]
 
 
 class Plan(Business):
@@ -46,7 +59,8 @@ class Plan(Business):
         constraints = [
             *Business.Meta.constraints,
             models.UniqueConstraint(
-                fields=["provider", "partner_center_account", "product_id", "sku_id"], name="catalog_plan_once"
+                fields=["provider", "partner_center_account", "product_id", "sku_id"],
+                name="catalog_plan_once",
             ),
         ]
 
@@ -99,7 +113,7 @@ class SupplierPrice(ProviderScoped):
             models.UniqueConstraint(
                 fields=[
                     "provider", "partner_center_account", "market", "product_id", "sku_id", "segment", "term",
-                    "billing_plan", "sheet_month", "effective_from", "unit_price", "retail_price",
+                    "billing_plan", "sheet_month", "effective_from", "effective_to", "unit_price", "retail_price",
                 ],
                 name="catalog_supplier_price_once",
             ),
@@ -124,10 +138,10 @@ class PriceList(Business):
 
 @pghistory.track(*history())
 class PriceRule(ProviderScoped):
-    """How a price list makes a price: a margin over cost or a discount off retail; the narrowest rule in force wins."""
+    """How a price list makes a price: margin over cost or discount off retail; the narrowest wins."""
 
     price_list = ScopedKey("catalog.PriceList")
-    kind = CodeField(choices=[(k, k) for k in ("margin", "discount")])
+    kind = CodeField(choices=[(k.value, k.value) for k in RuleKind])
     percent = models.DecimalField(max_digits=9, decimal_places=4)
     plan = ScopedKey("catalog.Plan", null=True)
     term = CodeField(max_length=4, blank=True)
@@ -139,6 +153,16 @@ class PriceRule(ProviderScoped):
         constraints = [
             *ProviderScoped.Meta.constraints,
             models.CheckConstraint(condition=Q(percent__gte=0), name="catalog_rule_percent_not_negative"),
+            models.UniqueConstraint(
+                fields=["provider", "price_list", "plan", "term", "billing_plan"],
+                condition=Q(valid_to__isnull=True),
+                nulls_distinct=False,
+                name="catalog_rule_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                name="catalog_rule_span",
+            ),
         ]
 
 
@@ -153,5 +177,7 @@ class PriceListAssignment(ProviderScoped):
     class Meta(ProviderScoped.Meta):
         constraints = [
             *ProviderScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "party", "valid_from"], name="catalog_assignment_once"),
+            models.UniqueConstraint(
+                fields=["provider", "party", "valid_from"], name="catalog_assignment_once"
+            ),
         ]
