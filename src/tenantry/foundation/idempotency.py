@@ -22,13 +22,14 @@ KEY_REUSED = code("idempotency.key_reused", Category.INVALID)
 KEPT = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RequestKey:
-    """A caller's key with the hash of what was sent under it."""
+    """A caller's key with the hash of what was sent under it; `claim` notes on it that it met an earlier request."""
 
     key: str
     operation: str
     body_hash: str
+    was_replayed: bool = False
 
     @classmethod
     def of(cls, key: str, operation: str, body: object) -> RequestKey:
@@ -64,6 +65,7 @@ def claim(key: RequestKey | None, *, result: Mapping[str, str], by: Actor, at: d
     earlier = IdempotencyKey.objects.get(provider_id=by.provider_id, actor_id=by.id, key=key.key)
     if (earlier.operation, earlier.body_hash) != (key.operation, key.body_hash):
         raise Refused(Problem(KEY_REUSED, "Idempotency-Key"))
+    key.was_replayed = True
     return dict(earlier.result)
 
 

@@ -1,4 +1,4 @@
-"""API credentials: 256 random bits shown once, kept as a hash, looked up in one statement with the business clock."""
+"""API credentials: 256 random bits shown once, kept as a hash, looked up in one statement."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def as_token(public_id: str, secret: str) -> str:
 
 _LOOK_UP = """
     SELECT c.provider_id, c.role, c.party_id, c.scopes, c.secret_hash, c.expires_at, c.revoked_at,
-           coalesce(p.language, v.language), coalesce(p.time_zone, v.time_zone), coalesce(p.is_active, true), o.seconds
+           coalesce(p.language, v.language), coalesce(p.time_zone, v.time_zone),
+           coalesce(p.is_active, true), o.seconds
     FROM parties_apicredential c
     JOIN parties_provider v ON v.id = c.provider_id
     JOIN foundation_clockoffset o ON o.id = 1
@@ -58,7 +59,7 @@ _LOOK_UP = """
 
 
 def authenticate(token: str, *, request_id: str) -> Caller:
-    """The caller that a bearer token names. One statement. Raises Refused when it is unknown, expired or revoked."""
+    """The caller that a bearer token names, in one statement; Refused when unknown, expired or revoked."""
     public_id, _, secret = token.partition(".")
     row = None
     if is_id(public_id, "key"):

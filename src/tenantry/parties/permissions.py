@@ -11,7 +11,7 @@ NOT_FOUND = code("not_found", Category.NOT_FOUND)
 
 
 def require(actor: Actor, action: str, thing: Ownership | None = None) -> None:
-    """Raises Refused unless the actor may do this. Without a thing the actor's own provider and party are meant."""
+    """Raises Refused unless the actor may do this; without a thing, to its own provider and party."""
     target = thing or Ownership(actor.provider_id, actor.party_id, actor.party_id)
     if found := rules.problem(actor, action, target):
         raise Refused(found)

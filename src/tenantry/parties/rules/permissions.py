@@ -40,6 +40,9 @@ class Right:
 
 
 TABLE: Mapping[str, Right] = {
+    "provider.create": Right(
+        "settings.write", {}
+    ),  # only the system: a provider begins with the installation
     "catalog.read": Right("catalog.read", _READERS),
     "catalog.synchronise": Right("catalog.write", _staff(ADMIN, SALES)),
     "price_list.read": Right("catalog.read", _staff(ADMIN, SALES, FIN, AUDIT)),
@@ -47,6 +50,7 @@ TABLE: Mapping[str, Right] = {
     "party.read": Right("parties.read", _READERS),
     "party.change": Right("parties.write", _BUYERS),
     "reseller.change": Right("parties.write", _staff(ADMIN, SALES)),
+    "credential.read": Right("credentials.read", _staff(ADMIN, AUDIT)),
     "credential.change": Right("credentials.write", _staff(ADMIN)),
     "settings.change": Right("settings.write", _staff(ADMIN)),
     "basket.read": Right("orders.read", _READERS),
@@ -55,7 +59,9 @@ TABLE: Mapping[str, Right] = {
     "order.place": Right("orders.write", _BUYERS),
     "order.repair": Right("orders.repair", _staff(ADMIN, PROV)),
     "order.undo": Right("orders.repair", _staff(ADMIN, PROV)),
-    "order.hand_over": Right("orders.write", {**_staff(ADMIN, PROV), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}),
+    "order.hand_over": Right(
+        "orders.write", {**_staff(ADMIN, PROV), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+    ),
     "agreement.read": Right("orders.read", _READERS),
     "agreement.request": Right("orders.write", _BUYERS),
     "subscription.read": Right("subscriptions.read", _READERS),
@@ -83,11 +89,17 @@ def problem(actor: Actor, action: str, thing: Ownership) -> Problem | None:
     """Why the actor may not do this to the thing, or None when it may."""
     right = TABLE[action]
     if actor.role is Role.SYSTEM:
-        return None if actor.provider_id == thing.provider_id else Problem(NOT_ALLOWED, params={"action": action})
+        return (
+            None
+            if actor.provider_id == thing.provider_id
+            else Problem(NOT_ALLOWED, params={"action": action})
+        )
     reach = right.reach.get(actor.role)
     if reach is None or actor.provider_id != thing.provider_id:
         return Problem(NOT_ALLOWED, params={"action": action})
-    if reach is Reach.OWN and (actor.party_id is None or actor.party_id not in (thing.account_id, thing.customer_id)):
+    if reach is Reach.OWN and (
+        actor.party_id is None or actor.party_id not in (thing.account_id, thing.customer_id)
+    ):
         return Problem(NOT_ALLOWED, params={"action": action})
     if right.scope not in actor.scopes:
         return Problem(SCOPE_MISSING, params={"action": action, "scope": right.scope})

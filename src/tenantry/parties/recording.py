@@ -1,0 +1,97 @@
+"""Rows of parties, written inside somebody else's transaction, who holds the locks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from tenantry.foundation import public_ids
+from tenantry.jobs import events
+from tenantry.kernel.actor import Actor
+from tenantry.parties.details import Made, PartyDetails
+from tenantry.parties.events import CustomerCreated, TenantLinked
+
+_INSERT_CUSTOMER = """
+    INSERT INTO parties_party (
+        provider_id, public_id, kind, reseller_id, is_active, created_at, name, country,
+        address_line1, address_line2, city, state, postal_code, email, phone,
+        first_name, last_name, vat_number, registration_number, language, time_zone)
+    SELECT v.id, %s, 'customer', %s, true, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+        coalesce(nullif(%s, ''), v.language), coalesce(nullif(%s, ''), v.time_zone)
+    FROM parties_provider v WHERE v.id = %s
+    RETURNING id, (SELECT r.public_id FROM parties_party r WHERE r.provider_id = %s AND r.id = %s)
+"""
+
+
+def record_customer(
+    details: PartyDetails, *, public_id: str | None = None, reseller_id: int | None, by: Actor, at: datetime
+) -> Made:
+    """A new customer of the actor's provider: of that reseller, or direct. Two statements."""
+    assert transaction.get_connection().in_atomic_block
+    public_id = public_id or public_ids.new("pty", at)
+    d = details
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT_CUSTOMER,
+            [
+                public_id, reseller_id, at, d.name, d.country,
+                d.address_line1, d.address_line2, d.city, d.state, d.postal_code, d.email, d.phone,
+                d.first_name, d.last_name, d.vat_number, d.registration_number, d.language, d.time_zone,
+                by.provider_id, by.provider_id, reseller_id,
+            ],
+        )  # fmt: skip
+        row = cursor.fetchone()
+    assert row is not None, "the actor's provider exists"
+    events.put(CustomerCreated(public_id, row[1] or ""), by=by, at=at)
+    return Made(row[0], public_id)
+
+
+_TENANT = """
+    INSERT INTO parties_tenant (
+        provider_id, public_id, partner_center_account_id, microsoft_id, domain, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (provider_id, partner_center_account_id, microsoft_id) DO UPDATE SET domain = excluded.domain
+    RETURNING id, public_id
+"""
+
+_LINK = """
+    INSERT INTO parties_tenantlink (provider_id, party_id, tenant_id, partner_center_account_id, created_at)
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (provider_id, party_id, partner_center_account_id) DO NOTHING
+    RETURNING (SELECT p.public_id FROM parties_party p WHERE p.provider_id = %s AND p.id = %s)
+"""
+
+
+def record_tenant(
+    *, party_id: int, partner_center_account_id: int, microsoft_id: UUID, domain: str, by: Actor, at: datetime
+) -> Made:
+    """The tenant as the customer's own; recording it again changes nothing and puts no event.
+
+    The caller holds the customer's lock. AssertionError when the customer already has another tenant there.
+    """
+    assert transaction.get_connection().in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TENANT,
+            [by.provider_id, public_ids.new("ten", at), partner_center_account_id, microsoft_id, domain, at],
+        )
+        tenant_id, public_id = cursor.fetchone()
+        cursor.execute(
+            _LINK,
+            [by.provider_id, party_id, tenant_id, partner_center_account_id, at, by.provider_id, party_id],
+        )
+        linked = cursor.fetchone()
+        if linked is None:
+            cursor.execute(
+                "SELECT tenant_id FROM parties_tenantlink"
+                " WHERE provider_id = %s AND party_id = %s AND partner_center_account_id = %s",
+                [by.provider_id, party_id, partner_center_account_id],
+            )
+            assert cursor.fetchone() == (tenant_id,), (
+                "a customer has one tenant for each Partner Center account"
+            )
+    if linked:
+        events.put(TenantLinked(linked[0], public_id, domain), by=by, at=at)
+    return Made(tenant_id, public_id)
