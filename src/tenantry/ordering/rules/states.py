@@ -83,6 +83,7 @@ LINE = StateTable(
         (LineState.PLANNED, LineMove.CANCEL): LineState.CANCELLED,
         (LineState.ORDERED, LineMove.ACTIVATE): LineState.ACTIVE,
         (LineState.ORDERED, LineMove.FAIL): LineState.FAILED,
+        (LineState.ORDERED, LineMove.CANCEL): LineState.CANCELLED,
         (LineState.FAILED, LineMove.RETRY): LineState.PLANNED,
         (LineState.FAILED, LineMove.CANCEL): LineState.CANCELLED,
         (LineState.ACTIVE, LineMove.CANCEL): LineState.CANCELLED,

@@ -1,0 +1,120 @@
+"""What a step kind is given: plain facts, read in one go before Microsoft is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from tenantry.foundation.clock import machine_now
+from tenantry.ordering.models import OrderLine
+from tenantry.parties.models import TenantLink
+from tenantry.provisioning.models import Step
+
+# How long Microsoft answers a repeated MS-RequestId with the first answer (our simulator's choice, Microsoft states none).
+REPLAY_LIFE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line of the order."""
+
+    id: int
+    number: int
+    product_id: str
+    sku_id: str
+    title: str
+    term: str
+    billing_plan: str
+    seats: int
+    unit_cost: Decimal
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One claimed attempt at one step."""
+
+    step_id: int
+    public_id: str
+    provider_id: int
+    order_id: int
+    order_public_id: str
+    basket_id: str
+    kind: str
+    line_number: int | None
+    attempt: int
+    request_id: UUID
+    was_lost: bool
+    replay_is_alive: bool
+    request: dict[str, Any]
+    result: dict[str, Any]
+    now: datetime
+    partner_center_account_id: int
+    currency: str
+    domain: str
+    partner_on_record: str
+    customer: Any  # the parties.Party row, read only
+    reseller: Any | None
+    tenant_microsoft_id: str
+    earlier: dict[str, dict[str, Any]]
+    lines: tuple[LineFacts, ...]
+
+    @property
+    def line(self) -> LineFacts:
+        """The line that this step is for."""
+        return next(line for line in self.lines if line.number == self.line_number)
+
+
+def facts_of(step: Step, *, now: datetime) -> StepFacts:
+    """Read what the step's kind needs. Five statements, outside or inside a transaction."""
+    order = step.order
+    link = (
+        TenantLink.objects.filter(
+            provider_id=step.provider_id,
+            party_id=order.customer_id,
+            partner_center_account_id=order.partner_center_account_id,
+        )
+        .values_list("tenant__microsoft_id", flat=True)
+        .first()
+    )
+    earlier = Step.objects.filter(provider_id=step.provider_id, order_id=order.pk, state="done").order_by("number")
+    alive = step.first_called_at is None or machine_now() - step.first_called_at < REPLAY_LIFE
+    return StepFacts(
+        step_id=step.pk,
+        public_id=step.public_id,
+        provider_id=step.provider_id,
+        order_id=order.pk,
+        order_public_id=order.public_id,
+        basket_id=order.basket.public_id,
+        kind=step.kind,
+        line_number=step.line_number,
+        attempt=step.attempt,
+        request_id=step.request_id,
+        was_lost=step.was_lost,
+        replay_is_alive=alive,
+        request=step.request,
+        result=step.result,
+        now=now,
+        partner_center_account_id=order.partner_center_account_id,
+        currency=order.currency,
+        domain=order.domain,
+        partner_on_record=order.partner_on_record,
+        customer=order.customer,
+        reseller=order.customer.reseller,
+        tenant_microsoft_id=str(link) if link else "",
+        earlier={row["kind"]: row["result"] for row in earlier.values("kind", "result")},
+        lines=_lines(step),
+    )
+
+
+def _lines(step: Step) -> tuple[LineFacts, ...]:
+    rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=step.order_id).order_by("number")
+    columns = (
+        "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan", "seats",
+        "unit_cost", "state",
+    )  # fmt: skip
+    return tuple(LineFacts(*row) for row in rows.values_list(*columns))
+

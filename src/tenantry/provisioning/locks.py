@@ -1,0 +1,28 @@
+"""The only place in provisioning that locks rows. Order of locks: billed account, order, step."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tenantry.ordering import locks as ordering
+from tenantry.ordering.models import Order
+from tenantry.parties.locks import lock_parties
+from tenantry.provisioning.models import Step
+
+
+def step(public_id: str) -> Step | None:
+    """The step, locked, with its order and customer read along; None when there is no such step."""
+    assert transaction.get_connection().in_atomic_block
+    return (
+        Step.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("order__customer__reseller", "order__basket")
+        .filter(public_id=public_id)
+        .first()
+    )
+
+
+def for_recording(provider_id: int, order_public_id: str, account_id: int, step_id: int) -> tuple[Order, Step]:
+    """The billed account (which orders what billing reads), the order and the step, locked in that order."""
+    lock_parties(provider_id, [account_id])
+    order = ordering.order(order_public_id, provider_id=provider_id)
+    return order, Step.objects.select_for_update(no_key=True).get(pk=step_id)

@@ -1,0 +1,50 @@
+"""Which steps an order takes, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StepKind(StrEnum):
+    """What a step does at Microsoft."""
+
+    RECHECK = "recheck"
+    CREATE_TENANT = "create_tenant"
+    CREATE_AGREEMENT = "create_agreement"
+    CREATE_CART = "create_cart"
+    CHECK_OUT = "check_out"
+    AWAIT_SUBSCRIPTION = "await_subscription"
+    CANCEL_SUBSCRIPTION = "cancel_subscription"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step before it has an id; `line` for the kinds that each line has one of."""
+
+    kind: StepKind
+    line: int | None = None
+
+
+def steps_of_order(*, has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...]) -> tuple[PlannedStep, ...]:
+    """The steps of a new order: look once more, make what is missing, buy, wait for each line."""
+    steps = [PlannedStep(StepKind.RECHECK)]
+    if not has_tenant:
+        steps.append(PlannedStep(StepKind.CREATE_TENANT))
+    if not agreement_is_held:
+        steps.append(PlannedStep(StepKind.CREATE_AGREEMENT))
+    steps += [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
+    steps += [PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line) for line in lines]
+    return tuple(steps)
+
+
+def steps_of_undo(*, lines: tuple[int, ...]) -> tuple[PlannedStep, ...]:
+    """The steps that take an order back: one cancellation for each line that Microsoft holds."""
+    return tuple(PlannedStep(StepKind.CANCEL_SUBSCRIPTION, line) for line in lines)
+
+
+def steps_to_retry(failed: StepKind) -> frozenset[StepKind]:
+    """Which kinds are planned anew when a person lets a failed step go on: a refused checkout needs a new cart."""
+    if failed in (StepKind.CREATE_CART, StepKind.CHECK_OUT):
+        return frozenset({StepKind.CREATE_CART, StepKind.CHECK_OUT})
+    return frozenset({failed})

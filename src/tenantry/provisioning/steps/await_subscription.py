@@ -1,0 +1,135 @@
+"""Wait until a line's subscription is active, and compare it with what was ordered (Microsoft: Get an order by ID).
+
+Only reads: nothing can be unknown. A difference in partner of record or seats is a person's matter; nothing is charged
+before it is settled.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from partner_center import PartnerCenter
+from partner_center.models.subscriptions import Subscription
+
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.money import Rate
+from tenantry.kernel.problems import Category, Problem, code
+from tenantry.ordering import events
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.recording import record_event, record_line_move
+from tenantry.ordering.rules.states import LineMove
+from tenantry.parties.models import TenantLink
+from tenantry.provisioning.context import StepFacts
+from tenantry.provisioning.rules.outcomes import Done, Outcome, Park, Wait, pause
+from tenantry.subscriptions.recording import Bought, record_bought
+
+STILL_PROVISIONING = code("provisioning.still_provisioning", Category.UNAVAILABLE)
+DIFFERS = code("provisioning.subscription_differs", Category.CONFLICT)
+NEVER_ACTIVE = code("provisioning.never_active", Category.CONFLICT)
+POLLS = 300
+
+
+def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
+    """Read the order, then the subscription that it made."""
+    bought = step.earlier["check_out"]["lines"][str(step.line_number)]
+    order = pc.orders.get(step.tenant_microsoft_id, bought["order_id"])
+    item = next(i for i in order.line_items or [] if i.line_item_number == bought["line_item_number"])
+    if not item.subscription_id:
+        return _not_yet(step, {"microsoft_order_id": order.id})
+    subscription = pc.subscriptions.get(step.tenant_microsoft_id, item.subscription_id)
+    known = {"microsoft_order_id": order.id, "microsoft_id": subscription.id}
+    if subscription.status != "active":
+        return _not_yet(step, known)
+    if problem := _difference(step, subscription):
+        return Park(problem, known)
+    return Done(known | _facts(subscription))
+
+
+def _not_yet(step: StepFacts, known: dict[str, Any]) -> Outcome:
+    if step.attempt >= POLLS:
+        return Park(Problem(NEVER_ACTIVE, f"lines.{step.line_number}"), known)
+    return Wait(pause(step.attempt, settings.TENANTRY_STEP_PAUSE_SECONDS), STILL_PROVISIONING.name, is_poll=True)
+
+
+def _difference(step: StepFacts, found: Subscription) -> Problem | None:
+    expected = {"partner_on_record": step.partner_on_record, "seats": step.line.seats, "term": step.line.term}
+    actual = {
+        "partner_on_record": found.partner_id or "",
+        "seats": found.quantity or 0,
+        "term": str(found.term_duration or ""),
+    }
+    for name, value in expected.items():
+        if actual[name] != value:
+            params = {"what": name, "expected": str(value), "found": str(actual[name]), "subscription": found.id}
+            return Problem(DIFFERS, f"lines.{step.line_number}", params)
+    return None
+
+
+def _facts(found: Subscription) -> dict[str, Any]:
+    start = found.effective_start_date or found.creation_date
+    end = found.commitment_end_date
+    assert start is not None and end is not None, "an active subscription has a start and an end"
+    until = found.cancellation_allowed_until_date
+    return {
+        "started_on": start.astimezone(UTC).date().isoformat(),
+        "term_end": (end.astimezone(UTC).date() + timedelta(days=1)).isoformat(),
+        "cancellable_until": until.isoformat() if until else None,
+        "partner_on_record": found.partner_id or "",
+        "auto_renew": bool(found.auto_renew_enabled),
+        "seats": found.quantity,
+    }
+
+
+def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
+    """Write the subscription with its first change, and tell the timeline."""
+    line = OrderLine.objects.get(provider_id=step.provider_id, order_id=order.pk, number=step.line_number)
+    tenant_id = TenantLink.objects.values_list("tenant_id", flat=True).get(
+        provider_id=step.provider_id,
+        party_id=order.customer_id,
+        partner_center_account_id=order.partner_center_account_id,
+    )
+    row = record_bought(
+        _bought(order, line, tenant_id, result),
+        account=_account_id(step),
+        order_id=order.public_id,
+        by=by,
+        at=step.now,
+    )
+    record_line_move(line, LineMove.ACTIVATE, subscription_id=row.pk)
+    activated = events.LineActivated(
+        order.public_id, line.number, row.public_id, result["microsoft_id"], result["partner_on_record"]
+    )
+    record_event(activated, by=by, at=step.now)
+
+
+def _account_id(step: StepFacts) -> str:
+    return str((step.reseller or step.customer).public_id)
+
+
+def _bought(order: Order, line: OrderLine, tenant_id: int, result: dict[str, Any]) -> Bought:
+    until = result["cancellable_until"]
+    return Bought(
+        account_id=order.account_id,
+        customer_id=order.customer_id,
+        tenant_id=tenant_id,
+        plan_id=line.plan_id,
+        microsoft_id=UUID(result["microsoft_id"]),
+        microsoft_order_id=result["microsoft_order_id"],
+        term=line.term,
+        billing_plan=line.billing_plan,
+        seats=result["seats"],
+        partner_on_record=result["partner_on_record"],
+        auto_renew=result["auto_renew"],
+        started_on=datetime.fromisoformat(result["started_on"]).date(),
+        term_end=datetime.fromisoformat(result["term_end"]).date(),
+        cancellable_until=datetime.fromisoformat(until) if until else None,
+        unit_price=Rate(Decimal(line.unit_price), order.currency),
+        unit_cost=Rate(Decimal(line.unit_cost), order.currency),
+        quote=line.quote,
+        cause=f"{order.public_id}:{line.number}",
+        buyer_reference=line.buyer_reference or order.buyer_reference,
+    )

@@ -1,0 +1,56 @@
+"""Cancel a line's subscription inside Microsoft's window (Microsoft: Update a subscription; new-commerce cancellation).
+
+The subscription is read first and sent back whole, because Microsoft clears what a shorter body leaves out. Unknown is
+settled by that same read: a deleted subscription is the wanted end.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from partner_center import PartnerCenter
+
+from tenantry.kernel.actor import Actor
+from tenantry.ordering import events
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.recording import record_event, record_line_move
+from tenantry.ordering.rules.states import LineMove
+from tenantry.provisioning.context import StepFacts
+from tenantry.provisioning.rules.outcomes import Done, Outcome
+from tenantry.subscriptions.models import Subscription
+from tenantry.subscriptions.recording import record_cancelled
+
+DELETED = "deleted"
+
+
+def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
+    """Cancel, unless it is cancelled already."""
+    microsoft_id = step.request["microsoft_id"]
+    found = pc.subscriptions.get(step.tenant_microsoft_id, microsoft_id)
+    if found.status != DELETED:
+        wanted = found.model_copy(update={"status": DELETED})
+        pc.subscriptions.update(step.tenant_microsoft_id, wanted, request_id=step.request_id)
+    return Done({"microsoft_id": microsoft_id, "effective_on": step.now.astimezone(UTC).date().isoformat()})
+
+
+def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
+    """Write the cancellation, from which billing credits what is not used."""
+    line = OrderLine.objects.get(provider_id=step.provider_id, order_id=order.pk, number=step.line_number)
+    subscription = Subscription.objects.filter(
+        provider_id=step.provider_id, microsoft_id=result["microsoft_id"]
+    ).first()
+    if subscription is not None:
+        account = step.reseller or step.customer
+        record_cancelled(
+            subscription,
+            effective_on=step.now.astimezone(UTC).date(),
+            account=account.public_id,
+            order_id=order.public_id,
+            cause=step.public_id,
+            by=by,
+            at=step.now,
+        )
+    record_line_move(line, LineMove.CANCEL)
+    subscription_id = subscription.public_id if subscription else ""
+    record_event(events.LineUndone(order.public_id, line.number, subscription_id), by=by, at=step.now)

@@ -1,0 +1,102 @@
+"""Put the lines into a Partner Center cart and read every one of them back (Microsoft: Create a cart).
+
+Catalogue ids rotate, so each is resolved right before the cart. A cart that is not checked out binds nobody: unknown is
+settled by replaying the same request id, and a second cart would do no harm.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from partner_center import PartnerCenter
+from partner_center.models.carts import Cart, CartLineItem, NewCart, NewCartLineItem, Participant, ParticipantKey
+from partner_center.models.catalog import BillingCycle, TermDuration
+
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.problems import Category, Problem, code
+from tenantry.ordering import events
+from tenantry.ordering.models import Order
+from tenantry.ordering.recording import record_event
+from tenantry.provisioning.context import LineFacts, StepFacts
+from tenantry.provisioning.rules.outcomes import Done, Outcome, Park, Refusal
+
+NOT_OFFERED = code("provisioning.not_offered", Category.CONFLICT)
+LINE_REFUSED = code("provisioning.cart_line_refused", Category.CONFLICT)
+PRICE_DIFFERS = code("provisioning.price_differs", Category.CONFLICT)
+
+
+def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
+    """Make the cart and judge its lines."""
+    open_lines = [line for line in step.lines if line.state == "planned"]
+    items = []
+    for line in open_lines:
+        found = _catalog_item(pc, line, step.customer.country)
+        if found is None:
+            return Refusal(Problem(NOT_OFFERED, f"lines.{line.number}", {"plan": line.title}))
+        items.append(_item(step, line, found))
+    attested = True if step.partner_on_record else None
+    cart = pc.carts.create(
+        step.tenant_microsoft_id,
+        NewCart(line_items=items, partner_on_record_attestation_accepted=attested),
+        request_id=step.request_id,
+    )
+    return _judge(cart, open_lines)
+
+
+def _catalog_item(pc: PartnerCenter, line: LineFacts, country: str) -> str | None:
+    for availability in pc.products.availabilities(
+        line.product_id, line.sku_id, country=country, target_segment="commercial"
+    ):
+        for term in availability.terms or []:
+            cycle = (term.billing_cycle or "").lower()
+            if availability.is_purchasable and term.duration == line.term and cycle == line.billing_plan:
+                return availability.catalog_item_id
+    return None
+
+
+def _item(step: StepFacts, line: LineFacts, catalog_item_id: str) -> NewCartLineItem:
+    reseller = Participant(key=ParticipantKey.TRANSACTION_RESELLER, value=step.partner_on_record)
+    return NewCartLineItem(
+        id=line.number - 1,
+        catalog_item_id=catalog_item_id,
+        quantity=line.seats,
+        billing_cycle=BillingCycle(line.billing_plan),
+        term_duration=TermDuration(line.term),
+        currency_code=step.currency,
+        participants=[reseller] if step.partner_on_record else None,
+    )
+
+
+def _judge(cart: Cart, lines: list[LineFacts]) -> Outcome:
+    by_id = {item.id: item for item in cart.line_items}
+    for line in lines:
+        item = by_id[line.number - 1]
+        if item.error is not None:
+            params: dict[str, str | int] = {
+                "microsoft_code": str(item.error.error_code or ""),
+                "description": item.error.error_description or "",
+            }
+            return Refusal(Problem(LINE_REFUSED, f"lines.{line.number}", params))
+        if problem := _price_problem(item, line):
+            return Park(problem, {"cart_id": cart.id})
+    chosen = [{"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines]
+    return Done({"cart_id": cart.id, "lines": chosen})
+
+
+def _price_problem(item: CartLineItem, line: LineFacts) -> Problem | None:
+    """The cart's price per seat and charge cycle must be the one that was quoted from, to the cent."""
+    found = item.pricing.list_price if item.pricing else None
+    if found is None:
+        return None
+    cent = Decimal(10) ** min(found.as_tuple().exponent, -2)  # type: ignore[type-var]
+    if abs(found - line.unit_cost) < cent or found == line.unit_cost.quantize(cent, ROUND_HALF_UP):
+        return None
+    return Problem(
+        PRICE_DIFFERS, f"lines.{line.number}", {"quoted": f"{line.unit_cost:f}", "microsoft": f"{found:f}"}
+    )
+
+
+def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
+    """Tell the timeline."""
+    record_event(events.CartCreated(order.public_id, result["cart_id"]), by=by, at=step.now)

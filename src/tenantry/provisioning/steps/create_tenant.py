@@ -1,0 +1,98 @@
+"""Create the customer's tenant, associated with its reseller (Microsoft: Create a customer for an indirect reseller).
+
+Unknown is settled by replaying the same request id while Microsoft still knows it: the answer then carries the first
+administrator's password again. Afterwards the tenant is looked for by its domain among our customers; if it is there it
+is ours, but the password is gone and is reset in Microsoft's admin center.
+"""
+
+from __future__ import annotations
+
+import json
+
+from partner_center import PartnerCenter
+from partner_center.models.common import Address
+from partner_center.models.customers import Customer, NewBillingProfile, NewCompanyProfile, NewCustomer
+
+from tenantry.kernel.actor import Actor
+from tenantry.ordering import events
+from tenantry.ordering.models import Order
+from tenantry.ordering.recording import record_event
+from tenantry.parties.recording import record_tenant
+from tenantry.provisioning.context import StepFacts
+from tenantry.provisioning.rules.outcomes import Done, Outcome
+
+
+def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
+    """Create the tenant, or find that it has been created."""
+    if step.was_lost and not step.replay_is_alive:
+        for found in pc.customers.iterate(domain=step.domain):
+            if found.company_profile and (found.company_profile.domain or "").lower() == step.domain.lower():
+                return _done(step, found)
+    return _done(step, pc.customers.create(_new_customer(step), request_id=step.request_id))
+
+
+def _new_customer(step: StepFacts) -> NewCustomer:
+    who = step.customer
+    reseller = step.reseller
+    return NewCustomer(
+        company_profile=NewCompanyProfile(
+            domain=step.domain, organization_registration_number=who.registration_number or None
+        ),
+        billing_profile=NewBillingProfile(
+            email=who.email,
+            culture=f"{who.language.split('-')[0]}-{who.country}",
+            language=who.language.split("-")[0],
+            company_name=who.name,
+            default_address=Address(
+                country=who.country,
+                city=who.city,
+                state=who.state or None,
+                address_line1=who.address_line1,
+                address_line2=who.address_line2 or None,
+                postal_code=who.postal_code or None,
+                first_name=who.first_name,
+                last_name=who.last_name,
+                phone_number=who.phone or None,
+            ),
+            first_name=who.first_name or None,
+            last_name=who.last_name or None,
+        ),
+        associated_partner_id=str(reseller.microsoft_tenant_id) if reseller else None,
+    )
+
+
+def _done(step: StepFacts, customer: Customer) -> Done:
+    credentials = customer.user_credentials
+    secret = None
+    if credentials and credentials.password:
+        secret = json.dumps(
+            {"user_name": credentials.user_name, "password": credentials.password.get_secret_value()}
+        )
+    return Done(
+        {
+            "microsoft_id": customer.id,
+            "domain": step.domain,
+            "reseller_tenant_id": str(step.reseller.microsoft_tenant_id) if step.reseller else "",
+            "has_credentials": secret is not None,
+        },
+        secret,
+    )
+
+
+def record(step: StepFacts, result: dict[str, str], order: Order, *, by: Actor) -> None:
+    """Write the tenant and its link to the customer."""
+    tenant = record_tenant(
+        provider_id=step.provider_id,
+        partner_center_account_id=step.partner_center_account_id,
+        party_id=order.customer_id,
+        microsoft_id=result["microsoft_id"],
+        domain=result["domain"],
+        at=step.now,
+    )
+    record_event(
+        events.TenantCreated(
+            order.public_id, tenant.public_id, result["microsoft_id"], result["domain"], result["reseller_tenant_id"]
+        ),
+        by=by,
+        at=step.now,
+    )

@@ -1,0 +1,80 @@
+"""Turn a submitted order into stored steps. Hears `order.submitted`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from tenantry.compliance import reads as compliance
+from tenantry.foundation import public_ids
+from tenantry.foundation.clock import machine_now
+from tenantry.jobs.events import Recorded
+from tenantry.kernel.actor import system
+from tenantry.ordering import events, locks
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.recording import record_event, record_move
+from tenantry.ordering.rules.states import OrderMove, OrderState
+from tenantry.parties.models import TenantLink
+from tenantry.provisioning.models import Step
+from tenantry.provisioning.queueing import queue_step
+from tenantry.provisioning.rules.plan import PlannedStep, steps_of_order
+from tenantry.provisioning.rules.states import STEP
+
+
+def plan_steps(event: Recorded, now: datetime) -> None:
+    """Plan the steps of the order and queue the first, in the transaction of the delivery."""
+    order = locks.order(event.aggregate_id, provider_id=event.provider_id)
+    if order.state != OrderState.SUBMITTED:
+        return
+    numbers = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
+    planned = steps_of_order(
+        has_tenant=_tenant_id(order) is not None,
+        agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, _tenant_id(order)),
+        lines=tuple(numbers.values_list("number", flat=True)),
+    )
+    write_steps(order, planned, now=now)
+    by = system(order.provider_id, event.public_id)
+    record_move(order, OrderMove.START, at=now)
+    record_event(events.OrderStarted(order.public_id, [step.kind.value for step in planned]), by=by, at=now)
+
+
+def _tenant_id(order: Order) -> int | None:
+    return (
+        TenantLink.objects.filter(
+            provider_id=order.provider_id,
+            party_id=order.customer_id,
+            partner_center_account_id=order.partner_center_account_id,
+        )
+        .values_list("tenant_id", flat=True)
+        .first()
+    )
+
+
+def write_steps(
+    order: Order,
+    planned: Sequence[PlannedStep],
+    *,
+    now: datetime,
+    first_number: int = 1,
+    requests: dict[int, dict[str, str]] | None = None,
+) -> None:
+    """Store the steps, each with the request id that its call will carry, and queue the first."""
+    due = machine_now()
+    rows = [
+        Step(
+            provider_id=order.provider_id,
+            public_id=public_ids.new("stp", now),
+            order=order,
+            number=first_number + index,
+            kind=step.kind.value,
+            line_number=step.line,
+            state=STEP.initial.value,
+            request_id=uuid4(),
+            due_at=due,
+            request=(requests or {}).get(step.line or 0, {}),
+        )
+        for index, step in enumerate(planned)
+    ]
+    Step.objects.bulk_create(rows)
+    queue_step(rows[0])

@@ -1,0 +1,151 @@
+"""Make one attempt at one step: save the intent, call Microsoft, save the answer. Three steps, two transactions.
+
+A step found in flight belonged to a worker that died: the new attempt takes it over, knows that the outcome may be
+unknown, and lets the step's kind settle it. Whatever the dead worker still writes is dropped, because its attempt is
+no longer the current one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from partner_center.errors import PartnerCenterError
+
+from tenantry.foundation.clock import business_now, machine_now
+from tenantry.foundation.encryption import encrypt
+from tenantry.kernel.actor import Actor, system
+from tenantry.kernel.problems import Category, Problem, code
+from tenantry.microsoft.clients import calls_for, partner_center
+from tenantry.ordering import events
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.recording import record_attention, record_event, record_move, record_outcome
+from tenantry.ordering.rules.states import OrderMove, OrderState
+from tenantry.provisioning import locks, microsoft_errors
+from tenantry.provisioning.context import StepFacts, facts_of
+from tenantry.provisioning.models import Step
+from tenantry.provisioning.queueing import queue_step
+from tenantry.provisioning.rules.outcomes import Done, Lost, Outcome, Park, Refusal, Wait, after_error
+from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.states import STEP, StepMove, StepState
+from tenantry.provisioning.steps import KINDS
+
+TOO_MANY_TAKEOVERS = code("provisioning.too_many_takeovers", Category.CONFLICT)
+MOST_ATTEMPTS = 400
+
+
+def run_step(*, step_id: str) -> None:
+    """One attempt. Does nothing when the step is closed already or its order is not being executed."""
+    facts = _claim(step_id)
+    if facts is None:
+        return
+    outcome = _perform(facts)
+    _record(facts, outcome)
+
+
+def _claim(step_id: str) -> StepFacts | None:
+    """Save the intent: the attempt's number, and the machine's instant from which the request id lives."""
+    now = business_now()
+    with transaction.atomic(durable=True):
+        step = locks.step(step_id)
+        if step is None or step.order.state not in (OrderState.EXECUTING, OrderState.UNDOING):
+            return None
+        after = STEP.after(StepState(step.state), StepMove.CLAIM)
+        if after is None:
+            return None
+        machine = machine_now()
+        step.was_lost = step.was_lost or step.state == StepState.IN_FLIGHT
+        step.state, step.attempt, step.started_at = after.value, step.attempt + 1, machine
+        step.first_called_at = step.first_called_at or machine
+        step.save(update_fields=["was_lost", "state", "attempt", "started_at", "first_called_at"])
+    return facts_of(step, now=now)
+
+
+def _perform(step: StepFacts) -> Outcome:
+    """Call Microsoft, outside any transaction; an error becomes an outcome by rule."""
+    if step.attempt >= MOST_ATTEMPTS:
+        return Park(Problem(TOO_MANY_TAKEOVERS, params={"attempts": step.attempt}))
+    try:
+        with calls_for(step.public_id):
+            client = partner_center(step.partner_center_account_id)
+            found: Outcome = KINDS[StepKind(step.kind)].perform(step, client)
+            return found
+    except PartnerCenterError as error:
+        return after_error(
+            microsoft_errors.facts_of(error),
+            attempt=step.attempt,
+            pause_seconds=settings.TENANTRY_STEP_PAUSE_SECONDS,
+        )
+
+
+def _record(facts: StepFacts, outcome: Outcome) -> None:
+    """Save the answer, unless another attempt has taken the step over meanwhile."""
+    by = system(facts.provider_id, facts.public_id)
+    account_id = facts.customer.account_id
+    with transaction.atomic(durable=True):
+        order, step = locks.for_recording(facts.provider_id, facts.order_public_id, account_id, facts.step_id)
+        if step.attempt != facts.attempt or step.state != StepState.IN_FLIGHT:
+            return
+        if isinstance(outcome, Done):
+            _record_done(facts, outcome, order, step, by)
+        elif isinstance(outcome, Wait | Lost):
+            _record_delay(facts, outcome, order, step, by)
+        else:
+            _record_stop(facts, outcome, order, step, by)
+
+
+def _record_done(facts: StepFacts, done: Done, order: Order, step: Step, by: Actor) -> None:
+    result: dict[str, Any] = dict(done.result)
+    step.result, step.problem = result, None
+    step.secret = encrypt(done.secret) if done.secret else None
+    _move(step, StepMove.SUCCEED)
+    KINDS[StepKind(facts.kind)].record(facts, result, order, by=by)
+    following = (
+        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PLANNED)
+        .order_by("number")
+        .first()
+    )
+    if following is not None:
+        queue_step(following)
+        return
+    lines = list(OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number"))
+    account = (facts.reseller or facts.customer).public_id
+    if order.state == OrderState.UNDOING:
+        record_move(order, OrderMove.UNDONE, at=facts.now)
+        record_event(events.OrderCancelled(order.public_id, account, "undone"), by=by, at=facts.now)
+    else:
+        record_outcome(order, lines, account_id=account, by=by, at=facts.now)
+
+
+def _record_delay(facts: StepFacts, delay: Wait | Lost, order: Order, step: Step, by: Actor) -> None:
+    if isinstance(delay, Lost):
+        step.was_lost = True
+    step.due_at = machine_now() + timedelta(seconds=delay.seconds)
+    step.problem = {"code": delay.why}
+    _move(step, StepMove.LOSE if isinstance(delay, Lost) else StepMove.WAIT)
+    queue_step(step, at=step.due_at)
+    is_poll = isinstance(delay, Wait) and delay.is_poll
+    if not is_poll or facts.attempt == 1:
+        delayed = events.StepDelayed(order.public_id, step.public_id, step.kind, delay.why)
+        record_event(delayed, by=by, at=facts.now)
+
+
+def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Step, by: Actor) -> None:
+    problem = stop.problem.as_data() | {"step": step.public_id, "kind": step.kind}
+    step.problem = problem
+    if isinstance(stop, Park):
+        step.result = dict(stop.result)
+    _move(step, StepMove.PARK if isinstance(stop, Park) else StepMove.REFUSE)
+    record_attention(order, problem, by=by, at=facts.now)
+
+
+def _move(step: Step, move: StepMove) -> None:
+    after = STEP.after(StepState(step.state), move)
+    assert after is not None, f"step {step.public_id}: {move} from {step.state}"
+    step.state = after.value
+    step.finished_at = machine_now() if after in (StepState.DONE, StepState.REFUSED, StepState.PARKED) else None
+    step.save(
+        update_fields=["state", "result", "secret", "problem", "due_at", "was_lost", "finished_at"]
+    )
