@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -50,7 +51,7 @@ class Problem:
 
     code: Code
     field: str | None = None
-    params: Mapping[str, str | int] = field(default_factory=lambda: _NO_PARAMS)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=lambda: _NO_PARAMS)
 
     def as_data(self) -> dict[str, object]:
         """The form in which problems are stored and sent: no words, only code, field and params."""
