@@ -27,7 +27,8 @@ def read_instant(value: object) -> datetime:
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if not isinstance(value, str):
         raise ValueError("an instant is text")
-    parsed = _WireInstant.fromisoformat(value)
+    # Some examples of Microsoft's print blanks after the colons.
+    parsed = _WireInstant.fromisoformat(value.replace(": ", ":"))
     instant = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     instant.wire = value
     return instant
