@@ -1,0 +1,68 @@
+"""Condition of sale: the end customer has accepted the Microsoft Customer Agreement."""
+
+from __future__ import annotations
+
+from tenantry.compliance.rules.facts import AttestationStatus, FactKey, HeldAgreement, Unfetched
+from tenantry.kernel.problems import Category, Problem, code
+from tenantry.ordering.rules.preflight.basket import AttestationFacts, BasketFacts, PreflightFacts
+from tenantry.ordering.rules.preflight.condition import (
+    Condition,
+    Remedy,
+    Verdict,
+    Who,
+    always,
+    met,
+    needs,
+    needs_you,
+    unknown,
+)
+
+AGREEMENT_MISSING = code("agreement.missing", Category.CONFLICT)
+AGREEMENT_NOT_ACCEPTED = code("agreement.not_accepted", Category.CONFLICT)
+AGREEMENT_EXPIRED = code("agreement.expired", Category.CONFLICT)
+AGREEMENT_OF_ANOTHER_COMPANY = code("agreement.of_another_company", Category.CONFLICT)
+AGREEMENT_UNANSWERED = code("agreement.request_unanswered", Category.UNAVAILABLE)
+
+
+def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """What Microsoft holds for a standing tenant; how the attestation stands that a signatory was given."""
+    found: list[FactKey] = []
+    if basket.tenant_id is not None:
+        found.append(FactKey.held_agreement(basket.tenant_id))
+    if basket.attestation is not None and basket.attestation.microsoft_id is not None:
+        found.append(FactKey.attestation(basket.attestation.microsoft_id))
+    return tuple(found)
+
+
+def judge(facts: PreflightFacts) -> Verdict:
+    """What Microsoft already holds counts first; an attestation counts only for the company it names."""
+    basket = facts.basket
+    if basket.tenant_id is not None:
+        held = facts.answers.get(FactKey.held_agreement(basket.tenant_id), HeldAgreement)
+        if isinstance(held, Unfetched) or held.allows:
+            return met()
+    attestation = basket.attestation
+    if attestation is None:
+        return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_MISSING, "agreement"))
+    if not _is_for(attestation, basket):
+        params = {"company": attestation.company_name, "country": attestation.country}
+        return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_OF_ANOTHER_COMPANY, "agreement", params))
+    if attestation.microsoft_id is None:
+        return unknown(Problem(AGREEMENT_UNANSWERED, "agreement"))
+    answer = facts.answers.get(FactKey.attestation(attestation.microsoft_id), AttestationStatus)
+    if isinstance(answer, Unfetched) or answer.allows:
+        return met()
+    if answer.status == "expired":
+        return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_EXPIRED, "agreement"))
+    return needs(Who.CUSTOMER, facts, Remedy.ACCEPT_AGREEMENT, Problem(AGREEMENT_NOT_ACCEPTED, "agreement"))
+
+
+def _is_for(attestation: AttestationFacts, basket: BasketFacts) -> bool:
+    """Whether the attestation names the company and country that the customer has now."""
+    if basket.customer is None:
+        return True
+    named = (attestation.company_name.strip().casefold(), attestation.country)
+    return named == (basket.customer.name.strip().casefold(), basket.customer.address.country)
+
+
+CONDITION = Condition("agreement", always, keys, judge)

@@ -1,0 +1,94 @@
+"""What the conditions of sale are judged from: our own rows, and Microsoft's answers with their age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tenantry.compliance.rules.facts import Facts, Occasion, PostalAddress
+
+
+class Asker(StrEnum):
+    """On which side the one stands who looks at the conditions: it decides who is "you"."""
+
+    CUSTOMER = "customer"
+    RESELLER = "reseller"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """The end customer as our rows have it."""
+
+    name: str
+    address: PostalAddress
+    email: str
+    phone: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    registration_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResellerFacts:
+    """The reseller who is billed, and what was chosen and confirmed about the partner of record."""
+
+    tenant_id: str = ""
+    partner_on_record: str = ""
+    is_statement_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationFacts:
+    """The customer agreement that was last put before a signatory, and for which company."""
+
+    microsoft_id: str | None
+    country: str
+    company_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line with what the catalogue and the account's price list say about it."""
+
+    number: int
+    product_id: str
+    sku_id: str
+    title: str
+    term: str
+    billing_plan: str
+    seats: int
+    minimum_seats: int
+    maximum_seats: int
+    has_price: bool
+    segment: str = "commercial"
+
+
+@dataclass(frozen=True, slots=True)
+class BasketFacts:
+    """A basket for one end customer. `reseller` is None for a direct customer, `tenant_id` for a new one."""
+
+    occasion: Occasion
+    now: datetime
+    asker: Asker
+    customer: CustomerFacts | None
+    lines: tuple[LineFacts, ...]
+    reseller: ResellerFacts | None = None
+    domain: str = ""
+    tenant_id: str | None = None
+    attestation: AttestationFacts | None = None
+    partner_domains: frozenset[str] = frozenset()
+
+    @property
+    def market(self) -> str:
+        """Where the end customer is; nothing until one is chosen."""
+        return self.customer.address.country if self.customer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightFacts:
+    """All that a run judges."""
+
+    basket: BasketFacts
+    answers: Facts

@@ -1,0 +1,155 @@
+"""A run of the preflight: every condition of sale, always all of them, always in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Unfetched
+from tenantry.kernel.problems import Problem
+from tenantry.ordering.rules.preflight import (
+    address,
+    agreement,
+    company,
+    domain,
+    partner_agreement,
+    partner_of_record,
+    plan_and_price,
+    reseller_active,
+)
+from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
+from tenantry.ordering.rules.preflight.condition import (
+    FACT_UNFETCHED,
+    LINKS,
+    Condition,
+    Link,
+    Remedy,
+    Status,
+    Verdict,
+    Who,
+    met,
+    unknown,
+)
+
+CONDITIONS: Final[tuple[Condition, ...]] = (
+    company.CONDITION,
+    address.CONDITION,
+    domain.CONDITION,
+    plan_and_price.CONDITION,
+    agreement.CONDITION,
+    reseller_active.CONDITION,
+    partner_agreement.CONDITION,
+    partner_of_record.CONDITION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactUsed:
+    """A question that a check rests on, and when it was answered; None when it was not."""
+
+    kind: FactKind
+    subject: str
+    fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How one condition stands. One that does not apply to this basket is met, and says so."""
+
+    code: str
+    status: Status
+    applies: bool
+    reasons: tuple[Problem, ...]
+    who: Who
+    remedy: Remedy | None
+    warnings: tuple[Problem, ...]
+    suggestions: tuple[dict[str, str], ...]
+    facts: tuple[FactUsed, ...]
+
+    @property
+    def reason(self) -> Problem | None:
+        """The first reason; a condition that is met has none."""
+        return self.reasons[0] if self.reasons else None
+
+    @property
+    def link(self) -> Link | None:
+        """Where the remedy is found."""
+        return LINKS[self.remedy] if self.remedy else None
+
+    def as_data(self) -> dict[str, Any]:
+        """The form in which a check is stored and sent: codes and params, no words."""
+        return {
+            "code": self.code,
+            "status": self.status.value,
+            "applies": self.applies,
+            "reasons": [reason.as_data() for reason in self.reasons],
+            "who": self.who.value,
+            "remedy": self.remedy.value if self.remedy else None,
+            "link": self.link.value if self.link else None,
+            "warnings": [warning.as_data() for warning in self.warnings],
+            "suggestions": list(self.suggestions),
+            "facts": [
+                {
+                    "kind": used.kind.value,
+                    "subject": used.subject,
+                    "fetched_at": used.fetched_at.isoformat() if used.fetched_at else None,
+                }
+                for used in self.facts
+            ],
+        }
+
+
+def required_keys(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """Every question that must be put to Microsoft for this basket, each once."""
+    keys = (key for one in CONDITIONS if one.applies(basket) for key in one.keys(basket))
+    return tuple(dict.fromkeys(keys))
+
+
+def run(facts: PreflightFacts) -> tuple[Check, ...]:
+    """Judge every condition of sale. None is met while a fact that it rests on was not fetched."""
+    return tuple(_check(condition, facts) for condition in CONDITIONS)
+
+
+def outcome(checks: Iterable[Check]) -> Status:
+    """The gravest status among the checks."""
+    return max((check.status for check in checks), key=lambda status: status.gravity, default=Status.MET)
+
+
+def _check(condition: Condition, facts: PreflightFacts) -> Check:
+    applies = condition.applies(facts.basket)
+    keys = condition.keys(facts.basket) if applies else ()
+    verdict = condition.judge(facts) if applies else met()
+    if verdict.status is Status.MET and (missing := facts.answers.unfetched(keys)):
+        verdict = _unfetched(missing)
+    return Check(
+        code=condition.code,
+        status=verdict.status,
+        applies=applies,
+        reasons=verdict.reasons,
+        who=verdict.who,
+        remedy=verdict.remedy,
+        warnings=verdict.warnings,
+        suggestions=tuple(asdict(one) for one in verdict.suggestions),
+        facts=tuple(_used(facts, key) for key in keys),
+    )
+
+
+def _unfetched(missing: tuple[Unfetched, ...]) -> Verdict:
+    """Unknown, naming each question that was not answered."""
+    return unknown(
+        *(
+            Problem(
+                FACT_UNFETCHED,
+                None,
+                {"kind": one.key.kind.value, "subject": one.key.subject, "why": one.why.value},
+            )
+            for one in missing
+        )
+    )
+
+
+def _used(facts: PreflightFacts, key: FactKey) -> FactUsed:
+    answer = facts.answers.get(key, Answer)
+    return FactUsed(key.kind, key.subject, None if isinstance(answer, Unfetched) else answer.fetched_at)

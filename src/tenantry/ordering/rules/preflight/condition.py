@@ -1,0 +1,154 @@
+"""The words in which every condition of sale gives its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tenantry.compliance.rules.facts import FactKey, PostalAddress
+from tenantry.kernel.problems import Category, Problem, code
+from tenantry.ordering.rules.preflight.basket import Asker, BasketFacts, PreflightFacts
+
+FACT_UNFETCHED = code("preflight.fact_unfetched", Category.UNAVAILABLE)
+
+
+class Status(StrEnum):
+    """How a condition stands, from the lightest to the gravest."""
+
+    MET = "met"
+    NEEDS_YOU = "needs_you"
+    NEEDS_SOMEONE_ELSE = "needs_someone_else"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+    @property
+    def gravity(self) -> int:
+        """A number that grows with gravity."""
+        return list(Status).index(self)
+
+
+class Who(StrEnum):
+    """Who must act."""
+
+    YOU = "you"
+    CUSTOMER = "customer"
+    RESELLER = "reseller"
+    PROVIDER = "provider"
+    MICROSOFT = "microsoft"
+    NOBODY = "nobody"
+
+
+class Remedy(StrEnum):
+    """What puts it right."""
+
+    CHOOSE_CUSTOMER = "choose_customer"
+    CORRECT_ADDRESS = "correct_address"
+    CORRECT_COMPANY = "correct_company"
+    CHOOSE_DOMAIN = "choose_domain"
+    ADD_PLAN = "add_plan"
+    CHANGE_SEATS = "change_seats"
+    CHOOSE_ANOTHER_PLAN = "choose_another_plan"
+    SET_PRICE = "set_price"
+    REQUEST_AGREEMENT = "request_agreement"
+    ACCEPT_AGREEMENT = "accept_agreement"
+    ENTER_RESELLER_TENANT = "enter_reseller_tenant"
+    JOIN_PROVIDER = "join_provider"
+    SIGN_PARTNER_AGREEMENT = "sign_partner_agreement"
+    CHOOSE_PARTNER_ID = "choose_partner_id"
+    CONFIRM_PARTNER_OF_RECORD = "confirm_partner_of_record"
+    TRY_AGAIN = "try_again"
+
+
+class Link(StrEnum):
+    """Where it is put right; the faces know the addresses."""
+
+    END_CUSTOMER = "end_customer"
+    MICROSOFT_DETAILS = "microsoft_details"
+    LINES = "lines"
+    AGREEMENT = "agreement"
+    ATTESTATION_PAGE = "attestation_page"
+    RESELLER = "reseller"
+    PRICE_LISTS = "price_lists"
+    PARTNER_CENTER = "partner_center"
+    PREFLIGHT = "preflight"
+
+
+LINKS: dict[Remedy, Link] = {
+    Remedy.CHOOSE_CUSTOMER: Link.END_CUSTOMER,
+    Remedy.CORRECT_ADDRESS: Link.END_CUSTOMER,
+    Remedy.CORRECT_COMPANY: Link.END_CUSTOMER,
+    Remedy.CHOOSE_DOMAIN: Link.MICROSOFT_DETAILS,
+    Remedy.ADD_PLAN: Link.LINES,
+    Remedy.CHANGE_SEATS: Link.LINES,
+    Remedy.CHOOSE_ANOTHER_PLAN: Link.LINES,
+    Remedy.SET_PRICE: Link.PRICE_LISTS,
+    Remedy.REQUEST_AGREEMENT: Link.AGREEMENT,
+    Remedy.ACCEPT_AGREEMENT: Link.ATTESTATION_PAGE,
+    Remedy.ENTER_RESELLER_TENANT: Link.RESELLER,
+    Remedy.JOIN_PROVIDER: Link.PARTNER_CENTER,
+    Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
+    Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
+    Remedy.CONFIRM_PARTNER_OF_RECORD: Link.MICROSOFT_DETAILS,
+    Remedy.TRY_AGAIN: Link.PREFLIGHT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one condition says: how it stands, why, who must act and how."""
+
+    status: Status
+    reasons: tuple[Problem, ...] = ()
+    who: Who = Who.NOBODY
+    remedy: Remedy | None = None
+    warnings: tuple[Problem, ...] = ()
+    suggestions: tuple[PostalAddress, ...] = ()
+
+
+def met(*, warnings: tuple[Problem, ...] = (), suggestions: tuple[PostalAddress, ...] = ()) -> Verdict:
+    """Nothing is in the way."""
+    return Verdict(Status.MET, warnings=warnings, suggestions=suggestions)
+
+
+def needs_you(remedy: Remedy, *reasons: Problem) -> Verdict:
+    """The one who looks must act."""
+    return Verdict(Status.NEEDS_YOU, reasons, Who.YOU, remedy)
+
+
+def needs(who: Who, facts: PreflightFacts, remedy: Remedy, *reasons: Problem) -> Verdict:
+    """A certain side must act; it is "you" when that side is looking."""
+    if _SIDE.get(who) is facts.basket.asker:
+        return needs_you(remedy, *reasons)
+    return Verdict(Status.NEEDS_SOMEONE_ELSE, reasons, who, remedy)
+
+
+def unknown(*reasons: Problem) -> Verdict:
+    """Microsoft has not said; asking again may help."""
+    return Verdict(Status.UNKNOWN, reasons, Who.MICROSOFT, Remedy.TRY_AGAIN)
+
+
+def refused(remedy: Remedy | None, *reasons: Problem) -> Verdict:
+    """Nobody can make this possible; at best something else can be ordered."""
+    return Verdict(Status.REFUSED, reasons, Who.NOBODY, remedy)
+
+
+_SIDE = {Who.CUSTOMER: Asker.CUSTOMER, Who.RESELLER: Asker.RESELLER, Who.PROVIDER: Asker.PROVIDER}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of sale: to which baskets it applies, what must be asked of Microsoft, and its judge.
+
+    `judge` may treat what was not fetched as fine: a run never lets such a verdict stand as *met*.
+    """
+
+    code: str
+    applies: Callable[[BasketFacts], bool]
+    keys: Callable[[BasketFacts], tuple[FactKey, ...]]
+    judge: Callable[[PreflightFacts], Verdict]
+
+
+def always(_: BasketFacts) -> bool:
+    """For conditions that apply to every basket."""
+    return True

@@ -1,0 +1,56 @@
+"""Condition of sale: the partner of record has signed the Microsoft Partner Agreement (MPA) in our region."""
+
+from __future__ import annotations
+
+from tenantry.compliance.rules.facts import FactKey, PartnerAgreement, Unfetched
+from tenantry.kernel.problems import Category, Problem, code
+from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
+from tenantry.ordering.rules.preflight.condition import (
+    Condition,
+    Remedy,
+    Verdict,
+    Who,
+    met,
+    needs,
+    refused,
+    unknown,
+)
+from tenantry.ordering.rules.preflight.partner_of_record import PARTNER_ID_MISSING
+from tenantry.ordering.rules.preflight.reseller_active import applies
+
+UNSIGNED = code("partner_agreement.unsigned", Category.CONFLICT)
+OTHER_REGION = code("partner_agreement.other_region", Category.CONFLICT)
+NOT_ENROLLED = code("partner_agreement.not_enrolled", Category.CONFLICT)
+UNCLEAR = code("partner_agreement.unclear", Category.UNAVAILABLE)
+
+
+def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """How the agreement of the PartnerID stands that the lines will carry."""
+    if basket.reseller is None or not basket.reseller.partner_on_record:
+        return ()
+    return (FactKey.partner_agreement(basket.reseller.partner_on_record),)
+
+
+def judge(facts: PreflightFacts) -> Verdict:
+    """Unsigned sends the reseller to Partner Center; another region can never be made right here."""
+    found = keys(facts.basket)
+    if not found:
+        return needs(
+            Who.PROVIDER, facts, Remedy.CHOOSE_PARTNER_ID, Problem(PARTNER_ID_MISSING, "partner_on_record")
+        )
+    answer = facts.answers.get(found[0], PartnerAgreement)
+    if isinstance(answer, Unfetched) or answer.allows:
+        return met()
+    params = {"mpn_id": answer.mpn_id, "microsoft_code": answer.code}
+    if answer.status == "unsigned":
+        problem = Problem(UNSIGNED, "partner_on_record", params)
+        return needs(Who.RESELLER, facts, Remedy.SIGN_PARTNER_AGREEMENT, problem)
+    if answer.status == "not_enrolled":
+        problem = Problem(NOT_ENROLLED, "partner_on_record", params)
+        return needs(Who.RESELLER, facts, Remedy.SIGN_PARTNER_AGREEMENT, problem)
+    if answer.status == "other_region":
+        return refused(None, Problem(OTHER_REGION, "partner_on_record", params))
+    return unknown(Problem(UNCLEAR, "partner_on_record", params))
+
+
+CONDITION = Condition("partner_agreement", applies, keys, judge)

@@ -1,0 +1,82 @@
+"""Condition of sale: Microsoft sells every plan there and so, the seats fit, and the account has a price."""
+
+from __future__ import annotations
+
+from tenantry.compliance.rules.facts import Availability, FactKey, Unfetched
+from tenantry.kernel.problems import Category, Code, Problem, code
+from tenantry.ordering.rules.preflight.address import CUSTOMER_MISSING
+from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts
+from tenantry.ordering.rules.preflight.condition import (
+    Condition,
+    Remedy,
+    Verdict,
+    Who,
+    always,
+    met,
+    needs,
+    needs_you,
+    refused,
+)
+
+LINES_MISSING = code("plan.lines_missing", Category.CONFLICT)
+NOT_SOLD = code("plan.not_sold", Category.CONFLICT)
+NO_PRICE = code("plan.no_price", Category.CONFLICT)
+TOO_FEW_SEATS = code("plan.too_few_seats", Category.INVALID)
+TOO_MANY_SEATS = code("plan.too_many_seats", Category.INVALID)
+
+
+def _key(basket: BasketFacts, line: LineFacts) -> FactKey:
+    return FactKey.availability(line.product_id, line.sku_id, basket.market, line.segment)
+
+
+def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """What Microsoft sells of each plan in the customer's market."""
+    return tuple(_key(basket, line) for line in basket.lines) if basket.market else ()
+
+
+def judge(facts: PreflightFacts) -> Verdict:
+    """The gravest kind of fault speaks for the basket, naming every line that has it."""
+    basket = facts.basket
+    if basket.customer is None:
+        return needs_you(Remedy.CHOOSE_CUSTOMER, Problem(CUSTOMER_MISSING, "customer"))
+    if not basket.lines:
+        return needs_you(Remedy.ADD_PLAN, Problem(LINES_MISSING, "lines"))
+    if unsold := [_problem(NOT_SOLD, basket, line) for line in basket.lines if not _is_sold(facts, line)]:
+        return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
+    if unpriced := [_problem(NO_PRICE, basket, line) for line in basket.lines if not line.has_price]:
+        return needs(Who.PROVIDER, facts, Remedy.SET_PRICE, *unpriced)
+    if wrong := [found for line in basket.lines if (found := seats_problem(line))]:
+        return needs_you(Remedy.CHANGE_SEATS, *wrong)
+    return met()
+
+
+def seats_problem(line: LineFacts) -> Problem | None:
+    """Whether the plan can be had with so few or so many seats."""
+    field = f"lines[{line.number}].seats"
+    if line.seats < line.minimum_seats:
+        return Problem(
+            TOO_FEW_SEATS, field, {"plan": line.title, "limit": line.minimum_seats, "given": line.seats}
+        )
+    if line.seats > line.maximum_seats:
+        return Problem(
+            TOO_MANY_SEATS, field, {"plan": line.title, "limit": line.maximum_seats, "given": line.seats}
+        )
+    return None
+
+
+def _is_sold(facts: PreflightFacts, line: LineFacts) -> bool:
+    answer = facts.answers.get(_key(facts.basket, line), Availability)
+    return isinstance(answer, Unfetched) or answer.catalog_item_id(line.term, line.billing_plan) is not None
+
+
+def _problem(what: Code, basket: BasketFacts, line: LineFacts) -> Problem:
+    params = {
+        "plan": line.title,
+        "term": line.term,
+        "billing_plan": line.billing_plan,
+        "market": basket.market,
+    }
+    return Problem(what, f"lines[{line.number}]", params)
+
+
+CONDITION = Condition("plan_and_price", always, keys, judge)
