@@ -1,0 +1,43 @@
+"""The simulator's own time: it stands still, or ticks with the machine from a stored offset; never backwards."""
+
+from datetime import UTC, datetime, timedelta
+
+from partner_center_simulator import clock
+from partner_center_simulator.calendar_dates import parse_instant
+from partner_center_simulator.entities import Fact
+from partner_center_simulator.store import Store
+
+
+class Clock:
+    """Business time of the simulated service, kept in the store."""
+
+    def __init__(self, store: Store, start: datetime | None, follow: bool) -> None:
+        self._store = store
+        self._follow = follow
+        stood = store.fact("clock_at")
+        offset = store.fact("clock_offset_seconds")
+        if stood is None:
+            self._at = start or clock.now()
+        else:
+            self._at = parse_instant(stood)
+            if offset is not None and offset != "":
+                self._at = max(self._at, clock.now() + timedelta(seconds=float(offset)))
+        self._offset = self._at - clock.now()
+        with store.unit():
+            self._keep()
+
+    def now(self) -> datetime:
+        """The present instant of the simulated service, in UTC."""
+        return clock.now() + self._offset if self._follow else self._at
+
+    def move_to(self, instant: datetime) -> None:
+        """Go forward to `instant`; the caller has opened a unit of work and refused a step back."""
+        assert instant >= self.now()
+        self._at = instant.astimezone(UTC)
+        self._offset = self._at - clock.now()
+        self._keep()
+
+    def _keep(self) -> None:
+        self._store.put(Fact(name="clock_at", value=self._at.isoformat()))
+        kept = str(self._offset.total_seconds()) if self._follow else ""
+        self._store.put(Fact(name="clock_offset_seconds", value=kept))

@@ -1,0 +1,121 @@
+"""The command line: starts the service on one origin, prints one line when it accepts, ends within a second."""
+
+import argparse
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from partner_center_simulator import control, resources
+from partner_center_simulator.calendar_dates import parse_instant
+from partner_center_simulator.business_clock import Clock
+from partner_center_simulator.faults import Faults
+from partner_center_simulator.gateway import Gateway
+from partner_center_simulator.store import Store
+from partner_center_simulator.world import Registration, World, found_world
+
+GRACE_SECONDS = 0.3
+__all__ = ["control", "main", "resources"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the simulator until it is told to stop."""
+    options = _options(arguments)
+    port = _free_port(options.host, options.port)
+    if port is None:
+        sys.stderr.write(f"simulator cannot start: {options.host}:{options.port} is taken\n")
+        return 1
+    store = Store(options.state)
+    found_world(store, options.seed)
+    clock = Clock(store, parse_instant(options.clock) if options.clock else None, options.follow)
+    world = World(store, clock, Faults())
+    world.registration = Registration(
+        options.tenant, options.client_id, options.client_secret, options.refresh_token, options.consent_code
+    )
+    asyncio.run(_serve(world, options.host, port, is_controlled=not options.no_control))
+    return 0
+
+
+def application(world: World, *, is_controlled: bool) -> Starlette:
+    """The ASGI application: one entrance for every path."""
+    return Starlette(routes=[Route("/{path:path}", Gateway(world, control=is_controlled))])
+
+
+async def _serve(world: World, host: str, port: int, *, is_controlled: bool) -> None:
+    server = Server(
+        application(world, is_controlled=is_controlled),
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        websockets=False,
+        log_enabled=False,
+        backlog=2048,
+    )
+    loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        # What was answered is committed, so calls still held may be left behind.
+        world.store.close()
+        os._exit(0)
+
+    def stop() -> None:
+        server.stop()
+        loop.call_later(GRACE_SECONDS, leave)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    ready = asyncio.create_task(_announce(host, port))
+    await server.serve()
+    await ready
+    leave()
+
+
+async def _announce(host: str, port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        sys.stdout.write(f"simulator ready at http://{host}:{port}\n")
+        sys.stdout.flush()
+        return
+
+
+def _free_port(host: str, port: int) -> int | None:
+    """The port to listen on; the server itself would share a taken one instead of failing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return None
+        return int(probe.getsockname()[1])
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    usual = Registration()
+    parser = argparse.ArgumentParser(
+        prog="partner_center_simulator", description="A Partner Center that runs here."
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--state", help="SQLite file; without it nothing outlives the process")
+    parser.add_argument("--seed", type=int, default=7, help="counts at the first start of a state only")
+    parser.add_argument("--clock", help="ISO 8601 instant; counts at the first start of a state only")
+    parser.add_argument("--follow", action="store_true", help="tick with the machine")
+    parser.add_argument("--no-control", action="store_true", help="switch /_sim/ off")
+    parser.add_argument("--tenant", default=usual.tenant)
+    parser.add_argument("--client-id", default=usual.client_id)
+    parser.add_argument("--client-secret", default=usual.client_secret)
+    parser.add_argument("--refresh-token", default=usual.refresh_token)
+    parser.add_argument("--consent-code", default=usual.consent_code)
+    return parser.parse_args(arguments)

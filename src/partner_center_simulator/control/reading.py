@@ -1,0 +1,54 @@
+"""Reading control bodies: both camelCase and snake_case names are taken."""
+
+import re
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from partner_center_simulator.calendar_dates import parse_instant
+from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.routing import Call
+
+
+def wanted(call: Call) -> dict[str, Any]:
+    """The body with its names in snake_case."""
+    return {
+        re.sub(r"([A-Z])", lambda found: "_" + found[1].lower(), name): value
+        for name, value in call.member().items()
+    }
+
+
+def refuse(description: str) -> Refusal:
+    """400 in the control interface."""
+    return Refusal(400, 800002, description, source="Control")
+
+
+def text(given: dict[str, Any], name: str, default: str | None = None) -> str:
+    """A text member, required when it has no default."""
+    value = given.get(name, default)
+    if value is None or value == "":
+        raise refuse(f"{name} is missing.")
+    return str(value)
+
+
+def instant(given: dict[str, Any], name: str) -> datetime:
+    """An instant member."""
+    try:
+        return parse_instant(text(given, name))
+    except ValueError as broken:
+        raise refuse(f"{name} is not an ISO 8601 instant.") from broken
+
+
+def number(value: Any) -> Decimal:
+    """A decimal from a JSON number or string."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation as broken:
+        raise refuse(f"{value!r} is not a number.") from broken
+
+
+def flag(value: Any, name: str) -> bool:
+    """A true or false member."""
+    if not isinstance(value, bool):
+        raise refuse(f"{name} must be true or false.")
+    return value

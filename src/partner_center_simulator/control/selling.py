@@ -1,0 +1,102 @@
+"""Control of time, settings, prices and what is for sale."""
+
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from partner_center_simulator import catalogue, prices
+from partner_center_simulator.calendar_dates import print_instant
+from partner_center_simulator.catalogue import CURRENCIES, Sku
+from partner_center_simulator.control import reading
+from partner_center_simulator.entities import PriceChange, Settings, SkuState
+from partner_center_simulator.routing import Access, Answer, Call, operation
+
+
+@operation("sim_get_clock", "GET", "/_sim/clock", Access.CONTROL)
+def get_clock(call: Call) -> Answer:
+    """What time it is."""
+    return Answer({"now": print_instant(call.world.clock.now())})
+
+
+@operation("sim_move_clock", "POST", "/_sim/clock", Access.CONTROL)
+def move_clock(call: Call) -> Answer:
+    """Go forward to an instant or by seconds; what is due on the way happens in order."""
+    given, clock = reading.wanted(call), call.world.clock
+    if "advance_seconds" in given:
+        seconds = reading.number(given["advance_seconds"])
+        goal = clock.now() + timedelta(microseconds=int(seconds * 1_000_000))
+    else:
+        goal = reading.instant(given, "now")
+    if goal < clock.now():
+        raise reading.refuse("The clock only goes forward.")
+    clock.move_to(goal)
+    call.world.provision_due()
+    return Answer({"now": print_instant(clock.now())})
+
+
+@operation("sim_get_settings", "GET", "/_sim/settings", Access.CONTROL)
+def get_settings(call: Call) -> Answer:
+    """All settings."""
+    return Answer(call.world.settings.model_dump())
+
+
+@operation("sim_put_settings", "PUT", "/_sim/settings", Access.CONTROL)
+def put_settings(call: Call) -> Answer:
+    """Change the settings that are named and leave the others."""
+    given = reading.wanted(call)
+    if unknown := sorted(set(given) - set(Settings.model_fields)):
+        raise reading.refuse(
+            f"No setting is named {', '.join(unknown)}. Known: {', '.join(sorted(Settings.model_fields))}."
+        )
+    try:
+        changed = Settings.model_validate({**call.world.settings.model_dump(), **given}, strict=True)
+    except ValidationError as broken:
+        raise reading.refuse(f"{broken.errors()[0]['loc'][0]}: {broken.errors()[0]['msg']}") from broken
+    call.world.store.put(changed)
+    return Answer(changed.model_dump())
+
+
+@operation("sim_publish_price", "POST", "/_sim/prices", Access.CONTROL)
+def publish_price(call: Call) -> Answer:
+    """Publish a price from an instant on: the monthly price of the yearly term, or a change in percent."""
+    given, world = reading.wanted(call), call.world
+    sku = _sku(reading.text(given, "product_id"), reading.text(given, "sku_id"))
+    market = reading.text(given, "market").upper()
+    if market not in CURRENCIES:
+        raise reading.refuse(f"No such market. Known: {', '.join(sorted(CURRENCIES))}.")
+    if ("percent" in given) == ("unit_price" in given):
+        raise reading.refuse("Give either percent or unit_price.")
+    change = PriceChange(
+        id=world.store.guid("price"),
+        product_id=sku.product_id,
+        sku_id=sku.sku_id,
+        market=market,
+        percent=reading.number(given["percent"]) if "percent" in given else None,
+        unit_price=reading.number(given["unit_price"]) if "unit_price" in given else None,
+        starts_at=reading.instant(given, "from") if "from" in given else world.clock.now(),
+    )
+    world.store.put(change)
+    after = prices.base_price(world.store, sku, market, change.starts_at)
+    body: dict[str, Any] = {"productId": sku.product_id, "skuId": sku.sku_id, "market": market}
+    return Answer({**body, "from": print_instant(change.starts_at), "unitPrice": str(after)}, 201)
+
+
+@operation("sim_change_product", "POST", "/_sim/products/{product}/{sku}", Access.CONTROL)
+def change_product(call: Call) -> Answer:
+    """Take a SKU off sale, or put it back."""
+    given, sku = reading.wanted(call), _sku(call.path["product"], call.path["sku"])
+    state = SkuState(
+        product_id=sku.product_id,
+        sku_id=sku.sku_id,
+        is_purchasable=reading.flag(given.get("is_purchasable"), "is_purchasable"),
+    )
+    call.world.store.put(state)
+    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, "isPurchasable": state.is_purchasable})
+
+
+def _sku(product_id: str, sku_id: str) -> Sku:
+    found = catalogue.sku(product_id, sku_id)
+    if found is None:
+        raise reading.refuse(f"No SKU {product_id}:{sku_id}.")
+    return found

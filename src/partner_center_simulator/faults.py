@@ -1,0 +1,153 @@
+"""Faults on command: which call fails, in which way, how often, and which calls are being held."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from partner_center_simulator.refusals import Refusal
+
+KINDS = frozenset(
+    {
+        "timeout_before_accept",
+        "timeout_after_accept",
+        "cut_before_accept",
+        "cut_after_accept",
+        "status",
+        "status_after_accept",
+        "slow",
+        "hold_before",
+        "hold_after",
+        "expired_token",
+        "wrong_partner",
+        "wrong_price",
+    }
+)
+# What an operation itself does wrong, instead of the transport around it.
+_INSIDE = {"wrong_partner": "checkout_cart", "wrong_price": "create_cart"}
+
+
+@dataclass
+class Fault:
+    """One fault and how often it has fired; `count` 0 means for ever."""
+
+    id: int
+    operation: str
+    kind: str
+    count: int = 1
+    skip: int = 0
+    status: int = 500
+    retry_after: int | None = None
+    seconds: float | None = None
+    fired: int = 0
+    skipped: int = 0
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def is_spent(self) -> bool:
+        """Whether it has fired as often as it may."""
+        return self.count > 0 and self.fired >= self.count
+
+    def shown(self) -> dict[str, Any]:
+        """The fault as the control interface shows it."""
+        return {
+            "id": self.id,
+            "operation": self.operation,
+            "kind": self.kind,
+            "count": self.count,
+            "skip": self.skip,
+            "fired": self.fired,
+            "status": self.status,
+            "retry_after": self.retry_after,
+            "seconds": None if self.seconds is None else str(self.seconds),
+        }
+
+
+class Faults:
+    """The faults that are set and the calls they hold; they live in memory only and end with the process."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._held: dict[int, dict[str, str]] = {}
+        self._series = 0
+
+    def add(self, wanted: Mapping[str, Any], operations: frozenset[str]) -> Fault:
+        """Set a fault, or refuse words that are not known."""
+        operation = str(wanted.get("operation", ""))
+        kind = str(wanted.get("kind", ""))
+        if operation != "any" and operation not in operations:
+            raise Refusal(
+                400,
+                800002,
+                f"No operation is named {operation!r}. Known: any, {', '.join(sorted(operations))}.",
+            )
+        if kind not in KINDS:
+            raise Refusal(400, 800002, f"No fault is of kind {kind!r}. Known: {', '.join(sorted(KINDS))}.")
+        if kind in _INSIDE and operation not in ("any", _INSIDE[kind]):
+            raise Refusal(400, 800002, f"The fault {kind} belongs to the operation {_INSIDE[kind]}.")
+        self._series += 1
+        retry_after = wanted.get("retry_after")
+        seconds = wanted.get("seconds")
+        fault = Fault(
+            id=self._series,
+            operation=_INSIDE.get(kind, operation),
+            kind=kind,
+            count=_whole(wanted, "count", 1),
+            skip=_whole(wanted, "skip", 0),
+            status=_whole(wanted, "status", 500),
+            retry_after=None if retry_after is None else _whole(wanted, "retry_after", 0),
+            seconds=None if seconds is None else float(seconds),
+        )
+        self._faults.append(fault)
+        return fault
+
+    def strike(self, operation: str) -> Fault | None:
+        """The fault that hits this call, counted as fired, or none."""
+        for fault in self._faults:
+            if fault.is_spent() or (fault.operation != operation and not _is_any(fault, operation)):
+                continue
+            if fault.skipped < fault.skip:
+                fault.skipped += 1
+                continue
+            fault.fired += 1
+            return fault
+        return None
+
+    async def hold(self, fault: Fault, call: dict[str, str]) -> None:
+        """Keep a call until its fault is released."""
+        self._series += 1
+        number = self._series
+        self._held[number] = {**call, "fault": str(fault.id), "kind": fault.kind}
+        try:
+            await fault.released.wait()
+        finally:
+            del self._held[number]
+
+    def shown(self) -> dict[str, Any]:
+        """All faults, and all calls being held."""
+        return {"faults": [fault.shown() for fault in self._faults], "held": list(self._held.values())}
+
+    def release(self) -> int:
+        """Let every held call go on; a hold that was released holds nothing further."""
+        number = len(self._held)
+        for fault in self._faults:
+            if fault.kind in ("hold_before", "hold_after"):
+                fault.count = max(fault.fired, 1)
+                fault.released.set()
+        return number
+
+    def clear(self) -> None:
+        """Forget every fault and let go what they held."""
+        for fault in self._faults:
+            fault.released.set()
+        self._faults = []
+
+
+def _is_any(fault: Fault, operation: str) -> bool:
+    return fault.operation == "any" and operation != "token"
+
+
+def _whole(wanted: Mapping[str, Any], name: str, default: int) -> int:
+    value = wanted.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Refusal(400, 800002, f"{name} must be a whole number.")
+    return value

@@ -1,0 +1,154 @@
+"""What stands between a cart and its orders: the gates of a checkout in Microsoft's order, the first one closed wins."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from partner_center_simulator import catalogue, seats
+from partner_center_simulator.catalogue import CURRENCIES, Sku
+from partner_center_simulator.entities import Cart, CartLine, Customer
+from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.resources.agreements import is_agreed
+from partner_center_simulator.resources.products import current_availability, is_purchasable, segments_of
+from partner_center_simulator.world import World
+
+
+def check(world: World, customer: Customer, cart: Cart) -> None:
+    """Refuse a checkout at the first closed gate, or let it pass."""
+    for gate in GATES:
+        gate(world, customer, cart)
+
+
+def _own_standing(world: World, customer: Customer, cart: Cart) -> None:
+    if not world.partner.mpa_signed:
+        raise Refusal(403, 900124, "Your company has not accepted the Microsoft Partner Agreement.")
+    if not world.partner.programme_active:
+        raise Refusal(403, 800039, "The program status of the partner is not active.")
+
+
+def _partner_on_record(world: World, customer: Customer, cart: Cart) -> None:
+    for line in cart.lines:
+        mpn_id = line.partner_id()
+        if mpn_id is None:
+            continue
+        if mpn_id == world.partner.mpn_id:
+            raise Refusal(404, 2072, "The indirect provider's own PartnerID cannot be the partner on record.")
+        reseller = world.reseller_by_mpn(mpn_id)
+        if reseller is None:
+            raise Refusal(404, 800015, f"The PartnerID {mpn_id} was not found.")
+        if not reseller.is_indirect_reseller:
+            raise Refusal(400, 800016, f"The PartnerID {mpn_id} is not a valid indirect reseller.")
+        if not reseller.mpa_signed or reseller.region != world.partner.region:
+            raise Refusal(
+                403, 900123, f"The reseller {mpn_id} has not accepted the Microsoft Partner Agreement."
+            )
+        if reseller.state != "Active":
+            raise Refusal(
+                400, 900154, f"The PartnerID {mpn_id} is not linked to an active indirect reseller tenant."
+            )
+
+
+def _vetting(world: World, customer: Customer, cart: Cart) -> None:
+    if customer.vetting_status in ("UnderReview", "Unknown"):
+        raise Refusal(403, 800073, "The customer account is under review.")
+    if customer.vetting_status == "NotAllowed":
+        raise Refusal(403, 800075, "The customer account is not approved for transactions.")
+
+
+def _agreement(world: World, customer: Customer, cart: Cart) -> None:
+    if not is_agreed(world, customer):
+        raise Refusal(403, 13605, "The customer has not accepted the Microsoft Customer Agreement.")
+
+
+def _line_errors(world: World, customer: Customer, cart: Cart) -> None:
+    for line in cart.lines:
+        if line.error_code is not None:
+            text = f"The cart line item {line.id} has the error {line.error_code}: {line.error_description}"
+            raise Refusal(400, 800009, text)
+
+
+def _catalogue(world: World, customer: Customer, cart: Cart) -> None:
+    country = customer.address.country
+    if country not in CURRENCIES:
+        raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
+    for line in cart.lines:
+        product_id, _, rest = line.catalog_item_id.partition(":")
+        sku_id, _, availability = rest.partition(":")
+        if not catalogue.skus_of(product_id):
+            raise Refusal(404, 400013, f"The product {product_id} was not found.")
+        sku = catalogue.sku(product_id, sku_id)
+        if sku is None:
+            raise Refusal(404, 400018, f"The SKU {sku_id} was not found.")
+        if availability != current_availability(world, sku, country):
+            raise Refusal(
+                404, 400019, "The availability was not found. Refresh the availabilities of the SKU."
+            )
+        if not is_purchasable(world, sku):
+            raise Refusal(403, 2091, f"The offer {sku.id} is no longer sold.")
+
+
+def _qualification(world: World, customer: Customer, cart: Cart) -> None:
+    allowed = segments_of(customer)
+    for _, sku in _with_skus(cart):
+        if sku.segment not in allowed:
+            raise Refusal(400, 800086, "The customer tenant doesn't have required tags for the offer.")
+
+
+def _prerequisites(world: World, customer: Customer, cart: Cart) -> None:
+    for _, sku in _with_skus(cart):
+        if lacks_base(world, customer, sku, cart.lines):
+            raise Refusal(400, 400041, "The addon is not purchasable without a compatible base product.")
+    if any(line.partner_id() for line in cart.lines) and not cart.partner_attested:
+        raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
+
+
+def _seats(world: World, customer: Customer, cart: Cart) -> None:
+    wanted: Counter[str] = Counter()
+    for line, sku in _with_skus(cart):
+        if line.quantity > sku.maximum:
+            raise Refusal(400, 10015, f"At most {sku.maximum} seats are allowed per subscription.")
+        wanted[sku.id] += line.quantity
+        available = seats.left(world, customer.id, sku)
+        if sku.pooled and wanted[sku.id] > available:
+            raise seats.over_pool(wanted[sku.id], available, line.catalog_item_id)
+
+
+def _subscriptions(world: World, customer: Customer, cart: Cart) -> None:
+    wanted: Counter[str] = Counter()
+    for line, sku in _with_skus(cart):
+        wanted[sku.id] += 1
+        remaining = seats.subscription_limit() - seats.subscriptions(world, customer.id, sku)
+        if wanted[sku.id] > remaining:
+            text = f"The request for 1 asset is over the remaining limit of {max(0, remaining)} assets for the customer."
+            raise Refusal(403, 800089, f"{text} CatalogItemId {line.catalog_item_id}.")
+
+
+def lacks_base(world: World, customer: Customer, sku: Sku, lines: tuple[CartLine, ...]) -> bool:
+    """Whether an add-on finds neither an active base on the tenant nor one beside it in the cart."""
+    if not sku.prerequisites:
+        return False
+    beside = {line.catalog_item_id.rpartition(":")[0].upper() for line in lines}
+    return not set(sku.prerequisites) & (seats.owned_skus(world, customer.id) | beside)
+
+
+def _with_skus(cart: Cart) -> list[tuple[CartLine, Sku]]:
+    found = []
+    for line in cart.lines:
+        product_id, sku_id, _ = line.catalog_item_id.split(":")
+        sku = catalogue.sku(product_id, sku_id)
+        assert sku is not None
+        found.append((line, sku))
+    return found
+
+
+GATES: tuple[Callable[[World, Customer, Cart], None], ...] = (
+    _own_standing,
+    _partner_on_record,
+    _vetting,
+    _agreement,
+    _line_errors,
+    _catalogue,
+    _qualification,
+    _prerequisites,
+    _seats,
+    _subscriptions,
+)

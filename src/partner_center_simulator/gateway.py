@@ -1,0 +1,357 @@
+"""The one way in: route, fault, throttle, token, replay, work and commit, answer."""
+
+import asyncio
+import json
+import os
+import socket
+import stat
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from partner_center_simulator import clock, tokens, wire
+from partner_center_simulator.entities import Replay
+from partner_center_simulator.faults import Fault
+from partner_center_simulator.refusals import (
+    Refusal,
+    app_only,
+    not_json,
+    throttled,
+    unauthorized,
+    unknown_resource,
+)
+from partner_center_simulator.routing import Access, Answer, Call, Caller, Operation, methods_at, route, tidy
+from partner_center_simulator.throttle import Throttle
+from partner_center_simulator.world import World
+
+REPLAY_SECONDS = 24 * 3600
+MAXIMUM_BODY = 4 * 1024 * 1024
+_NOBODY = Caller("", "", False)
+_AFTER_WORK = frozenset({"timeout_after_accept", "cut_after_accept", "hold_after", "status_after_accept"})
+
+
+class Silence(Exception):
+    """The connection ends without an answer."""
+
+
+class Gateway:
+    """The ASGI application behind every path."""
+
+    def __init__(self, world: World, *, control: bool) -> None:
+        self.world = world
+        self.control = control
+        self._number = 0
+        self._throttle = Throttle()
+        self._busy: dict[str, asyncio.Event] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hang up when a fault says so."""
+        request = Request(scope, receive)
+        path = tidy(request.scope["path"])
+        found = route(request.method, path)
+        ids = {
+            "MS-RequestId": request.headers.get("ms-requestid") or _fresh_id(),
+            "MS-CorrelationId": request.headers.get("ms-correlationid") or _fresh_id(),
+        }
+        fault: Fault | None = None
+        status: int | None = None
+        replayed = False
+        try:
+            try:
+                operation, values = self._operation(found, path)
+                is_own = operation.access is not Access.CONTROL
+                fault = self.world.faults.strike(operation.name) if is_own else None
+                answer, replayed = await self._answer(operation, values, request, fault, ids)
+            except Refusal as refusal:
+                answer = refused(refusal)
+            status = answer.status
+            await self._respond(answer, ids, scope, receive, send)
+        except Silence:
+            hang_up(scope)
+        finally:
+            self._record(found, request, path, status, ids, replayed, fault)
+
+    def _operation(
+        self, found: tuple[Operation, dict[str, str]] | None, path: str
+    ) -> tuple[Operation, dict[str, str]]:
+        if found is None:
+            if methods := methods_at(path):
+                refusal = Refusal(
+                    405, 1000, f"Only {', '.join(methods)} here.", source="PartnerApiServiceControllers"
+                )
+                refusal.headers["Allow"] = ", ".join(methods)
+                raise refusal
+            raise unknown_resource()
+        if found[0].access is Access.CONTROL and not self.control:
+            raise unknown_resource()
+        return found
+
+    async def _answer(
+        self,
+        operation: Operation,
+        values: dict[str, str],
+        request: Request,
+        fault: Fault | None,
+        ids: dict[str, str],
+    ) -> tuple[Answer, bool]:
+        if fault:
+            await self._before(fault, operation, request, ids)
+        if operation.access not in (Access.CONTROL, Access.OPEN):
+            self._throttle.admit(self.world.settings.throttle_per_minute)
+        caller = self._caller(operation, request, fault)
+        body = await _body(request)
+        call = Call(
+            world=self.world,
+            path=values,
+            query={
+                name.lower(): value for name, value in parse_qsl(request.url.query, keep_blank_values=True)
+            },
+            headers={name.lower(): value for name, value in request.headers.items()},
+            body=body,
+            caller=caller,
+            origin=f"{request.url.scheme}://{request.url.netloc}",
+            method=request.method,
+            raw_path=tidy(request.scope["path"]),
+            fault=fault.kind if fault else None,
+        )
+        answer, replayed = await self._once(operation, call, fault, request)
+        if fault and fault.kind in _AFTER_WORK:
+            answer = await self._after(fault, operation, answer, request, ids)
+        return answer, replayed
+
+    async def _before(
+        self, fault: Fault, operation: Operation, request: Request, ids: dict[str, str]
+    ) -> None:
+        if fault.kind == "status":
+            raise _status_refusal(fault)
+        if fault.kind == "cut_before_accept":
+            raise Silence
+        if fault.kind == "timeout_before_accept":
+            await _outwait(fault, request)
+            raise Silence
+        if fault.kind == "hold_before":
+            await self.world.faults.hold(fault, _described(operation, request, ids))
+
+    async def _after(
+        self, fault: Fault, operation: Operation, answer: Answer, request: Request, ids: dict[str, str]
+    ) -> Answer:
+        if fault.kind == "status_after_accept":
+            return refused(_status_refusal(fault))
+        if fault.kind == "timeout_after_accept":
+            await _outwait(fault, request)
+            raise Silence
+        if fault.kind == "cut_after_accept":
+            raise Silence
+        await self.world.faults.hold(fault, _described(operation, request, ids))
+        return answer
+
+    def _caller(self, operation: Operation, request: Request, fault: Fault | None) -> Caller:
+        if operation.access in (Access.CONTROL, Access.OPEN):
+            return _NOBODY
+        if fault and fault.kind == "expired_token":
+            raise unauthorized(400, "Access denied. The token has expired.", self.world.partner.tenant_id)
+        caller = tokens.verify(self.world, request.headers.get("authorization"))
+        if operation.access is Access.USER and not caller.is_user:
+            raise app_only()
+        return caller
+
+    async def _once(
+        self, operation: Operation, call: Call, fault: Fault | None, request: Request
+    ) -> tuple[Answer, bool]:
+        """Do the work, or give the answer kept for this MS-RequestId; twins of a call in progress wait for it."""
+        key = replay_key(operation, call)
+        alone = f"{operation.name} {call.raw_path.lower()}" if operation.exclusive else ""
+        while key and key in self._busy:
+            await self._busy[key].wait()
+        if key and (kept := self._kept(key)):
+            return kept, True
+        if alone and alone in self._busy:
+            raise Refusal(409, 800064, "The cart is being processed by another request.")
+        ended = asyncio.Event()
+        marks = [mark for mark in (key, alone) if mark]
+        self._busy.update(dict.fromkeys(marks, ended))
+        try:
+            if fault and fault.kind == "slow":
+                await asyncio.sleep(fault.seconds or 1.0)
+            return self._work(operation, call, key), False
+        finally:
+            for mark in marks:
+                self._busy.pop(mark, None)
+            ended.set()
+
+    def _work(self, operation: Operation, call: Call, key: str) -> Answer:
+        world = self.world
+        if world.has_due():
+            with world.store.unit():
+                world.provision_due()
+        try:
+            with world.store.unit():
+                answer = operation.work(call)
+                if key:
+                    self._keep(key, answer)
+                return answer
+        except Refusal as refusal:
+            answer = refused(refusal)
+            # A failed checkout may be tried again (Microsoft: Checkout a cart); every other refusal is an answer.
+            if key and refusal.http_status < 500 and not operation.exclusive:
+                with world.store.unit():
+                    self._keep(key, answer)
+            return answer
+
+    def _kept(self, key: str) -> Answer | None:
+        kept = self.world.store.find(Replay, key)
+        if kept is None or clock.unix() - kept.stored_at > REPLAY_SECONDS:
+            return None
+        return Answer(status=kept.http_status, text=kept.body, headers=dict(kept.headers))
+
+    def _keep(self, key: str, answer: Answer) -> None:
+        store = self.world.store
+        now = clock.unix()
+        oldest = store.oldest(Replay)
+        while oldest is not None and now - oldest.stored_at > REPLAY_SECONDS:
+            store.remove(oldest)
+            oldest = store.oldest(Replay)
+        store.put(
+            Replay(
+                id=key,
+                stored_at=now,
+                http_status=answer.status,
+                body="" if answer.body is None else wire.encode(answer.body),
+                headers=tuple(answer.headers.items()),
+            )
+        )
+
+    async def _respond(
+        self, answer: Answer, ids: dict[str, str], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        text = (
+            answer.text
+            if answer.text is not None
+            else ("" if answer.body is None else wire.encode(answer.body))
+        )
+        headers = {
+            **ids,
+            "MS-CV": f"{ids['MS-CorrelationId'][:16]}.0",
+            "MS-ServerId": "000001",
+            **answer.headers,
+        }
+        if locale := _header(scope, b"x-locale"):
+            headers["X-Locale"] = locale
+        if text:
+            headers["content-type"] = answer.content_type
+        await Response(text, status_code=answer.status, headers=headers)(scope, receive, send)
+
+    def _record(
+        self,
+        found: tuple[Operation, dict[str, str]] | None,
+        request: Request,
+        path: str,
+        status: int | None,
+        ids: dict[str, str],
+        replayed: bool,
+        fault: Fault | None,
+    ) -> None:
+        if found and found[0].access is Access.CONTROL:
+            return
+        self._number += 1
+        self.world.calls.append(
+            dict(
+                number=self._number,
+                at=clock.now().isoformat(),
+                operation=found[0].name if found else "unknown",
+                method=request.method,
+                path=path,
+                status=status,
+                request_id=ids["MS-RequestId"],
+                correlation_id=ids["MS-CorrelationId"],
+                replayed=replayed,
+                fault=fault.kind if fault else None,
+            )
+        )
+
+
+def refused(refusal: Refusal) -> Answer:
+    """A refusal as an answer."""
+    return Answer(refusal.body(), refusal.http_status, refusal.headers)
+
+
+def replay_key(operation: Operation, call: Call) -> str:
+    """Under what an answer is kept; nothing when the call is not repeatable or carried no id of its own."""
+    wanted = call.headers.get("ms-requestid")
+    if not operation.replays or not wanted:
+        return ""
+    return f"{call.caller.tenant_id} {call.method} {call.raw_path.lower()} {wanted.lower()}"
+
+
+def hang_up(scope: Scope) -> None:
+    """Close the connection of a request from below: the server offers no way to end without an answer."""
+    host, port = scope["client"]
+    for name in os.listdir("/dev/fd"):
+        try:
+            if not stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                continue
+            with socket.socket(fileno=os.dup(int(name))) as handle:
+                if handle.getpeername()[:2] == (host, int(port)):
+                    handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            continue
+
+
+def _status_refusal(fault: Fault) -> Refusal:
+    if fault.status == 429:
+        return throttled(fault.retry_after if fault.retry_after is not None else 1)
+    texts = {500: 800003, 503: 900192}
+    refusal = Refusal(fault.status, texts.get(fault.status, 800003), "Something went wrong. Try again later.")
+    if fault.retry_after is not None:
+        refusal.headers["Retry-After"] = str(fault.retry_after)
+    return refusal
+
+
+async def _outwait(fault: Fault, request: Request) -> None:
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            continue
+
+    await request.body()
+    try:
+        await asyncio.wait_for(gone(), fault.seconds)
+    except TimeoutError:
+        return
+
+
+async def _body(request: Request) -> Any:
+    raw = await request.body()
+    if not raw:
+        return None
+    if len(raw) > MAXIMUM_BODY:
+        raise Refusal(400, 800002, "The request body is too large.", source="PartnerApiServiceControllers")
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+    try:
+        return wire.decode(raw)
+    except (ValueError, RecursionError, json.JSONDecodeError) as broken:
+        raise not_json("The request body is not valid JSON.") from broken
+
+
+def _described(operation: Operation, request: Request, ids: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "operation": operation.name,
+        "method": request.method,
+        "path": tidy(request.scope["path"]),
+        "request_id": ids["MS-RequestId"],
+        "correlation_id": ids["MS-CorrelationId"],
+    }
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
+
+
+def _fresh_id() -> str:
+    return str(uuid.uuid4())

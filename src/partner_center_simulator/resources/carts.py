@@ -1,0 +1,270 @@
+"""Carts: written with every line judged, and checked out once."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from partner_center_simulator import catalogue, gates, prices, seats, wire
+from partner_center_simulator.calendar_dates import CYCLE_MONTHS, TERM_MONTHS, print_instant
+from partner_center_simulator.catalogue import CURRENCIES
+from partner_center_simulator.entities import Cart, CartLine, Customer, Order
+from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
+from partner_center_simulator.resources.orders import orders_from, pricing_body, result_body
+from partner_center_simulator.resources.products import current_availability, is_purchasable
+from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
+
+LIFE = timedelta(days=7)
+_CYCLES = (*CYCLE_MONTHS, "none", "one_time", "unknown")
+
+
+@operation("create_cart", "POST", "/v1/customers/{customer}/carts", Access.APP, replays=True)
+def create_cart(call: Call) -> Answer:
+    """Make a cart; what is wrong with a line is said on the line."""
+    world, now = call.world, call.world.clock.now()
+    customer = world.customer(call.path["customer"])
+    given = call.member()
+    cart = Cart(
+        id=world.store.guid("cart"),
+        customer_id=customer.id,
+        created_at=now,
+        modified_at=now,
+        expires_at=now + LIFE,
+        user_id=call.caller.user_id,
+        partner_attested=_flag(given),
+        lines=_lines(call, customer, given),
+    )
+    world.store.put(cart)
+    return Answer(_body(cart), 201)
+
+
+@operation("get_cart", "GET", "/v1/customers/{customer}/carts/{cart}", Access.APP)
+def get_cart(call: Call) -> Answer:
+    """One cart as it was last written."""
+    return Answer(_body(_cart(call)))
+
+
+@operation("update_cart", "PUT", "/v1/customers/{customer}/carts/{cart}", Access.APP, replays=True)
+def update_cart(call: Call) -> Answer:
+    """Replace the whole cart."""
+    cart = _cart(call)
+    if cart.status == "Ordered":
+        raise Refusal(400, 800065, "The cart has already been submitted.")
+    customer, given = call.world.customer(cart.customer_id), call.member()
+    changes = {
+        "lines": _lines(call, customer, given),
+        "partner_attested": _flag(given),
+        "modified_at": call.world.clock.now(),
+    }
+    changed = cart.model_copy(update=changes)
+    call.world.store.put(changed)
+    return Answer(_body(changed))
+
+
+@operation(
+    "checkout_cart",
+    "POST",
+    "/v1/customers/{customer}/carts/{cart}/checkout",
+    Access.APP,
+    replays=True,
+    exclusive=True,
+)
+def checkout_cart(call: Call) -> Answer:
+    """Turn a cart into orders, once: a cart already ordered gives its first result again."""
+    world, cart = call.world, _cart(call)
+    if cart.status == "Ordered":
+        found = [order for key in cart.order_ids if (order := world.store.find(Order, key))]
+        return Answer(result_body(world, found), 201)
+    customer = world.customer(cart.customer_id)
+    gates.check(world, customer, cart)
+    made = orders_from(world, customer, cart, wrong_partner=call.fault == "wrong_partner")
+    for order in made:
+        world.await_provisioning(order)
+    world.store.put(
+        cart.model_copy(update={"status": "Ordered", "order_ids": tuple(order.id for order in made)})
+    )
+    placed = [world.store.find(Order, order.id) or order for order in made]
+    return Answer(result_body(world, placed), 201)
+
+
+def _cart(call: Call) -> Cart:
+    customer = call.world.customer(call.path["customer"])
+    cart = call.world.store.find(Cart, call.path["cart"].lower())
+    is_over = cart is not None and cart.status == "Active" and call.world.clock.now() > cart.expires_at
+    if cart is None or cart.customer_id != customer.id or is_over:
+        raise Refusal(404, 800008, "The cart was not found.")
+    return cart
+
+
+def _flag(given: dict[str, Any]) -> bool | None:
+    value = given.get("partnerOnRecordAttestationAccepted")
+    if value is not None and not isinstance(value, bool):
+        raise invalid_property("PartnerOnRecordAttestationAccepted")
+    return value
+
+
+def _lines(call: Call, customer: Customer, given: dict[str, Any]) -> tuple[CartLine, ...]:
+    items = given.get("lineItems")
+    if not isinstance(items, list) or not items:
+        raise missing_property("LineItems")
+    read = tuple(_line(item, index) for index, item in enumerate(items))
+    if len({line.id for line in read}) < len(read):
+        raise invalid_property("LineItems", "Every line item needs an id of its own.")
+    groups = list(dict.fromkeys(line.billing_cycle for line in read))
+    read = tuple(
+        line.model_copy(update={"order_group": str(groups.index(line.billing_cycle))}) for line in read
+    )
+    wanted: dict[str, int] = {}
+    judged = []
+    for line in read:
+        one = _judged(call.world, customer, line, read, wanted)
+        if call.fault == "wrong_price" and one.unit_price is not None:
+            one = one.model_copy(update={"unit_price": one.unit_price + 1})
+        judged.append(one)
+    return tuple(judged)
+
+
+def _line(item: Any, index: int) -> CartLine:
+    if not isinstance(item, dict):
+        raise invalid_property("LineItems")
+    number, quantity = item.get("id", index), item.get("quantity")
+    if not item.get("catalogItemId"):
+        raise missing_property("CatalogItemId")
+    if not _is_whole(quantity):
+        raise invalid_property("Quantity")
+    if not _is_whole(number):
+        raise invalid_property("Id")
+    cycle = str(item.get("billingCycle") or "").lower().replace("onetime", "one_time")
+    if not cycle:
+        raise missing_property("BillingCycle")
+    if cycle not in _CYCLES:
+        raise Refusal(400, 900126, f"The enum value '{item['billingCycle']}' cannot be parsed.")
+    renews = item.get("renewsTo")
+    context = item.get("provisioningContext")
+    end = item.get("customTermEndDate")
+    return CartLine(
+        id=number,
+        catalog_item_id=str(item["catalogItemId"]).upper(),
+        quantity=quantity,
+        billing_cycle=cycle,
+        term_duration=str(item["termDuration"]).upper() if item.get("termDuration") else None,
+        currency_code=str(item["currencyCode"]).upper() if item.get("currencyCode") else None,
+        friendly_name=item.get("friendlyName"),
+        participants=_participants(item.get("participants")),
+        provisioning_context=context if isinstance(context, dict) else None,
+        renews_to=str(renews["termDuration"])
+        if isinstance(renews, dict) and renews.get("termDuration")
+        else None,
+        attestation_accepted=item.get("attestationAccepted"),
+        custom_term_end_date=None if end is None else str(end),
+        promotion_id=item.get("promotionId"),
+    )
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _participants(given: Any) -> tuple[tuple[str, str], ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, list) or not all(
+        isinstance(one, dict) and one.get("key") and one.get("value") for one in given
+    ):
+        raise invalid_property("Participants")
+    return tuple((str(one["key"]).lower(), str(one["value"])) for one in given)
+
+
+def _judged(
+    world: World, customer: Customer, line: CartLine, lines: tuple[CartLine, ...], wanted: dict[str, int]
+) -> CartLine:
+    """The line with its price, or with its error."""
+    market = customer.address.country
+    parts = line.catalog_item_id.split(":")
+    sku = catalogue.sku(parts[0], parts[1]) if len(parts) == 3 else None
+    if sku is None or market not in CURRENCIES or parts[2] != current_availability(world, sku, market):
+        return _wrong(line, 10001, "The catalog item id is not valid.")
+    if not is_purchasable(world, sku):
+        return _wrong(line, 10001, "The catalog item is no longer for sale.")
+    currency = CURRENCIES[market]
+    if line.currency_code not in (None, currency):
+        return _wrong(line, 10000, f"The currency {line.currency_code} is not supported.")
+    term, cycle = line.term_duration or "", line.billing_cycle
+    if (term, cycle) not in sku.plans:
+        return _wrong(line, 10010, f"The term {term or 'none'} billed {cycle} is not offered.")
+    if line.custom_term_end_date is not None:
+        return _wrong(line, 10010, "A custom term end date is not supported for this line.")
+    base = prices.base_price(world.store, sku, market, world.clock.now())
+    price = prices.cycle_price(base, term, cycle, currency)
+    priced = line.model_copy(
+        update={
+            "currency_code": currency,
+            "unit_price": price,
+            "cycles": TERM_MONTHS[term] // CYCLE_MONTHS[cycle],
+        }
+    )
+    if line.quantity < 1:
+        return _wrong(priced, 10010, "The quantity must be at least 1.")
+    if line.quantity > sku.maximum:
+        left = min(sku.maximum, seats.left(world, customer.id, sku))
+        return _wrong(priced, 10015, f"At most {sku.maximum} seats are allowed per subscription.", left)
+    wanted[sku.id] = wanted.get(sku.id, 0) + line.quantity
+    left = seats.left(world, customer.id, sku)
+    if sku.pooled and wanted[sku.id] > left:
+        over = seats.over_pool(wanted[sku.id], left, line.catalog_item_id)
+        return _wrong(priced, over.code, over.description, left)
+    if gates.lacks_base(world, customer, sku, lines):
+        return _wrong(priced, 400041, "The addon is not purchasable without a compatible base product.")
+    return priced
+
+
+def _wrong(line: CartLine, code: int, text: str, available: int | None = None) -> CartLine:
+    return line.model_copy(
+        update={"error_code": code, "error_description": text, "available_quantity": available}
+    )
+
+
+def _body(cart: Cart) -> dict[str, Any]:
+    return {
+        "id": cart.id,
+        "creationTimestamp": print_instant(cart.created_at),
+        "lastModifiedTimestamp": print_instant(cart.modified_at),
+        "expirationTimestamp": print_instant(cart.expires_at),
+        "lastModifiedUser": cart.user_id,
+        "status": cart.status,
+        "partnerOnRecordAttestationAccepted": cart.partner_attested,
+        "lineItems": [_line_body(line) for line in cart.lines],
+        "links": {"self": wire.link(f"/customers/{cart.customer_id}/carts/{cart.id}")},
+        "attributes": {"objectType": "Cart"},
+    }
+
+
+def _line_body(line: CartLine) -> dict[str, Any]:
+    price: Decimal | None = line.unit_price
+    error = None
+    if line.error_code is not None:
+        more = {"availableQuantity": line.available_quantity} if line.available_quantity is not None else None
+        error = {
+            "errorCode": line.error_code,
+            "errorDescription": line.error_description,
+            "additionalInformation": more,
+        }
+    participants = [{"key": key, "value": value} for key, value in line.participants]
+    return {
+        "id": line.id,
+        "catalogItemId": line.catalog_item_id,
+        "friendlyName": line.friendly_name,
+        "quantity": line.quantity,
+        "currencyCode": line.currency_code,
+        "billingCycle": line.billing_cycle,
+        "termDuration": line.term_duration,
+        "participants": participants or None,
+        "provisioningContext": line.provisioning_context or {},
+        "renewsTo": {"termDuration": line.renews_to} if line.renews_to else None,
+        "attestationAccepted": line.attestation_accepted,
+        "customTermEndDate": line.custom_term_end_date,
+        "promotionId": line.promotion_id,
+        "orderGroup": line.order_group,
+        "pricing": None if price is None else pricing_body(price, line.quantity, line.cycles),
+        "error": error,
+    }

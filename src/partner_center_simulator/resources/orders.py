@@ -1,0 +1,196 @@
+"""Orders: made by checkout, read until their subscriptions exist."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from partner_center_simulator import catalogue, wire
+from partner_center_simulator.calendar_dates import print_instant
+from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS
+from partner_center_simulator.entities import Cart, Customer, Order, OrderLine, Reseller
+from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
+
+_BILLING_TYPES = {"monthly", "annual", "triennial", "onetime", "one_time", "none"}
+# A PartnerID that nobody holds, for the fault that records the wrong partner.
+_NOBODY = "9999999"
+
+
+@operation("list_orders", "GET", "/v1/customers/{customer}/orders", Access.APP)
+def list_orders(call: Call) -> Answer:
+    """A customer's orders; a new one may be missing for a while (Microsoft: Get all of a customer's orders)."""
+    world = call.world
+    customer = world.customer(call.path["customer"])
+    wanted = (call.text("billingtype") or "").lower()
+    if wanted and wanted not in _BILLING_TYPES:
+        raise invalid_property("billingType")
+    shown_until = world.clock.now() - timedelta(seconds=world.settings.order_list_lag_seconds)
+    found = [one for one in world.store.of(Order, customer.id) if one.created_at <= shown_until]
+    items = [order_body(world, one) for one in found if not wanted or one.billing_cycle == wanted]
+    return Answer(wire.collection(items, {"self": wire.link(f"/customers/{customer.id}/orders")}))
+
+
+@operation("get_order", "GET", "/v1/customers/{customer}/orders/{order}", Access.APP)
+def get_order(call: Call) -> Answer:
+    """One order; its lines name their subscriptions once these exist."""
+    return Answer(order_body(call.world, call.world.poll(_order(call))))
+
+
+@operation(
+    "provisioning_status", "GET", "/v1/customers/{customer}/orders/{order}/provisioningstatus", Access.USER
+)
+def provisioning_status(call: Call) -> Answer:
+    """How far each line of an order is."""
+    order = call.world.poll(_order(call))
+    status = "fulfilled" if order.provisioned_at is not None else "prefulfillmentPending"
+    items = [
+        {
+            "orderLineItemId": line.number,
+            "lineItemNumber": line.number,
+            "status": status,
+            "quantityProvisioningInformation": [{"quantity": line.quantity, "status": status}],
+        }
+        for line in order.lines
+    ]
+    return Answer(wire.collection(items))
+
+
+def orders_from(world: World, customer: Customer, cart: Cart, *, wrong_partner: bool) -> list[Order]:
+    """One order for each group of a cart's lines; nothing is stored."""
+    now, settings = world.clock.now(), world.settings
+    groups = dict.fromkeys(line.order_group for line in cart.lines)
+    made = []
+    for group in groups:
+        chosen = [line for line in cart.lines if line.order_group == group]
+        lines = tuple(_order_line(world, number, line) for number, line in enumerate(chosen))
+        order = Order(
+            id=world.store.digest("order").hex()[:12],
+            customer_id=customer.id,
+            cart_id=cart.id,
+            billing_cycle=chosen[0].billing_cycle,
+            currency_code=CURRENCIES[customer.address.country],
+            created_at=now,
+            due_at=now + timedelta(seconds=settings.provisioning_delay_seconds),
+            polls_left=settings.provisioning_polls,
+            wrong_partner=_other_partner(world, lines[0].partner_id) if wrong_partner else None,
+            lines=lines,
+        )
+        made.append(order)
+    return made
+
+
+def _order_line(world: World, number: int, line: Any) -> OrderLine:
+    product_id, sku_id, _ = line.catalog_item_id.split(":")
+    sku = catalogue.sku(product_id, sku_id)
+    assert sku is not None
+    others = tuple(value for key, value in line.participants if key == "additional_transaction_reseller")
+    return OrderLine(
+        number=number,
+        catalog_item_id=line.catalog_item_id,
+        subscription_id=world.store.guid("subscription"),
+        quantity=line.quantity,
+        term_duration=line.term_duration,
+        friendly_name=line.friendly_name or sku.title,
+        partner_id=line.partner_id(),
+        other_partner_ids=others,
+        unit_price=line.unit_price,
+        cycles=line.cycles,
+        renews_to=line.renews_to,
+        attestation_accepted=line.attestation_accepted,
+        custom_term_end_date=line.custom_term_end_date,
+        provisioning_context=line.provisioning_context,
+    )
+
+
+def _other_partner(world: World, mpn_id: str | None) -> str:
+    held = (one for reseller in world.store.all(Reseller) for one in reseller.mpn_ids)
+    return next((one for one in held if one != mpn_id), _NOBODY)
+
+
+def _order(call: Call) -> Order:
+    customer = call.world.customer(call.path["customer"])
+    order = call.world.store.find(Order, call.path["order"].lower())
+    if order is None or order.customer_id != customer.id:
+        raise Refusal(404, 20000, "The order was not found.")
+    return order
+
+
+def result_body(world: World, orders: list[Order]) -> dict[str, Any]:
+    """The CartCheckoutResult resource."""
+    return {
+        "orders": [order_body(world, order) for order in orders],
+        "orderErrors": [],
+        "attributes": {"objectType": "CartCheckoutResult"},
+    }
+
+
+def order_body(world: World, order: Order) -> dict[str, Any]:
+    """The Order resource (Microsoft: Order resources)."""
+    customer = world.customer(order.customer_id)
+    home = f"/customers/{order.customer_id}/orders/{order.id}"
+    return {
+        "id": order.id,
+        "alternateId": order.id,
+        "referenceCustomerId": order.customer_id,
+        "billingCycle": order.billing_cycle,
+        "currencyCode": order.currency_code,
+        "currencySymbol": SYMBOLS[order.currency_code],
+        "lineItems": [_line_body(order, line, customer.address.country) for line in order.lines],
+        "creationDate": print_instant(order.created_at),
+        "status": "completed" if order.provisioned_at is not None else "pending",
+        "transactionType": "UserPurchase",
+        "totalPrice": sum(
+            (line.unit_price * line.quantity * line.cycles for line in order.lines), Decimal(0)
+        ),
+        "links": {
+            "provisioningStatus": wire.link(f"{home}/provisioningstatus"),
+            "patchOperation": wire.link(home, "PATCH"),
+            "self": wire.link(home),
+        },
+        "client": {},
+        "attributes": {"objectType": "Order"},
+    }
+
+
+def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
+    product_id, sku_id, availability = line.catalog_item_id.split(":")
+    product = f"/products/{product_id}"
+    links = {
+        "product": wire.link(f"{product}?country={country}"),
+        "sku": wire.link(f"{product}/skus/{sku_id}?country={country}"),
+        "availability": wire.link(f"{product}/skus/{sku_id}/availabilities/{availability}?country={country}"),
+    }
+    is_provisioned = order.provisioned_at is not None
+    if is_provisioned:
+        links["subscription"] = wire.link(
+            f"/customers/{order.customer_id}/subscriptions/{line.subscription_id}"
+        )
+    return {
+        "lineItemNumber": line.number,
+        "offerId": line.catalog_item_id,
+        "subscriptionId": line.subscription_id if is_provisioned else None,
+        "friendlyName": line.friendly_name,
+        "quantity": line.quantity,
+        "termDuration": line.term_duration,
+        "customTermEndDate": line.custom_term_end_date,
+        "transactionType": "New",
+        "partnerIdOnRecord": line.partner_id,
+        "additionalPartnerIdsOnRecord": list(line.other_partner_ids) or None,
+        "provisioningContext": line.provisioning_context or None,
+        "renewsTo": {"termDuration": line.renews_to} if line.renews_to else None,
+        "attestationAccepted": line.attestation_accepted,
+        "pricing": pricing_body(line.unit_price, line.quantity, line.cycles),
+        "links": links,
+    }
+
+
+def pricing_body(price: Decimal, quantity: int, cycles: int) -> dict[str, Decimal]:
+    """Prices per seat and billing cycle; the extended price is for all seats over the whole term."""
+    return {
+        "listPrice": price,
+        "discountedPrice": price,
+        "proratedPrice": price,
+        "price": price,
+        "extendedPrice": price * quantity * cycles,
+    }

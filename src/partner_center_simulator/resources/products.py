@@ -1,0 +1,240 @@
+"""Products, SKUs and availabilities, by country or as a customer may buy them."""
+
+from typing import Any
+
+from partner_center_simulator import catalogue, wire
+from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS, Sku
+from partner_center_simulator.entities import Customer, SkuState
+from partner_center_simulator.refusals import Refusal, missing_property
+from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
+
+_VIEWS = frozenset(
+    "azure azurereservations azurereservationsvm azurereservationssql azurereservationscosmosdb microsoftazure onlineservices "
+    "software softwaresuselinux softwareperpetual softwaresubscriptions specializedoffers marketplacesaas".split()
+)
+_SEGMENTS = ("commercial", "education", "government", "nonprofit")
+_P = "/v1/products"
+_C = "/v1/customers/{customer}/products"
+
+
+def segments_of(customer: Customer) -> set[str]:
+    """What a customer may be sold, by its approved qualifications (Microsoft: Special pricing for offers)."""
+    owned = {one.lower() for one in customer.qualifications}
+    if "governmentcommunitycloud" in owned:
+        return {"government"}
+    return {"commercial"} | ({"education", "nonprofit"} & owned)
+
+
+@operation("list_products", "GET", _P, Access.APP)
+@operation("list_products_of_customer", "GET", _C, Access.APP)
+def list_products(call: Call) -> Answer:
+    """The products of a view."""
+    country = _country(call)
+    view = call.text("targetview")
+    if view is None:
+        raise missing_property("targetView")
+    if view.lower() not in _VIEWS:
+        raise Refusal(403, 400036, f"The target view {view} is not allowed.")
+    allowed = _allowed(call)
+    shown = (
+        [one for one in catalogue.SKUS if one.segment in allowed] if view.lower() == "onlineservices" else []
+    )
+    ids = dict.fromkeys(one.product_id for one in shown)
+    uri = f"/products?country={country}&targetView={view}"
+    return Answer(wire.collection([_product_body(key, country) for key in ids], {"self": wire.link(uri)}))
+
+
+@operation("get_product", "GET", _P + "/{product}", Access.APP)
+@operation("get_product_of_customer", "GET", _C + "/{product}", Access.APP)
+def get_product(call: Call) -> Answer:
+    """One product."""
+    country = _country(call)
+    return Answer(_product_body(_product_id(call), country))
+
+
+@operation("list_skus", "GET", _P + "/{product}/skus", Access.APP)
+@operation("list_skus_of_customer", "GET", _C + "/{product}/skus", Access.APP)
+def list_skus(call: Call) -> Answer:
+    """The SKUs of a product."""
+    country, product_id, allowed = _country(call), _product_id(call), _allowed(call)
+    found = [one for one in catalogue.skus_of(product_id) if one.segment in allowed]
+    uri = f"/products/{product_id}/skus?country={country}"
+    return Answer(wire.collection([_sku_body(one, country) for one in found], {"self": wire.link(uri)}))
+
+
+@operation("get_sku", "GET", _P + "/{product}/skus/{sku}", Access.APP)
+@operation("get_sku_of_customer", "GET", _C + "/{product}/skus/{sku}", Access.APP)
+def get_sku(call: Call) -> Answer:
+    """One SKU."""
+    return Answer(_sku_body(_sku(call), _country(call)))
+
+
+@operation("list_availabilities", "GET", _P + "/{product}/skus/{sku}/availabilities", Access.APP)
+@operation("list_availabilities_of_customer", "GET", _C + "/{product}/skus/{sku}/availabilities", Access.APP)
+def list_availabilities(call: Call) -> Answer:
+    """How a SKU can be bought in the market now."""
+    country, sku = _country(call), _sku(call)
+    items = [_availability_body(call.world, sku, country)] if sku.segment in _allowed(call) else []
+    uri = f"/products/{sku.product_id}/skus/{sku.sku_id}/availabilities?country={country}"
+    return Answer(wire.collection(items, {"self": wire.link(uri)}))
+
+
+@operation("get_availability", "GET", _P + "/{product}/skus/{sku}/availabilities/{availability}", Access.APP)
+@operation(
+    "get_availability_of_customer",
+    "GET",
+    _C + "/{product}/skus/{sku}/availabilities/{availability}",
+    Access.APP,
+)
+def get_availability(call: Call) -> Answer:
+    """One availability; a rotated one is gone."""
+    country, sku = _country(call), _sku(call)
+    if call.path["availability"].upper() != current_availability(call.world, sku, country):
+        raise Refusal(404, 400019, "The availability was not found. Refresh the availabilities of the SKU.")
+    return Answer(_availability_body(call.world, sku, country))
+
+
+def current_availability(world: World, sku: Sku, country: str) -> str:
+    """The availability id of a SKU in a market now."""
+    return catalogue.availability_id(sku, country, world.settings.availability_rotation)
+
+
+def is_purchasable(world: World, sku: Sku) -> bool:
+    """Whether a SKU is still for sale."""
+    state = world.store.find(SkuState, sku.id)
+    return state.is_purchasable if state else True
+
+
+def _country(call: Call) -> str:
+    if "customer" in call.path:
+        country = call.world.customer(call.path["customer"]).address.country
+    else:
+        country = (call.text("country") or "").upper()
+    if not country:
+        raise missing_property("country")
+    if country not in CURRENCIES:
+        raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
+    return country
+
+
+def _allowed(call: Call) -> set[str]:
+    asked = (call.text("targetsegment") or "").lower()
+    if asked and asked not in _SEGMENTS:
+        raise Refusal(400, 900126, f"The enum value {asked!r} cannot be parsed.")
+    # Without a segment all come back but nonprofit (Microsoft: Get a list of availabilities).
+    allowed = {asked} if asked else set(_SEGMENTS) - {"nonprofit"}
+    if "customer" in call.path:
+        mine = segments_of(call.world.customer(call.path["customer"]))
+        return allowed & mine if asked else mine
+    return allowed
+
+
+def _product_id(call: Call) -> str:
+    wanted = call.path["product"].upper()
+    if not catalogue.skus_of(wanted):
+        raise Refusal(404, 400013, f"The product {wanted} was not found.")
+    return wanted
+
+
+def _sku(call: Call) -> Sku:
+    found = catalogue.sku(_product_id(call), call.path["sku"])
+    if found is None:
+        raise Refusal(404, 400018, f"The SKU {call.path['sku']} was not found.")
+    return found
+
+
+def _product_body(product_id: str, country: str) -> dict[str, Any]:
+    uri = f"/products/{product_id}"
+    return {
+        "id": product_id,
+        "title": catalogue.product_title(product_id),
+        "description": catalogue.skus_of(product_id)[0].description,
+        "productType": {"id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE"},
+        "isMicrosoftProduct": True,
+        "publisherName": "Microsoft Corporation",
+        "links": {
+            "skus": wire.link(f"{uri}/skus?country={country}"),
+            "self": wire.link(f"{uri}?country={country}"),
+        },
+    }
+
+
+def _sku_body(sku: Sku, country: str) -> dict[str, Any]:
+    uri = f"/products/{sku.product_id}/skus/{sku.sku_id}"
+    return {
+        "id": sku.sku_id,
+        "productId": sku.product_id,
+        "title": sku.title,
+        "description": sku.description,
+        "minimumQuantity": 1,
+        "maximumQuantity": sku.maximum,
+        "isTrial": sku.is_trial,
+        "supportedBillingCycles": sorted({cycle for _, cycle in sku.plans}),
+        "purchasePrerequisites": ["MicrosoftCustomerAgreement"],
+        "inventoryVariables": [],
+        "provisioningVariables": [],
+        "actions": ["Refund"],
+        "dynamicAttributes": {
+            "isMicrosoftProduct": True,
+            "hasConstraints": sku.pooled,
+            "isAddon": sku.is_addon,
+            "prerequisiteSkus": list(sku.prerequisites),
+            "upgradeTargetOffers": list(sku.upgrades),
+            "isSoftwareAssuranceApplicable": False,
+            "provisioningId": catalogue.term_id(sku, "provisioning", ""),
+            "internal": False,
+        },
+        "links": {
+            "availabilities": wire.link(f"{uri}/availabilities?country={country}"),
+            "self": wire.link(f"{uri}?country={country}"),
+        },
+    }
+
+
+# All of the price for a day, the days left for a week (Microsoft: New commerce cancellation policy).
+_REFUNDS = [
+    {"sequenceId": 0, "type": "Full", "expiresAfter": "P1D"},
+    {"sequenceId": 1, "type": "Partial", "expiresAfter": "P7D"},
+]
+_TERM_WORDS = {"P1M": "One-Month", "P1Y": "One-Year", "P3Y": "Three-Year"}
+_CYCLE_WORDS = {"monthly": "monthly", "annual": "yearly", "triennial": "triennial"}
+
+
+def _availability_body(world: World, sku: Sku, country: str) -> dict[str, Any]:
+    key = current_availability(world, sku, country)
+    currency = CURRENCIES[country]
+    uri = f"/products/{sku.product_id}/skus/{sku.sku_id}"
+    terms = [
+        {
+            "id": catalogue.term_id(sku, term, cycle),
+            "duration": term,
+            "description": f"{_TERM_WORDS[term]} commitment for {_CYCLE_WORDS[cycle]} billing",
+            "billingCycle": cycle.capitalize(),
+            "cancellationPolicies": [{"refundOptions": _REFUNDS}],
+        }
+        for term, cycle in sku.plans
+    ]
+    renewal = {
+        "applicableTermIds": [one["id"] for one in terms],
+        "renewalOptions": [{"renewToId": sku.id, "isAutoRenewable": not sku.is_trial}],
+    }
+    return {
+        "id": key,
+        "productId": sku.product_id,
+        "skuId": sku.sku_id,
+        "catalogItemId": f"{sku.id}:{key}",
+        "defaultCurrency": {"code": currency, "symbol": SYMBOLS[currency]},
+        "segment": sku.segment,
+        "country": country,
+        "isPurchasable": is_purchasable(world, sku),
+        "isRenewable": not sku.is_trial,
+        "renewalInstructions": [renewal],
+        "terms": terms,
+        "product": _product_body(sku.product_id, country),
+        "sku": _sku_body(sku, country),
+        "links": {
+            "availabilities": wire.link(f"{uri}/availabilities?country={country}"),
+            "self": wire.link(f"{uri}/availabilities/{key}?country={country}"),
+        },
+    }

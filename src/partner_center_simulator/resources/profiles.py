@@ -1,0 +1,41 @@
+"""A customer's billing profile."""
+
+from typing import Any
+
+from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.resources.customers import billing_body, checked_address, profile_etag
+from partner_center_simulator.routing import Access, Answer, Call, operation
+
+
+@operation("get_billing_profile", "GET", "/v1/customers/{customer}/profiles/billing", Access.APP)
+def get_billing_profile(call: Call) -> Answer:
+    """The billing profile with its etag."""
+    return Answer(billing_body(call.world.customer(call.path["customer"])))
+
+
+@operation(
+    "put_billing_profile", "PUT", "/v1/customers/{customer}/profiles/billing", Access.APP, replays=True
+)
+def put_billing_profile(call: Call) -> Answer:
+    """Replace the billing profile, which must not have changed since it was read."""
+    customer = call.world.customer(call.path["customer"])
+    etag = call.headers.get("if-match")
+    if not etag:
+        raise Refusal(400, 3000, "The If-Match header is missing.", data=["If-Match"])
+    if etag.strip('"') != profile_etag(customer):
+        raise Refusal(412, 2055, "The etag is stale: the resource has changed since it was read.")
+    billing: dict[str, Any] = call.member()
+    changed = customer.model_copy(
+        update={
+            "address": checked_address(billing),
+            "email": str(billing["email"]),
+            "culture": str(billing["culture"]),
+            "language": str(billing["language"]),
+            "company_name": str(billing["companyName"]).strip(),
+            "first_name": billing.get("firstName"),
+            "last_name": billing.get("lastName"),
+            "profile_version": customer.profile_version + 1,
+        }
+    )
+    call.world.store.put(changed)
+    return Answer(billing_body(changed))

@@ -1,0 +1,59 @@
+"""How many seats and subscriptions of a SKU a tenant has, over all partners, and so how many it may still buy."""
+
+from partner_center_simulator.catalogue import SUBSCRIPTIONS_PER_SKU, Sku
+from partner_center_simulator.entities import Order, Subscription
+from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.world import World
+
+
+def taken(world: World, customer_id: str, sku: Sku) -> int:
+    """Seats of a SKU that the tenant holds or has ordered."""
+    held = sum(one.quantity for one in _alive(world, customer_id, sku))
+    return held + sum(quantity for quantity in _ordered(world, customer_id, sku))
+
+
+def subscriptions(world: World, customer_id: str, sku: Sku) -> int:
+    """Subscriptions to a SKU that the tenant holds or has ordered."""
+    return len(_alive(world, customer_id, sku)) + len(_ordered(world, customer_id, sku))
+
+
+def left(world: World, customer_id: str, sku: Sku) -> int:
+    """Seats of a SKU that the tenant may still buy."""
+    if not sku.pooled:
+        return sku.maximum
+    return max(0, sku.maximum - taken(world, customer_id, sku))
+
+
+def owned_skus(world: World, customer_id: str) -> set[str]:
+    """The SKUs to which the tenant has an active subscription."""
+    found = world.store.of(Subscription, customer_id)
+    return {f"{one.product_id}:{one.sku_id}" for one in found if one.status == "active"}
+
+
+def over_pool(requested: int, available: int, catalog_item_id: str) -> Refusal:
+    """403/800088 in Microsoft's words."""
+    text = (
+        f"The request for {requested} seats is over the remaining limit of {available} seats for the "
+        f"CatalogItemId {catalog_item_id}."
+    )
+    return Refusal(403, 800088, text)
+
+
+def subscription_limit() -> int:
+    """How many subscriptions of one SKU a tenant may have."""
+    return SUBSCRIPTIONS_PER_SKU
+
+
+def _alive(world: World, customer_id: str, sku: Sku) -> list[Subscription]:
+    found = world.store.of(Subscription, customer_id)
+    return [one for one in found if f"{one.product_id}:{one.sku_id}" == sku.id and one.status != "deleted"]
+
+
+def _ordered(world: World, customer_id: str, sku: Sku) -> list[int]:
+    waiting = (one for one in world.store.of(Order, customer_id) if one.provisioned_at is None)
+    return [
+        line.quantity
+        for one in waiting
+        for line in one.lines
+        if line.catalog_item_id.rpartition(":")[0] == sku.id
+    ]

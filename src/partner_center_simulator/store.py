@@ -1,0 +1,145 @@
+"""State in memory, written ahead: each unit of work is one committed SQLite transaction before its answer leaves."""
+
+import hashlib
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+from partner_center_simulator import entities
+from partner_center_simulator.entities import Entity, Fact
+
+E = TypeVar("E", bound=Entity)
+_KINDS: dict[str, type[Entity]] = {
+    name: kind
+    for name, kind in vars(entities).items()
+    if isinstance(kind, type) and issubclass(kind, Entity) and kind is not Entity
+}
+
+
+class Store:
+    """Records by kind and key, equal to the file at the end of every unit of work."""
+
+    def __init__(self, path: str | None) -> None:
+        self._file = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+        self._file.execute("PRAGMA journal_mode = WAL")
+        self._file.execute("PRAGMA synchronous = NORMAL")
+        self._file.execute(
+            "CREATE TABLE IF NOT EXISTS record (kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key))"
+        )
+        self._tables: dict[type[Entity], dict[str, Entity]] = {kind: {} for kind in _KINDS.values()}
+        self._owned: dict[type[Entity], dict[str, dict[str, Entity]]] = {kind: {} for kind in _KINDS.values()}
+        self._before: dict[tuple[type[Entity], str], Entity | None] | None = None
+        for kind_name, body in self._file.execute("SELECT kind, body FROM record ORDER BY rowid"):
+            self._place(_KINDS[kind_name].model_validate_json(body))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """Keep all that is put inside, durably, or, when an exception passes, nothing of it."""
+        assert self._before is None, "units of work do not nest"
+        self._before = {}
+        try:
+            yield
+            self._write()
+        except BaseException:
+            for (kind, key), entity in reversed(self._before.items()):
+                if entity is None:
+                    self._drop(kind, key)
+                else:
+                    self._place(entity)
+            raise
+        finally:
+            self._before = None
+
+    def put(self, entity: Entity) -> None:
+        """Add a record, or replace the one with its key."""
+        self._remember(type(entity), entity.key())
+        self._place(entity)
+
+    def remove(self, entity: Entity) -> None:
+        """Forget a record."""
+        self._remember(type(entity), entity.key())
+        self._drop(type(entity), entity.key())
+
+    def find(self, kind: type[E], key: str) -> E | None:
+        """The record with this key, or none."""
+        return cast("E | None", self._tables[kind].get(key))
+
+    def all(self, kind: type[E]) -> list[E]:
+        """Every record of a kind, oldest first."""
+        return cast("list[E]", list(self._tables[kind].values()))
+
+    def of(self, kind: type[E], owner: str) -> list[E]:
+        """The records of one owner, oldest first."""
+        return cast("list[E]", list(self._owned[kind].get(owner, {}).values()))
+
+    def oldest(self, kind: type[E]) -> E | None:
+        """The first record of a kind."""
+        return cast("E | None", next(iter(self._tables[kind].values()), None))
+
+    def count(self, kind: type[Entity]) -> int:
+        """How many records of a kind there are."""
+        return len(self._tables[kind])
+
+    def fact(self, name: str) -> str | None:
+        """A named value of the simulator itself."""
+        found = self.find(Fact, name)
+        return found.value if found else None
+
+    def number(self) -> int:
+        """The next number of the one series from which all ids are made."""
+        following = int(self.fact("counter") or "0") + 1
+        self.put(Fact(name="counter", value=str(following)))
+        return following
+
+    def digest(self, purpose: str) -> bytes:
+        """Bytes that depend on seed, number and purpose only, so that the same calls make the same ids."""
+        return hashlib.sha256(f"{self.fact('seed')}/{self.number()}/{purpose}".encode()).digest()
+
+    def guid(self, purpose: str) -> str:
+        """A new id in the form of a random UUID."""
+        return str(uuid.UUID(bytes=self.digest(purpose)[:16], version=4))
+
+    def _remember(self, kind: type[Entity], key: str) -> None:
+        assert self._before is not None, "records change inside a unit of work only"
+        self._before.setdefault((kind, key), self._tables[kind].get(key))
+
+    def _place(self, entity: Entity) -> None:
+        kind = type(entity)
+        self._tables[kind][entity.key()] = entity
+        if owner := entity.owner():
+            self._owned[kind].setdefault(owner, {})[entity.key()] = entity
+
+    def _drop(self, kind: type[Entity], key: str) -> None:
+        gone = self._tables[kind].pop(key, None)
+        if gone is not None and (owner := gone.owner()):
+            self._owned[kind][owner].pop(key, None)
+
+    def _write(self) -> None:
+        assert self._before is not None
+        if not self._before:
+            return
+        rows: list[Any] = []
+        gone: list[tuple[str, str]] = []
+        for kind, key in self._before:
+            entity = self._tables[kind].get(key)
+            if entity is None:
+                gone.append((kind.__name__, key))
+            else:
+                rows.append((kind.__name__, key, entity.model_dump_json(exclude_defaults=True)))
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            self._file.executemany(
+                "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body",
+                rows,
+            )
+            self._file.executemany("DELETE FROM record WHERE kind = ? AND key = ?", gone)
+            self._file.execute("COMMIT")
+        except sqlite3.Error:
+            self._file.execute("ROLLBACK")
+            raise

@@ -1,0 +1,186 @@
+"""The simulated service as operations see it: state, clock, and what is due as time passes."""
+
+import hashlib
+import re
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from partner_center_simulator import catalogue
+from partner_center_simulator.business_clock import Clock
+from partner_center_simulator.entities import (
+    Customer,
+    Domain,
+    Fact,
+    Order,
+    Partner,
+    Reseller,
+    SeatBatch,
+    Settings,
+    Subscription,
+)
+from partner_center_simulator.faults import Faults
+from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.store import Store
+
+GUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+CALLS_KEPT = 5000
+WINDOW = timedelta(days=7)
+
+_EUROPE = frozenset(
+    "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+
+
+def region_of(country: str) -> str:
+    """The CSP region of a country; all of Europe is one, the rest is one per country (a choice of the simulator)."""
+    return "Europe" if country in _EUROPE else country
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The application and consent that the login accepts."""
+
+    tenant: str = "partner.onmicrosoft.com"
+    client_id: str = "11111111-1111-1111-1111-111111111111"
+    client_secret: str = "secret"
+    refresh_token: str = "simulator-refresh-token"
+    consent_code: str = "simulator-consent-code"
+
+
+class World:
+    """Everything an operation may read or change."""
+
+    def __init__(self, store: Store, clock: Clock, faults: Faults) -> None:
+        self.store = store
+        self.clock = clock
+        self.faults = faults
+        self.registration = Registration()
+        self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
+        self._waiting: set[str] = {order.id for order in store.all(Order) if order.provisioned_at is None}
+
+    @property
+    def partner(self) -> Partner:
+        """The provider whose account this is."""
+        found = self.store.find(Partner, "own")
+        assert found is not None
+        return found
+
+    @property
+    def settings(self) -> Settings:
+        """What a test has turned."""
+        return self.store.find(Settings, "own") or Settings()
+
+    def customer(self, customer_id: str) -> Customer:
+        """A customer of this provider, or the refusal for an unknown tenant or a stranger's."""
+        wanted = customer_id.lower()
+        if found := self.store.find(Customer, wanted):
+            return found
+        if not GUID.match(wanted):
+            raise Refusal(400, 900118, "The customer id is not valid.")
+        if any(domain.tenant_id == wanted for domain in self.store.all(Domain)):
+            raise Refusal(
+                403, 20002, "There is no commerce relationship between the partner and the customer."
+            )
+        raise Refusal(404, 60003, "The customer tenant was not found.")
+
+    def reseller_by_mpn(self, mpn_id: str) -> Reseller | None:
+        """The partner organisation that holds a PartnerID."""
+        return next((one for one in self.store.all(Reseller) if mpn_id in one.mpn_ids), None)
+
+    def await_provisioning(self, order: Order) -> None:
+        """Provision a new order now if nothing delays it, else when its time or its polls have come."""
+        self.store.put(order)
+        self._waiting.add(order.id)
+        self.settle(order)
+
+    def provision_due(self) -> None:
+        """Provision every order whose time has come, in the order of their due times."""
+        now = self.clock.now()
+        due = [
+            order for key in self._waiting if (order := self.store.find(Order, key)) and order.due_at <= now
+        ]
+        for order in sorted(due, key=lambda one: (one.due_at, one.id)):
+            self.settle(order)
+        self._waiting = {key for key in self._waiting if self._is_waiting(key)}
+
+    def has_due(self) -> bool:
+        """Whether `provision_due` would change anything."""
+        now = self.clock.now()
+        orders = (self.store.find(Order, key) for key in self._waiting)
+        return any(
+            order and order.provisioned_at is None and order.polls_left <= 0 and order.due_at <= now
+            for order in orders
+        )
+
+    def poll(self, order: Order) -> Order:
+        """Count one look at an order that waits for looks, and return what the look sees."""
+        if order.provisioned_at is None and order.polls_left > 0:
+            order = order.model_copy(update={"polls_left": order.polls_left - 1})
+            self.store.put(order)
+            self.settle(order)
+        return self.store.find(Order, order.id) or order
+
+    def settle(self, order: Order) -> None:
+        """Create the subscriptions of an order that no longer waits for anything."""
+        now = self.clock.now()
+        if order.provisioned_at is not None or order.polls_left > 0 or order.due_at > now:
+            return
+        moment = order.due_at if order.due_at > order.created_at else now
+        for line in order.lines:
+            self.store.put(_subscription(order, line.number, moment))
+        self.store.put(order.model_copy(update={"provisioned_at": moment}))
+
+    def _is_waiting(self, key: str) -> bool:
+        order = self.store.find(Order, key)
+        return order is not None and order.provisioned_at is None
+
+
+def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
+    line = order.lines[number]
+    product_id, sku_id, availability_id = line.catalog_item_id.split(":")
+    sku = catalogue.sku(product_id, sku_id)
+    assert sku is not None
+    term = line.term_duration or "P1M"
+    return Subscription(
+        id=line.subscription_id,
+        customer_id=order.customer_id,
+        order_id=order.id,
+        product_id=product_id,
+        sku_id=sku_id,
+        availability_id=availability_id,
+        name=sku.title,
+        friendly_name=line.friendly_name,
+        quantity=line.quantity,
+        term_duration=term,
+        billing_cycle=order.billing_cycle,
+        currency_code=order.currency_code,
+        unit_price=line.unit_price,
+        created_at=moment,
+        partner_id=order.wrong_partner or line.partner_id or "",
+        auto_renew=not sku.is_trial,
+        is_trial=sku.is_trial,
+        batches=(SeatBatch(quantity=line.quantity, until=moment + WINDOW),),
+    )
+
+
+def found_world(store: Store, seed: int) -> None:
+    """Write what a new world starts with; an existing one stays as it is."""
+    if store.fact("seed") is not None:
+        return
+    with store.unit():
+        store.put(Fact(name="seed", value=str(seed)))
+        key = hashlib.sha256(f"{seed}/{store.guid('signing')}".encode()).hexdigest()
+        store.put(Fact(name="signing_key", value=key))
+        store.put(
+            Partner(
+                tenant_id=store.guid("partner"),
+                tenant_domain="partner.onmicrosoft.com",
+                name="Simulated Provider",
+                country="IE",
+                mpn_id="1000001",
+                region="Europe",
+            )
+        )
+        store.put(Settings())
