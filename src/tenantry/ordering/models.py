@@ -16,6 +16,7 @@ class Basket(Business):
 
     account = ScopedKey("parties.Party", help_text="who is billed")
     customer = ScopedKey("parties.Party", null=True, help_text="for whom")
+    made_customer = models.BooleanField(default=False, help_text="the customer was first entered in this basket")
     state = CodeField(choices=[(s, s) for s in ("open", "placed", "abandoned")])
     currency = CodeField(max_length=3)
     buyer_reference = models.CharField(max_length=64, blank=True)

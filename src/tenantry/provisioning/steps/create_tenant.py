@@ -8,6 +8,7 @@ is ours, but the password is gone and is reset in Microsoft's admin center.
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 from partner_center import PartnerCenter
 from partner_center.models.common import Address
@@ -82,11 +83,11 @@ def _done(step: StepFacts, customer: Customer) -> Done:
 def record(step: StepFacts, result: dict[str, str], order: Order, *, by: Actor) -> None:
     """Write the tenant and its link to the customer."""
     tenant = record_tenant(
-        provider_id=step.provider_id,
-        partner_center_account_id=step.partner_center_account_id,
         party_id=order.customer_id,
-        microsoft_id=result["microsoft_id"],
+        partner_center_account_id=step.partner_center_account_id,
+        microsoft_id=UUID(result["microsoft_id"]),
         domain=result["domain"],
+        by=by,
         at=step.now,
     )
     record_event(

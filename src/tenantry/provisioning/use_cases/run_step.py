@@ -83,9 +83,11 @@ def _perform(step: StepFacts) -> Outcome:
 def _record(facts: StepFacts, outcome: Outcome) -> None:
     """Save the answer, unless another attempt has taken the step over meanwhile."""
     by = system(facts.provider_id, facts.public_id)
-    account_id = facts.customer.account_id
+    customer = facts.customer
     with transaction.atomic(durable=True):
-        order, step = locks.for_recording(facts.provider_id, facts.order_public_id, account_id, facts.step_id)
+        order, step = locks.for_recording(
+            facts.provider_id, facts.order_public_id, customer.account_id, customer.pk, facts.step_id
+        )
         if step.attempt != facts.attempt or step.state != StepState.IN_FLIGHT:
             return
         if isinstance(outcome, Done):
