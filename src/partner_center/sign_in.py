@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from pydantic import SecretStr
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from partner_center.call import Answer, Call, Operation
 from partner_center.errors import Refused, TokenRefused
@@ -15,6 +15,14 @@ from partner_center.tokens import Token, TokenKind
 AHEAD_SECONDS = 120
 # Asking for a token changes nothing at Partner Center, so it is repeated like a read.
 GET_TOKEN = Operation("get_token", "POST", token=None, host="login")
+
+
+class _Granted(BaseModel):
+    """What the login service answers; it prints numbers as text."""
+
+    access_token: SecretStr = Field(min_length=1)
+    expires_in: int = 0
+    refresh_token: SecretStr | None = None
 
 
 class SignIn:
@@ -85,13 +93,13 @@ class SignIn:
                 "scope": "openid",
             }
         asked_at = self._clock()
-        body = self._granted(form)
-        if kind is TokenKind.USER and self._refresh_tokens is not None and body.get("refresh_token"):
+        granted = self._granted(form)
+        if kind is TokenKind.USER and self._refresh_tokens is not None and granted.refresh_token:
             # Stored before the access token is used: the new one replaces the consent we live from.
-            self._refresh_tokens.store(body["refresh_token"])
-        return _token(body, asked_at)
+            self._refresh_tokens.store(granted.refresh_token.get_secret_value())
+        return _token(granted, asked_at)
 
-    def _granted(self, form: dict[str, str]) -> dict[str, str]:
+    def _granted(self, form: dict[str, str]) -> _Granted:
         assert self._answer is not None, "connect() comes first"
         path = f"/{quote(self._tenant, safe='')}/oauth2/token"
         try:
@@ -103,16 +111,18 @@ class SignIn:
                 description=refusal.description,
                 http_status=refusal.http_status,
             ) from refusal
-        if not isinstance(answer.body, dict) or not answer.body.get("access_token"):
-            raise TokenRefused(operation=GET_TOKEN.name, error="no_access_token_in_answer")
-        return answer.body
+        try:
+            return _Granted.model_validate(answer.body)
+        except ValidationError:
+            # The cause is not chained: it quotes the answer, which may hold a token.
+            raise TokenRefused(operation=GET_TOKEN.name, error="answer_without_token") from None
 
 
-def _token(body: dict[str, str], asked_at: datetime) -> Token:
+def _token(granted: _Granted, asked_at: datetime) -> Token:
     # The relative life is used, not `expires_on`, so that a machine with a wrong clock works too. A token
     # living less than twice the margin is used for half its life, or every call would fetch one.
-    life = int(body.get("expires_in") or 0)
+    life = granted.expires_in
     return Token(
-        access_token=SecretStr(body["access_token"]),
+        access_token=granted.access_token,
         usable_until=asked_at + timedelta(seconds=max(life - AHEAD_SECONDS, life // 2)),
     )

@@ -154,7 +154,10 @@ def test_an_agreement_with_an_attestation_is_the_applications_and_without_one_th
         ),
         REQUEST,
     )
-    assert (microsoft.last.method, microsoft.last.url.path) == ("POST", f"/v1/customers/{CUSTOMER}/agreements")
+    assert (microsoft.last.method, microsoft.last.url.path) == (
+        "POST",
+        f"/v1/customers/{CUSTOMER}/agreements",
+    )
     assert microsoft.last.headers["Authorization"] == f"Bearer {kind}-token-1"
     expected = {
         "templateId": "t-mca",
@@ -264,7 +267,9 @@ def test_a_change_sends_back_all_that_was_read(pc: PartnerCenter, microsoft: Mic
     assert read.quantity == 10
 
 
-def test_a_change_that_microsoft_does_later_has_no_answer_yet(pc: PartnerCenter, microsoft: Microsoft) -> None:
+def test_a_change_that_microsoft_does_later_has_no_answer_yet(
+    pc: PartnerCenter, microsoft: Microsoft
+) -> None:
     microsoft.answers(202, headers={"Location": f"/customers/{CUSTOMER}/subscriptions/sub-1"})
     assert pc.subscriptions.update(CUSTOMER, Subscription(id="sub-1", quantity=12), REQUEST) is None
 
