@@ -24,6 +24,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from tenantry.config.launch.linux import process_started
@@ -45,6 +46,11 @@ if not _IS_WORKER:
     os.environ["TENANTRY_ENVIRONMENT"] = "test"
     os.environ["TENANTRY_SECRET_KEY"] = "only-for-tests-" * 4
     os.environ["TENANTRY_ENCRYPTION_KEYS"] = Fernet.generate_key().decode()
+
+# A slow moment of the machine is no finding; `make soak` looks a hundred times as far.
+hypothesis_settings.register_profile("default", deadline=None)
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=10_000)
+hypothesis_settings.load_profile("default")
 
 
 def pytest_configure(config: pytest.Config) -> None:
