@@ -10,7 +10,8 @@ LANGUAGES: Final = ("en", "de", "pt")
 # One row for each word, in the order of LANGUAGES. What is in braces comes from the document.
 WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "title.invoice": ("Invoice", "Rechnung", "Fatura"),
-    "title.credit_note": ("Credit note", "Gutschrift (Rechnungskorrektur)", "Nota de crédito"),
+    # In German law a "Gutschrift" is an invoice that the buyer writes; this is the seller's correction.
+    "title.credit_note": ("Credit note", "Rechnungskorrektur", "Nota de crédito"),
     "number": ("Number", "Nummer", "Número"),
     "issue_date": ("Issue date", "Ausstellungsdatum", "Data de emissão"),
     "due_date": ("Due date", "Fällig am", "Data de vencimento"),
@@ -26,13 +27,13 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "description": ("Description", "Beschreibung", "Descrição"),
     "period": ("Service period", "Leistungszeitraum", "Período do serviço"),
     "quantity": ("Qty", "Menge", "Qtd."),
-    "unit_price": ("Unit price", "Einzelpreis", "Preço unit."),
+    "unit_price": ("Unit price", "Einzelpreis", "Preço"),
     "tax_percent": ("VAT", "USt.", "IVA"),
     "net": ("Net", "Netto", "Valor líquido"),
     "subtotal": ("Subtotal, net", "Summe netto", "Subtotal líquido"),
     "tax_on": ("VAT {percent} on {base}", "USt. {percent} auf {base}", "IVA {percent} sobre {base}"),
     "total.invoice": ("Total due", "Gesamtbetrag", "Total a pagar"),
-    "total.credit_note": ("Total credit", "Gutschriftbetrag", "Total do crédito"),
+    "total.credit_note": ("Total credit", "Korrekturbetrag", "Total do crédito"),
     "payment": ("Payment", "Zahlung", "Pagamento"),
     "pay_by": (
         "Please pay {total} by {date}, stating {number}.",
