@@ -69,9 +69,10 @@ INSTALLED_APPS = [
     "tenantry.billing",
     "tenantry.ordering",
     "tenantry.provisioning",
+    "tenantry.api",
 ]
 AUTH_USER_MODEL = "parties.User"
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = ["tenantry.api.middleware.frame"]
 ROOT_URLCONF = "tenantry.config.urls"
 WSGI_APPLICATION = "tenantry.config.wsgi.application"
 DATABASES = {"default": _database(env.database_url)}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("tenantry.api.urls")),
+]
+
+handler404 = "tenantry.api.problem_documents.no_route"
+handler500 = "tenantry.api.problem_documents.server_error"

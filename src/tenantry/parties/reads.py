@@ -230,8 +230,10 @@ _CREDENTIAL = (
 
 
 def _credential(row: tuple[Any, ...]) -> CredentialView:
-    head, (scopes, created_at, expires_at, revoked_at) = row[:5], row[5:]
-    return CredentialView(*head, tuple(scopes), created_at, expires_at, revoked_at)
+    key, public_id, name, role, party_id, scopes, created_at, expires_at, revoked_at = row
+    return CredentialView(
+        key, public_id, name, role, party_id, tuple(scopes), created_at, expires_at, revoked_at
+    )
 
 
 def provider(actor: Actor) -> ProviderView:

@@ -1,0 +1,1 @@
+"""How rows stand on the wire, written by hand: an answer is built once and validated by the tests."""

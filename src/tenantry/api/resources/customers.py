@@ -1,0 +1,123 @@
+"""Customers and their Microsoft tenants."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from ninja import Router
+
+from tenantry.api.keys import Key, replay_headers, request_key
+from tenantry.api.operations import operation
+from tenantry.api.paging import Cursor, Limit, Search, page
+from tenantry.api.problem_codes import NO_CHANGE
+from tenantry.api.rendering.parties import customer_out, details_from, tenant_out
+from tenantry.api.requests import ApiRequest
+from tenantry.api.schemas.common import IdFilter
+from tenantry.api.schemas.parties import (
+    CustomerChange,
+    CustomerInput,
+    CustomerOutput,
+    CustomerPage,
+    TenantDetail,
+    TenantPage,
+)
+from tenantry.api.wire import respond
+from tenantry.kernel.ids import PartyId
+from tenantry.kernel.problems import Problem, Refused
+from tenantry.parties import reads
+from tenantry.parties.use_cases.change_customer import HAS_TENANT
+from tenantry.parties.use_cases.change_customer import change_customer as change
+from tenantry.parties.use_cases.create_customer import create_customer as create
+
+router = Router(tags=["Customers"])
+
+
+@operation(router, "GET", "/customers", action="party.read", answers={200: CustomerPage})
+def list_customers(
+    request: ApiRequest, limit: Limit = 50, cursor: Cursor = "", q: Search = "", reseller: IdFilter = ""
+) -> HttpResponse:
+    """List customers.
+
+    A reseller sees its own, a customer itself. `q` looks in name and e-mail address.
+    """
+    actor = request.auth.actor
+    return page(
+        request,
+        limit,
+        cursor,
+        lambda n, before: reads.parties(
+            actor, kind="customer", limit=n, before_id=before, q=q, reseller=reseller
+        ),
+        customer_out,
+    )
+
+
+@operation(router, "POST", "/customers", action="party.change", answers={201: CustomerOutput})
+def create_customer(request: ApiRequest, body: CustomerInput, key: Key) -> HttpResponse:
+    """Create a customer.
+
+    A reseller's new customer is its own. Staff names the reseller, or leaves it out for a direct customer.
+    """
+    caller, claimed = request.auth, request_key(key, "create_customer", body)
+    public_id = create(
+        details=details_from(body),
+        reseller=PartyId(body.reseller) if body.reseller else None,
+        key=claimed,
+        by=caller.actor,
+        now=caller.now,
+        machine_now=caller.machine_now,
+    )
+    made = customer_out(reads.party(caller.actor, public_id, kind="customer"))
+    return respond(made, 201, replay_headers(claimed))
+
+
+@operation(router, "GET", "/customers/{customer_id}", action="party.read", answers={200: CustomerOutput})
+def get_customer(request: ApiRequest, customer_id: str) -> HttpResponse:
+    """Show a customer."""
+    return respond(customer_out(reads.party(request.auth.actor, customer_id, kind="customer")))
+
+
+@operation(
+    router,
+    "PATCH",
+    "/customers/{customer_id}",
+    action="party.change",
+    answers={200: CustomerOutput},
+    refusals=(NO_CHANGE, HAS_TENANT),
+)
+def change_customer(request: ApiRequest, customer_id: str, body: CustomerChange) -> HttpResponse:
+    """Change a customer's details.
+
+    Members that are left out stay. Microsoft's own record of a tenant is not overwritten by this.
+    """
+    caller = request.auth
+    changes = {
+        name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None
+    }
+    if not changes:
+        raise Refused(Problem(NO_CHANGE))
+    change(customer=PartyId(customer_id), changes=changes, by=caller.actor, now=caller.now)
+    return respond(customer_out(reads.party(caller.actor, customer_id, kind="customer")))
+
+
+@operation(router, "GET", "/tenants", action="party.read", answers={200: TenantPage})
+def list_tenants(
+    request: ApiRequest, limit: Limit = 50, cursor: Cursor = "", q: Search = "", customer: IdFilter = ""
+) -> HttpResponse:
+    """List Microsoft tenants of your customers.
+
+    `q` looks in the domain.
+    """
+    actor = request.auth.actor
+    return page(
+        request,
+        limit,
+        cursor,
+        lambda n, before: reads.tenants(actor, limit=n, before_id=before, q=q, customer=customer),
+        tenant_out,
+    )
+
+
+@operation(router, "GET", "/tenants/{tenant_id}", action="party.read", answers={200: TenantDetail})
+def get_tenant(request: ApiRequest, tenant_id: str) -> HttpResponse:
+    """Show a tenant, once for each of your customers that it belongs to."""
+    return respond({"items": [tenant_out(row) for row in reads.tenant(request.auth.actor, tenant_id)]})

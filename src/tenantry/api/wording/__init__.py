@@ -1,0 +1,1 @@
+"""Sentences by problem code, one file for each language."""

@@ -1,0 +1,40 @@
+"""The words for every problem code, English and German. A code without German words is told in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tenantry.api.wording import english, german
+from tenantry.kernel.problems import Problem
+
+DEFAULT = "en"
+SENTENCES: Mapping[str, Mapping[str, str]] = {"en": english.SENTENCES, "de": german.SENTENCES}
+TITLES: Mapping[str, Mapping[int, str]] = {"en": english.TITLES, "de": german.TITLES}
+
+
+class _Params(dict[str, str | int]):
+    """A value that a problem does not carry is left out of its sentence, rather than breaking the answer."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def language_for(accepted: str, own: str) -> str:
+    """The language to answer in: the first known one of the header, else the caller's own, else English."""
+    for choice in [*accepted.split(","), own]:
+        language = choice.partition(";")[0].strip()[:2].lower()
+        if language in SENTENCES:
+            return language
+    return DEFAULT
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """What is wrong and what to do, in that language."""
+    name = problem.code.name
+    template = SENTENCES[language].get(name) or SENTENCES[DEFAULT].get(name, name)
+    return template.format_map(_Params(problem.params))
+
+
+def title(status: int, language: str) -> str:
+    """What a status means, in a few words."""
+    return TITLES[language].get(status, TITLES[language][500])
