@@ -113,7 +113,8 @@ class SupplierPrice(ProviderScoped):
             models.UniqueConstraint(
                 fields=[
                     "provider", "partner_center_account", "market", "product_id", "sku_id", "segment", "term",
-                    "billing_plan", "sheet_month", "effective_from", "effective_to", "unit_price", "retail_price",
+                    "billing_plan", "sheet_month", "effective_from", "effective_to", "unit_price",
+                    "retail_price",
                 ],
                 name="catalog_supplier_price_once",
             ),

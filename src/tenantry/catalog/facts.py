@@ -1,0 +1,53 @@
+"""The catalogue as Microsoft tells it, in the words of our tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact:
+    """A SKU."""
+
+    product_id: str
+    sku_id: str
+    title: str
+    description: str
+    is_addon: bool
+    is_trial: bool
+    minimum_seats: int
+    maximum_seats: int
+    prerequisites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingFact:
+    """A way to buy a SKU now."""
+
+    product_id: str
+    sku_id: str
+    segment: str
+    term: str
+    billing_plan: str
+    catalog_item_id: str
+    currency: str
+    is_purchasable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFact:
+    """A row of the price sheet."""
+
+    product_id: str
+    sku_id: str
+    segment: str
+    term: str
+    billing_plan: str
+    currency: str
+    unit_price: Decimal
+    retail_price: Decimal
+    span_months: int
+    effective_from: datetime
+    effective_to: datetime

@@ -1,0 +1,103 @@
+"""Microsoft's catalogue, read through the client and put into our words. Never inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from partner_center import PartnerCenter
+from partner_center.models.catalog import Availability, Sku, TargetView
+from partner_center.models.prices import PriceSheetRow
+from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
+from tenantry.kernel.periods import BillingPlan, Term
+
+# A sheet without the column Segment is an older one, which lists commercial prices only.
+COMMERCIAL: Final = "commercial"
+_TERMS: Final = {term.value: term for term in Term}
+_BILLING_PLANS: Final = {plan.value for plan in BillingPlan}
+
+
+def plans(pc: PartnerCenter, market: str) -> Iterator[tuple[PlanFact, list[OfferingFact]]]:
+    """Every seat-based plan of the market with the ways to buy it now, one product's calls at a time."""
+    for product in pc.products.iterate(market, TargetView.ONLINE_SERVICES):
+        for sku in pc.products.skus(market, product.id):
+            found = pc.products.availabilities(market, product.id, sku.id)
+            yield _plan(product.id, sku), _offerings(product.id, sku.id, found)
+
+
+def prices(pc: PartnerCenter, market: str) -> Iterator[PriceFact]:
+    """The rows of the month's price sheet that price a seat for a term, as they arrive."""
+    for row in pc.price_sheets.rows(market):
+        fact = _price(row)
+        if fact is not None:
+            yield fact
+
+
+def _plan(product_id: str, sku: Sku) -> PlanFact:
+    more = sku.dynamic_attributes
+    return PlanFact(
+        product_id=product_id,
+        sku_id=sku.id,
+        title=(sku.title or f"{product_id}:{sku.id}")[:255],
+        description=sku.description or "",
+        is_addon=bool(more and more.is_addon),
+        is_trial=bool(sku.is_trial),
+        minimum_seats=sku.minimum_quantity or 1,
+        maximum_seats=sku.maximum_quantity or 1,
+        prerequisites=tuple(more.prerequisite_skus or ()) if more else (),
+    )
+
+
+def _offerings(product_id: str, sku_id: str, found: Iterator[Availability]) -> list[OfferingFact]:
+    """The terms of subscriptions (one-time purchases are left out); a purchasable one is preferred."""
+    offerings: dict[tuple[str, str, str], OfferingFact] = {}
+    for availability in found:
+        segment = str(availability.segment or COMMERCIAL)
+        currency = availability.default_currency.code if availability.default_currency else None
+        for term in availability.terms or ():
+            duration, billing_plan = str(term.duration), str(term.billing_cycle)
+            key = (segment, duration, billing_plan)
+            if duration not in _TERMS or billing_plan not in _BILLING_PLANS or not currency:
+                continue
+            if key not in offerings or availability.is_purchasable:
+                offerings[key] = OfferingFact(
+                    product_id=product_id,
+                    sku_id=sku_id,
+                    segment=segment,
+                    term=duration,
+                    billing_plan=billing_plan,
+                    catalog_item_id=availability.catalog_item_id
+                    or f"{product_id}:{sku_id}:{availability.id}",
+                    currency=currency,
+                    is_purchasable=bool(availability.is_purchasable),
+                )
+    return list(offerings.values())
+
+
+def _price(row: PriceSheetRow) -> PriceFact | None:
+    """The row as ours; None for what is not sold by the seat and term, for higher tiers, and without ERP."""
+    term, billing_plan = _TERMS.get(str(row.term_duration)), row.billing_plan.strip().lower()
+    if term is None or billing_plan not in _BILLING_PLANS or row.erp_price is None:
+        return None
+    if (row.pricing_tier_range_min or 0) > 1:
+        return None
+    return PriceFact(
+        product_id=row.product_id,
+        sku_id=row.sku_id,
+        segment=str(row.segment or COMMERCIAL),
+        term=term.value,
+        billing_plan=billing_plan,
+        currency=row.currency,
+        unit_price=row.unit_price,
+        retail_price=row.erp_price,
+        # Microsoft: Get a price sheet. However a term is billed, its row prices the whole term.
+        span_months=term.months,
+        effective_from=row.effective_start_date,
+        effective_to=_exclusive(row.effective_end_date),
+    )
+
+
+def _exclusive(end: datetime) -> datetime:
+    """The first instant after a span whose last one is given; Microsoft ends spans at 23:59:59.9999999."""
+    return end + timedelta(microseconds=1) if end.microsecond == 999_999 else end

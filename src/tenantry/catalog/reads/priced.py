@@ -1,0 +1,235 @@
+"""What lines are priced from, for any number of lines in one statement.
+
+The statement fetches the candidates; the rules decide which price and which rule hold.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from tenantry.catalog.rules import quote as rules
+from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
+from tenantry.catalog.rules.selection import DatedRule, price_in_force, rule_in_force
+from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.parties import permissions
+
+
+class Line(NamedTuple):
+    """What is to be priced: a plan by its key, for a market and segment, with term and billing plan."""
+
+    plan_id: int
+    market: str
+    segment: str
+    term: str
+    billing_plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedOffering:
+    """A plan as it is sold in a market on a price list, at an instant, and what its price is made from."""
+
+    plan_id: int
+    plan: str  # public id
+    partner_center_account_id: int
+    product_id: str
+    sku_id: str
+    title: str
+    description: str
+    is_addon: bool
+    is_trial: bool
+    minimum_seats: int
+    maximum_seats: int
+    prerequisites: tuple[str, ...]
+    market: str
+    segment: str
+    term: Term
+    billing_plan: BillingPlan
+    catalog_item_id: str  # empty where Microsoft does not offer it
+    currency: str  # empty where Microsoft does not offer it
+    is_purchasable: bool
+    synchronised_at: datetime | None
+    price_list: str | None  # its name; None where the account has none
+    supplier_price: SupplierPriceFact | None
+    rule: PriceRuleFact | None
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether there is a supplier's price and a rule that makes a price of it."""
+        return self.supplier_price is not None and self.rule is not None
+
+    @property
+    def is_orderable(self) -> bool:
+        """Whether Microsoft sells it and the account's price list prices it."""
+        return self.is_purchasable and self.is_priced
+
+    def quoted(self, seats: int) -> Quote | None:
+        """The price of so many seats, or None where there is none."""
+        if self.supplier_price is None or self.rule is None:
+            return None
+        return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats)
+
+
+# The sixteen newest rows decide: for a plan, term and billing plan a month's sheet has one, or one for each change.
+_PRICED = """
+    WITH list AS (
+        SELECT l.id, l.name, l.currency
+        FROM catalog_pricelistassignment a
+        JOIN catalog_pricelist l ON l.provider_id = a.provider_id AND l.id = a.price_list_id
+        WHERE a.provider_id = %(provider)s AND a.party_id = %(account)s AND a.valid_from <= %(at)s
+        ORDER BY a.valid_from DESC
+        LIMIT 1
+    )
+    SELECT n.number, p.id, p.public_id, p.partner_center_account_id, p.product_id, p.sku_id, p.title,
+        p.description, p.is_addon, p.is_trial, p.minimum_seats, p.maximum_seats, p.prerequisites,
+        n.market, n.segment, n.term, n.billing_plan,
+        coalesce(o.catalog_item_id, ''), coalesce(o.currency, ''), coalesce(o.is_purchasable, false),
+        o.synchronised_at, list.name, prices.found, rules.found
+    FROM unnest(%(plan_ids)s::bigint[], %(plans)s::text[], %(markets)s::text[], %(segments)s::text[],
+            %(terms)s::text[], %(billing_plans)s::text[])
+        WITH ORDINALITY AS n(plan_id, plan, market, segment, term, billing_plan, number)
+    JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.id = coalesce(n.plan_id,
+        (SELECT x.id FROM catalog_plan x WHERE x.provider_id = %(provider)s AND x.public_id = n.plan))
+    LEFT JOIN catalog_offering o ON o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = n.market
+        AND o.segment = n.segment AND o.term = n.term AND o.billing_plan = n.billing_plan
+    LEFT JOIN list ON true
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_array(s.unit_price::text, s.retail_price::text, s.span_months, s.currency,
+            s.effective_from, s.effective_to, s.sheet_month) ORDER BY s.id) AS found
+        FROM (
+            SELECT r.* FROM catalog_supplierprice r
+            WHERE r.provider_id = p.provider_id AND r.partner_center_account_id = p.partner_center_account_id
+              AND r.market = n.market AND r.product_id = p.product_id AND r.sku_id = p.sku_id
+              AND r.segment = n.segment AND r.term = n.term AND r.billing_plan = n.billing_plan
+              AND r.effective_from <= %(at)s AND (list.currency IS NULL OR r.currency = list.currency)
+            ORDER BY r.sheet_month DESC, r.effective_from DESC, r.id DESC
+            LIMIT 16
+        ) s
+    ) prices ON true
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_array(r.kind, r.percent::text, r.plan_id, r.term, r.billing_plan,
+            r.valid_from, r.valid_to)) AS found
+        FROM catalog_pricerule r
+        WHERE r.provider_id = p.provider_id AND r.price_list_id = list.id
+          AND (r.plan_id IS NULL OR r.plan_id = p.id)
+          AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s)
+    ) rules ON true
+    ORDER BY n.number
+"""
+
+
+def priced_offering(
+    *,
+    provider_id: int,
+    account_party_id: int | None,
+    plan: str,
+    market: str,
+    segment: str,
+    term: Term,
+    billing_plan: BillingPlan,
+    at: datetime,
+) -> PricedOffering:
+    """One plan, named by its public id, as the account may buy it. One statement. Refused if unknown."""
+    found = _priced(provider_id, account_party_id, [(None, plan, market, segment, term, billing_plan)], at)
+    if not found:
+        raise permissions.not_found("plan", plan)
+    return found[0]
+
+
+def priced_offerings(
+    *, provider_id: int, account_party_id: int | None, lines: Sequence[Line], at: datetime
+) -> list[PricedOffering]:
+    """The lines, in their order, as the account may buy them. One statement, or none without lines."""
+    if not lines:
+        return []
+    wanted = [(line.plan_id, None, line.market, line.segment, line.term, line.billing_plan) for line in lines]
+    found = _priced(provider_id, account_party_id, wanted, at)
+    assert len(found) == len(lines), "a line's plan is one of its provider"
+    return found
+
+
+_Wanted = tuple[int | None, str | None, str, str, str, str]
+
+
+def _priced(
+    provider_id: int, account_id: int | None, wanted: Sequence[_Wanted], at: datetime
+) -> list[PricedOffering]:
+    names = ("plan_ids", "plans", "markets", "segments", "terms", "billing_plans")
+    columns = dict(zip(names, (list(column) for column in zip(*wanted, strict=True)), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_PRICED, columns | {"provider": provider_id, "account": account_id, "at": at})
+        return [_offering(row, at) for row in cursor.fetchall()]
+
+
+def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
+    plan_id, term, billing_plan = row[1], Term(row[15]), BillingPlan(row[16])
+    prices = [_price(*values) for values in _json(row[22])]
+    dated = [_rule(*values) for values in _json(row[23])]
+    return PricedOffering(
+        *row[1:12],
+        prerequisites=tuple(row[12]),
+        market=row[13],
+        segment=row[14],
+        term=term,
+        billing_plan=billing_plan,
+        catalog_item_id=row[17],
+        currency=row[18],
+        is_purchasable=row[19],
+        synchronised_at=row[20],
+        price_list=row[21],
+        supplier_price=price_in_force(prices, at),
+        rule=rule_in_force(dated, plan_id, term, billing_plan, at),
+    )
+
+
+def _json(found: str | list[list[Any]] | None) -> list[list[Any]]:
+    """What json_agg found: nothing, text, or what the driver has parsed already."""
+    if found is None:
+        return []
+    parsed: list[list[Any]] = json.loads(found) if isinstance(found, str) else found
+    return parsed
+
+
+def _price(
+    unit_price: str,
+    retail_price: str,
+    span_months: int,
+    currency: str,
+    effective_from: str,
+    effective_to: str,
+    sheet_month: str,
+) -> SupplierPriceFact:
+    return SupplierPriceFact(
+        unit_price=Decimal(unit_price),
+        retail_price=Decimal(retail_price),
+        span_months=span_months,
+        currency=currency,
+        effective_from=datetime.fromisoformat(effective_from),
+        effective_to=datetime.fromisoformat(effective_to),
+        sheet_month=sheet_month,
+    )
+
+
+def _rule(
+    kind: str,
+    percent: str,
+    plan_id: int | None,
+    term: str,
+    billing_plan: str,
+    valid_from: str,
+    valid_to: str | None,
+) -> DatedRule:
+    return DatedRule(
+        rule=PriceRuleFact(RuleKind(kind), Decimal(percent)),
+        plan_id=plan_id,
+        term=Term(term) if term else None,
+        billing_plan=BillingPlan(billing_plan) if billing_plan else None,
+        valid_from=datetime.fromisoformat(valid_from),
+        valid_to=datetime.fromisoformat(valid_to) if valid_to else None,
+    )
