@@ -4,6 +4,7 @@ import threading
 from io import BytesIO
 from json import loads
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -41,7 +42,8 @@ def test_a_document_is_stored_and_read_back_without_loss(path: Path) -> None:
 
 def test_the_same_document_gives_the_same_bytes_in_every_thread() -> None:
     document, _ = read(GOLDEN[0])
-    first, found = render_pdf(document), []
+    first = render_pdf(document)
+    found: list[bytes] = []
 
     def again() -> None:
         found.extend(render_pdf(document) for _ in range(3))
@@ -57,7 +59,8 @@ def test_the_same_document_gives_the_same_bytes_in_every_thread() -> None:
 def test_every_font_is_inside_the_document() -> None:
     document, _ = read(GOLDEN[0])
     for page in PdfReader(BytesIO(render_pdf(document))).pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             descendant = font["/DescendantFonts"][0].get_object()
             assert "NotoSans" in descendant["/BaseFont"]
             assert {"/FontFile2", "/FontFile3"} & set(descendant["/FontDescriptor"])
