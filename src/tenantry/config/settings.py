@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "tenantry.billing",
     "tenantry.ordering",
     "tenantry.provisioning",
+    "tenantry.config",
     "tenantry.api",
 ]
 AUTH_USER_MODEL = "parties.User"

@@ -18,7 +18,7 @@ from typing import NoReturn
 import psycopg
 from psycopg import sql
 
-from tenantry.config.environment import Environment, Mode
+from tenantry.config.environment import Environment, Mode, VatCheckBy
 from tenantry.config.launch import installation
 from tenantry.config.launch.ports import free_port
 from tenantry.config.launch.postgres import remove_data
@@ -137,6 +137,9 @@ def _with_addresses(env: Environment, *, once: bool) -> Environment:
         microsoft_sales_url=origin,
         microsoft_graph_url=origin,
         microsoft_login_url=origin,
+        microsoft_attestation_page_url=f"{origin}/attest/{{id}}",
+        vat_check=VatCheckBy.stand_in,
+        step_pause_seconds=0.5,
     )
 
 

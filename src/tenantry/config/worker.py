@@ -1,0 +1,89 @@
+"""The worker: jobs from the queues, and every second a look for work whose worker has died.
+
+A job of a dead worker stays `doing` until somebody looks. Every worker looks: heartbeats are written each second, a
+worker that is silent for five is taken as dead, and its jobs are queued again (settings: docs/configuration.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from django.db import DatabaseError, close_old_connections
+from procrastinate import App
+from procrastinate.contrib.django import app as django_app
+from procrastinate.exceptions import ConnectorException
+
+from tenantry.config.environment import Environment, environment
+from tenantry.foundation import idempotency
+from tenantry.foundation.clock import machine_now
+from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
+
+logger = logging.getLogger("tenantry.worker")
+POLLING_SECONDS = 0.5
+HOUSEKEEPING = timedelta(seconds=30)
+
+
+def run_worker(queues: list[str] | None = None) -> None:
+    """Work until SIGTERM or SIGINT; jobs at work are given ten seconds to end."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    asyncio.run(_run(environment(), queues))
+
+
+async def _run(env: Environment, queues: list[str] | None) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=env.worker_concurrency + 2, thread_name_prefix="job"))
+    app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with app.open_async():
+        rescue = asyncio.create_task(_rescue(app, env))
+        housekeeping = asyncio.create_task(_keep_house())
+        print("worker ready", flush=True)
+        try:
+            await app.run_worker_async(
+                queues=queues,
+                concurrency=env.worker_concurrency,
+                wait=True,
+                fetch_job_polling_interval=POLLING_SECONDS,
+                update_heartbeat_interval=env.worker_heartbeat_seconds,
+                stalled_worker_timeout=env.worker_stalled_seconds,
+                shutdown_graceful_timeout=10,
+                delete_jobs="successful",
+                install_signal_handlers=True,
+            )
+        finally:
+            rescue.cancel()
+            housekeeping.cancel()
+            await asyncio.gather(rescue, housekeeping, return_exceptions=True)
+
+
+async def _rescue(app: App, env: Environment) -> None:
+    """Queue the jobs of silent workers again, each second."""
+    while True:
+        await asyncio.sleep(env.rescue_interval_seconds)
+        try:
+            stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=env.worker_stalled_seconds)
+            for job in stalled:
+                logger.warning("job %s of a silent worker is queued again: %s", job.id, job.call_string)
+                await app.job_manager.retry_job(job)
+            await app.job_manager.prune_stalled_workers(env.worker_stalled_seconds)
+        except ConnectorException as error:
+            logger.warning("no look for silent workers: %s", error)
+
+
+async def _keep_house() -> None:
+    """Forget expired keys and pick up stranded steps, each half minute."""
+    while True:
+        await asyncio.sleep(HOUSEKEEPING.total_seconds())
+        try:
+            await asyncio.to_thread(_tidy)
+        except DatabaseError as error:
+            logger.warning("no housekeeping: %s", error)
+
+
+def _tidy() -> None:
+    close_old_connections()
+    idempotency.forget_expired(machine_now())
+    requeue_stranded(machine_now=machine_now())

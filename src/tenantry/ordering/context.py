@@ -1,0 +1,223 @@
+"""Everything about a basket that its conditions and its price depend on, read in three statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
+from tenantry.catalog.rules.quote import Quote
+from tenantry.compliance.rules.facts import Occasion, PostalAddress
+from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.money import Money, sum_money
+from tenantry.ordering.rules.preflight.basket import (
+    Asker,
+    AttestationFacts,
+    BasketFacts,
+    CustomerFacts,
+    LineFacts,
+    ResellerFacts,
+)
+from tenantry.parties.permissions import not_found
+from tenantry.parties.rules.permissions import Ownership
+
+SEGMENT = "commercial"
+
+_BASKET = """
+    SELECT b.id, b.state, b.changed_at, b.currency, b.buyer_reference, b.domain_prefix, b.partner_on_record,
+           b.partner_on_record_confirmed_at, b.account_id, b.customer_id,
+           a.public_id, a.kind, a.country, a.microsoft_tenant_id::text, c.public_id, c.reseller_id, c.name,
+           c.country, c.address_line1, c.address_line2, c.city, c.state, c.postal_code, c.email, c.phone,
+           c.first_name, c.last_name, c.registration_number,
+           m.id, t.id, t.microsoft_id::text, v.email, o.public_id,
+           s.id, s.microsoft_id, s.country, s.company_name
+    FROM ordering_basket b
+    JOIN parties_provider v ON v.id = b.provider_id
+    JOIN parties_party a ON a.provider_id = b.provider_id AND a.id = b.account_id
+    JOIN parties_partnercenteraccount m ON m.provider_id = b.provider_id AND m.is_default
+    LEFT JOIN parties_party c ON c.provider_id = b.provider_id AND c.id = b.customer_id
+    LEFT JOIN parties_tenantlink l ON l.provider_id = b.provider_id AND l.party_id = c.id
+        AND l.partner_center_account_id = m.id
+    LEFT JOIN parties_tenant t ON t.provider_id = b.provider_id AND t.id = l.tenant_id
+    LEFT JOIN ordering_order o ON o.provider_id = b.provider_id AND o.basket_id = b.id
+    LEFT JOIN LATERAL (
+        SELECT * FROM compliance_attestation x WHERE x.provider_id = b.provider_id AND x.customer_id = c.id
+        ORDER BY x.id DESC LIMIT 1
+    ) s ON true
+    WHERE b.provider_id = %s AND b.public_id = %s
+"""
+
+_LINES = """
+    SELECT l.id, l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title, p.minimum_seats, p.maximum_seats,
+           l.term, l.billing_plan, l.seats, l.buyer_reference
+    FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
+    WHERE l.provider_id = %s AND l.basket_id = %s ORDER BY l.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerContext:
+    """The end customer of a basket."""
+
+    id: int
+    public_id: str
+    reseller_id: int | None
+    facts: CustomerFacts
+
+
+@dataclass(frozen=True, slots=True)
+class LineContext:
+    """A line with its offering, and its quote where the account has a price."""
+
+    number: int
+    plan_id: int
+    plan_public_id: str
+    product_id: str
+    sku_id: str
+    title: str
+    minimum_seats: int
+    maximum_seats: int
+    term: str
+    billing_plan: str
+    seats: int
+    buyer_reference: str
+    offering: PricedOffering
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class BasketContext:
+    """A basket as it stands."""
+
+    id: int
+    public_id: str
+    provider_id: int
+    state: str
+    changed_at: datetime
+    currency: str
+    buyer_reference: str
+    domain_prefix: str
+    partner_on_record: str
+    partner_on_record_confirmed_at: datetime | None
+    account_id: int
+    account_public_id: str
+    account_kind: str
+    account_country: str
+    account_tenant_id: str
+    customer: CustomerContext | None
+    partner_center_account_id: int
+    tenant_key: int | None
+    tenant_id: str | None
+    provider_email: str
+    order_public_id: str | None
+    attestation_key: int | None
+    attestation: AttestationFacts | None
+    lines: tuple[LineContext, ...] = ()
+
+    @property
+    def ownership(self) -> Ownership:
+        """To whom it belongs, for the permission table."""
+        return Ownership(self.provider_id, self.account_id, self.customer.id if self.customer else None)
+
+    @property
+    def domain(self) -> str:
+        """The domain of the tenant to be made; empty when the customer has one or none is chosen."""
+        return f"{self.domain_prefix}.onmicrosoft.com" if self.domain_prefix and not self.tenant_id else ""
+
+    @property
+    def total(self) -> Money | None:
+        """The net total of the first charge cycles, or None while a line has no price."""
+        quotes = [line.quote for line in self.lines]
+        if any(q is None for q in quotes):
+            return None
+        return sum_money([q.amount for q in quotes if q is not None], self.currency)
+
+    def facts(self, *, occasion: Occasion, by: Actor, now: datetime) -> BasketFacts:
+        """The same for the rules of the preflight."""
+        reseller = None
+        if self.account_kind == "reseller":
+            reseller = ResellerFacts(
+                self.account_tenant_id, self.partner_on_record, self.partner_on_record_confirmed_at is not None
+            )
+        return BasketFacts(
+            occasion=occasion,
+            now=now,
+            asker=_asker(by),
+            customer=self.customer.facts if self.customer else None,
+            lines=tuple(_line_facts(line) for line in self.lines),
+            reseller=reseller,
+            domain=self.domain,
+            tenant_id=self.tenant_id,
+            attestation=self.attestation,
+            partner_domains=frozenset({self.provider_email.partition("@")[2].lower()}),
+        )
+
+
+def basket_context(public_id: str, *, by: Actor, now: datetime) -> BasketContext:
+    """The basket with its lines priced at that instant. Three statements. Raises Refused for a foreign one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BASKET, [by.provider_id, public_id])
+        row = cursor.fetchone()
+        if row is None or not _is_visible(by, account_id=row[8], customer_id=row[9]):
+            raise not_found("basket", public_id)
+        cursor.execute(_LINES, [by.provider_id, row[0]])
+        lines = cursor.fetchall()
+    return _context(public_id, by.provider_id, row, _priced(by.provider_id, row, lines, now))
+
+
+def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
+    return by.is_staff or by.role is Role.SYSTEM or by.party_id in (account_id, customer_id)
+
+
+def _priced(provider_id: int, row: tuple, lines: list[tuple], now: datetime) -> tuple[LineContext, ...]:  # type: ignore[type-arg]
+    market = row[17] or row[12]
+    wanted = [Line(line[2], market, SEGMENT, line[9], line[10]) for line in lines]
+    offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
+    pairs = zip(lines, offerings, strict=True)
+    return tuple(LineContext(*line[1:], offering, offering.quoted(line[11])) for line, offering in pairs)
+
+
+def _context(public_id: str, provider_id: int, row: tuple, lines: tuple[LineContext, ...]) -> BasketContext:  # type: ignore[type-arg]
+    (
+        key, state, changed_at, currency, reference, prefix, mpn, confirmed_at, account_id, customer_id,
+        account, account_kind, account_country, account_tenant, customer, reseller_id, name,
+        country, line1, line2, city, region, postal_code, email, phone, first, last, registration,
+        center, tenant_key, tenant_id, provider_email, order,
+        attestation_key, attestation_id, attestation_country, attestation_company,
+    ) = row  # fmt: skip
+    end_customer = None
+    if customer_id is not None:
+        address = PostalAddress(country, line1, line2, city, region, postal_code)
+        facts = CustomerFacts(name, address, email, phone, first, last, registration)
+        end_customer = CustomerContext(customer_id, customer, reseller_id, facts)
+    attestation = None
+    if attestation_key is not None:
+        attestation = AttestationFacts(attestation_id, attestation_country, attestation_company)
+    return BasketContext(
+        key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
+        account_id, account, account_kind, account_country, account_tenant or "", end_customer,
+        center, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
+    )  # fmt: skip
+
+
+def _asker(by: Actor) -> Asker:
+    sides = {Role.RESELLER: Asker.RESELLER, Role.CUSTOMER: Asker.CUSTOMER}
+    return sides.get(by.role, Asker.PROVIDER)
+
+
+def _line_facts(line: LineContext) -> LineFacts:
+    return LineFacts(
+        number=line.number,
+        product_id=line.product_id,
+        sku_id=line.sku_id,
+        title=line.title,
+        term=line.term,
+        billing_plan=line.billing_plan,
+        seats=line.seats,
+        minimum_seats=line.minimum_seats,
+        maximum_seats=line.maximum_seats,
+        has_price=line.quote is not None,
+        segment=SEGMENT,
+    )

@@ -1,0 +1,90 @@
+"""What Microsoft wants to know besides: the domain of the new tenant, and the partner of record with its statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from tenantry.compliance.recording import Origin, record_partner_of_record
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.problems import Category, Problem, Refused, code
+from tenantry.ordering.touching import Touched
+
+__all__ = ["MicrosoftDetails", "Origin", "record_microsoft_details"]
+
+DOMAIN_PREFIX = code("basket.domain_prefix", Category.INVALID)
+NOT_YOUR_PARTNER_ID = code("basket.not_your_partner_id", Category.INVALID)
+NO_PARTNER_ID = code("basket.no_partner_id", Category.CONFLICT)
+
+# Microsoft takes up to 27 letters and digits before .onmicrosoft.com.
+_PREFIX = re.compile(r"[a-z0-9]{1,27}")
+STATEMENT_VERSION = "2026-01"
+
+_UPDATE = """
+    UPDATE ordering_basket b SET
+        domain_prefix = %(prefix)s,
+        partner_on_record = coalesce((
+            SELECT p.mpn_id FROM parties_partnerid p JOIN parties_party c ON c.id = %(customer)s
+            WHERE p.provider_id = b.provider_id AND p.party_id = b.account_id
+              AND (p.mpn_id = %(chosen)s OR (%(chosen)s = '' AND p.country IN ('', c.country)))
+            ORDER BY p.country = c.country DESC, p.id LIMIT 1), ''),
+        partner_on_record_confirmed_at = CASE WHEN %(confirmed)s THEN %(now)s::timestamptz END
+    WHERE b.id = %(basket)s RETURNING b.partner_on_record
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftDetails:
+    """`partner_on_record` empty: the reseller's PartnerID for the customer's country is chosen."""
+
+    domain_prefix: str = ""
+    partner_on_record: str = ""
+    is_partner_on_record_confirmed: bool = False
+
+
+def record_microsoft_details(
+    basket: Touched,
+    customer_id: int | None,
+    details: MicrosoftDetails,
+    *,
+    origin: Origin,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Write the details into the locked basket; the confirmed statement goes into the agreement log.
+
+    Raises Refused for a prefix that Microsoft does not take and for a PartnerID that is not the reseller's.
+    """
+    assert transaction.get_connection().in_atomic_block
+    prefix = details.domain_prefix.strip().lower()
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise Refused(Problem(DOMAIN_PREFIX, "domain_prefix", {"given": details.domain_prefix[:60]}))
+    values = {
+        "prefix": prefix,
+        "customer": customer_id or basket.account_id,
+        "chosen": details.partner_on_record,
+        "confirmed": details.is_partner_on_record_confirmed and basket.account_kind == "reseller",
+        "now": now,
+        "basket": basket.id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, values)
+        (mpn,) = cursor.fetchone()
+    if basket.account_kind != "reseller":
+        return
+    if not mpn:
+        chosen = details.partner_on_record
+        found = Problem(NOT_YOUR_PARTNER_ID, "partner_on_record", {"given": chosen}) if chosen else None
+        raise Refused(found or Problem(NO_PARTNER_ID))
+    if values["confirmed"] and customer_id is not None:
+        record_partner_of_record(
+            customer_id=customer_id,
+            mpn_id=mpn,
+            statement_version=STATEMENT_VERSION,
+            origin=origin,
+            by=by,
+            at=now,
+        )

@@ -1,0 +1,79 @@
+"""Gather, judge and record the conditions of sale; shared by the use cases that run them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from tenantry.compliance.gathering import gather
+from tenantry.compliance.recording import record_acceptance
+from tenantry.compliance.rules.facts import AttestationStatus, Facts, FactKey, Occasion, Unfetched
+from tenantry.foundation import public_ids
+from tenantry.foundation.clock import machine_now
+from tenantry.jobs import events as log
+from tenantry.kernel.actor import Actor
+from tenantry.ordering.context import BasketContext
+from tenantry.ordering.events import PreflightRan
+from tenantry.ordering.rules.preflight.basket import PreflightFacts
+from tenantry.ordering.rules.preflight.checks import Check, outcome, required_keys, run
+
+_INSERT = """
+    INSERT INTO ordering_preflightrun (provider_id, public_id, basket_id, occasion, outcome, checks, actor_kind,
+        actor_id, at, recorded_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A basket as it stood, with every condition judged. Nothing is written yet."""
+
+    run_id: str
+    basket: BasketContext
+    occasion: Occasion
+    answers: Facts
+    checks: tuple[Check, ...]
+    at: datetime
+
+    @property
+    def outcome(self) -> str:
+        """The gravest status."""
+        return outcome(self.checks).value
+
+
+def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime) -> Judged:
+    """Ask Microsoft what is older than it may be, and judge. Outside any transaction."""
+    facts = basket.facts(occasion=occasion, by=by, now=now)
+    answers = gather(basket.partner_center_account_id, required_keys(facts), occasion=occasion, now=now)
+    checks = run(PreflightFacts(facts, answers))
+    return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, now)
+
+
+def record_run(judged: Judged, *, by: Actor) -> None:
+    """Append the run and its event, in the transaction that holds the basket; log an acceptance that it noticed."""
+    assert transaction.get_connection().in_atomic_block
+    checks = [check.as_data() for check in judged.checks]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                by.provider_id, judged.run_id, judged.basket.id, judged.occasion.value, judged.outcome,
+                json.dumps(checks), by.kind, by.id, judged.at, machine_now(),
+            ],
+        )  # fmt: skip
+    not_met = [check.code for check in judged.checks if check.status.value != "met"]
+    event = PreflightRan(judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met)
+    log.put(event, by=by, at=judged.at)
+    if (accepted := _accepted(judged)) and judged.basket.attestation_key:
+        record_acceptance(attestation_id=judged.basket.attestation_key, answer=accepted, by=by, at=judged.at)
+
+
+def _accepted(judged: Judged) -> AttestationStatus | None:
+    attestation = judged.basket.attestation
+    if attestation is None or attestation.microsoft_id is None:
+        return None
+    found = judged.answers.get(FactKey.attestation(attestation.microsoft_id), AttestationStatus)
+    return found if not isinstance(found, Unfetched) and found.status == "accepted" else None

@@ -1,0 +1,43 @@
+"""Look at every condition of sale at once, and keep what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tenantry.compliance.rules.facts import Occasion
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.ids import BasketId
+from tenantry.kernel.money import Money
+from tenantry.ordering import locks
+from tenantry.ordering.context import basket_context
+from tenantry.ordering.preflighting import judge, record_run
+from tenantry.ordering.rules.preflight.checks import Check
+from tenantry.parties.permissions import require
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightResult:
+    """A recorded run."""
+
+    run_id: str
+    occasion: str
+    outcome: str
+    checks: tuple[Check, ...]
+    total: Money | None
+    at: datetime
+
+
+def run_preflight(*, basket_id: BasketId, occasion: str = "demand", by: Actor, now: datetime) -> PreflightResult:
+    """Judge and record the basket's conditions, whatever they are. Raises Refused only for a foreign basket."""
+    basket = basket_context(basket_id, by=by, now=now)
+    require(by, "basket.change", basket.ownership)
+    judged = judge(basket, occasion=Occasion(occasion), by=by, now=now)
+    with transaction.atomic(durable=True):
+        locks.basket(basket_id, by=by)
+        record_run(judged, by=by)
+    return PreflightResult(
+        judged.run_id, occasion, judged.outcome, judged.checks, judged.basket.total, judged.at
+    )

@@ -1,0 +1,27 @@
+"""Choose the new tenant's domain, and confirm the partner of record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.ids import BasketId
+from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin, record_microsoft_details
+from tenantry.ordering.touching import tell, touch
+
+
+def set_microsoft_details(
+    *, basket_id: BasketId, details: MicrosoftDetails, origin: Origin, by: Actor, now: datetime
+) -> None:
+    """Write the details. Whether the domain is free is a condition of sale, asked live by the preflight."""
+    with transaction.atomic(durable=True):
+        basket = touch(basket_id, by=by, now=now)
+        record_microsoft_details(basket, basket.customer_id, details, origin=origin, by=by, now=now)
+        shown = {
+            "domain_prefix": details.domain_prefix,
+            "partner_on_record": details.partner_on_record,
+            "confirmed": details.is_partner_on_record_confirmed,
+        }
+        tell(basket_id, "microsoft_details", shown, by=by, now=now)
