@@ -97,7 +97,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return problem_document(request, [Problem(codes.TOO_LARGE, params={"limit_bytes": BODY_LIMIT_BYTES})])
 
 
-def no_route(request: HttpRequest, _error: Exception | None = None) -> HttpResponse:
+def no_route(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """The answer for an address that is none; also Django's own."""
     return problem_document(request, [Problem(codes.NO_ROUTE, params={"path": request.path[:200]})])
 

@@ -97,7 +97,8 @@ class Party(Business, Address):
         constraints = [
             *Business.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(kind="customer") | Q(reseller__isnull=True), name="parties_reseller_has_no_reseller"
+                condition=Q(kind="customer") | Q(reseller__isnull=True),
+                name="parties_reseller_has_no_reseller",
             ),
             models.UniqueConstraint(
                 fields=["provider", "microsoft_tenant_id"], name="parties_reseller_tenant_once"
@@ -121,7 +122,9 @@ class PartnerId(ProviderScoped):
     class Meta(ProviderScoped.Meta):
         constraints = [
             *ProviderScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "party", "country"], name="parties_partner_id_country"),
+            models.UniqueConstraint(
+                fields=["provider", "party", "country"], name="parties_partner_id_country"
+            ),
         ]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
@@ -101,12 +101,12 @@ def _visible_parties(actor: Actor) -> QuerySet[Party]:
 
 def _as_view(row: dict[str, Any]) -> PartyView:
     details = PartyDetails(**{name: row.pop(name) for name in _DETAILS})
-    return PartyView(details=details, **row)
+    return PartyView(details=details, reseller=row.pop("reseller__public_id"), **row)
 
 
 _COLUMNS = (
     "id", "public_id", "provider_id", "kind", "reseller_id", "microsoft_tenant_id", "payment_terms_days",
-    "is_active", "created_at", *_DETAILS,
+    "is_active", "created_at", "reseller__public_id", *_DETAILS,
 )  # fmt: skip
 
 
@@ -116,10 +116,10 @@ def party(actor: Actor, public_id: str, *, kind: str | None = None) -> PartyView
     rows = _visible_parties(actor).filter(public_id=public_id)
     if kind:
         rows = rows.filter(kind=kind)
-    row = rows.values(*_COLUMNS, reseller_public=F("reseller__public_id")).first()
+    row = rows.values(*_COLUMNS).first()
     if row is None:
         raise permissions.not_found(kind or "party", public_id)
-    return _as_view({**row, "reseller": row.pop("reseller_public")})
+    return _as_view(row)
 
 
 def parties(
@@ -140,8 +140,8 @@ def parties(
         rows = rows.filter(Q(name__icontains=q) | Q(email__icontains=q))
     if reseller:
         rows = rows.filter(reseller__public_id=reseller)
-    found = rows.order_by("-pk").values(*_COLUMNS, reseller_public=F("reseller__public_id"))[:limit]
-    return [_as_view({**row, "reseller": row.pop("reseller_public")}) for row in found]
+    found = rows.order_by("-pk").values(*_COLUMNS)[:limit]
+    return [_as_view(row) for row in found]
 
 
 def partner_ids(actor: Actor, party_id: int) -> list[tuple[str, str]]:

@@ -28,5 +28,7 @@ class Business(ProviderScoped):
         abstract = True
         constraints = [
             *ProviderScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "public_id"], name="%(app_label)s_%(class)s_public_id"),
+            models.UniqueConstraint(
+                fields=["provider", "public_id"], name="%(app_label)s_%(class)s_public_id"
+            ),
         ]
