@@ -1,1 +1,1 @@
-"""A program that behaves like Microsoft Partner Center: stateful, with its own clock, faults on command and a seed."""
+"""A program that behaves like Microsoft Partner Center: stateful, with clock, seed and faults of its own."""

@@ -1,4 +1,4 @@
-"""The simulator's own time: it stands still, or ticks with the machine from a stored offset; never backwards."""
+"""The simulator's own time: it stands still, or ticks with the machine from a stored offset."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -4,7 +4,29 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-EURO_AREA = tuple("AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split())
+EURO_AREA = (
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "DE",
+    "EE",
+    "ES",
+    "FI",
+    "FR",
+    "GR",
+    "HR",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PT",
+    "SI",
+    "SK",
+)
 CURRENCIES = {
     **dict.fromkeys(EURO_AREA, "EUR"),
     "US": "USD",

@@ -1,4 +1,4 @@
-"""The command line: starts the service on one origin, prints one line when it accepts, ends within a second."""
+"""The command line: starts the service, says in one line when it accepts, ends within a second."""
 
 import argparse
 import asyncio
@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from partner_center_simulator import control, resources
-from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.business_clock import Clock
+from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.faults import Faults
 from partner_center_simulator.gateway import Gateway
 from partner_center_simulator.store import Store
@@ -66,7 +66,7 @@ async def _serve(world: World, host: str, port: int, *, is_controlled: bool) -> 
         os._exit(0)
 
     def stop() -> None:
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
         loop.call_later(GRACE_SECONDS, leave)
 
     for number in (signal.SIGTERM, signal.SIGINT):

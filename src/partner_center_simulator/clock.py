@@ -1,4 +1,4 @@
-"""The only reader of the machine's clock: token life, throttle, replay store and call log use it, business never."""
+"""The only reader of the machine's clock: for token life, throttle, replay store and call log."""
 
 import time
 from datetime import UTC, datetime

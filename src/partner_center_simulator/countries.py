@@ -1,13 +1,62 @@
-"""Address and tax rules per country: Portugal and the United States as Microsoft shows them, the others derived."""
+"""Address and tax rules per country: Portugal and the United States as documented, the others derived."""
 
 import re
 from functools import lru_cache
 from typing import Any
 
-_US_STATES = (
-    "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK "
-    "OR PA RI SC SD TN TX UT VA VT WA WI WV WY"
-).split()
+_US_STATES = [
+    "AK",
+    "AL",
+    "AR",
+    "AZ",
+    "CA",
+    "CO",
+    "CT",
+    "DC",
+    "DE",
+    "FL",
+    "GA",
+    "HI",
+    "IA",
+    "ID",
+    "IL",
+    "IN",
+    "KS",
+    "KY",
+    "LA",
+    "MA",
+    "MD",
+    "ME",
+    "MI",
+    "MN",
+    "MO",
+    "MS",
+    "MT",
+    "NC",
+    "ND",
+    "NE",
+    "NH",
+    "NJ",
+    "NM",
+    "NV",
+    "NY",
+    "OH",
+    "OK",
+    "OR",
+    "PA",
+    "RI",
+    "SC",
+    "SD",
+    "TN",
+    "TX",
+    "UT",
+    "VA",
+    "VT",
+    "WA",
+    "WI",
+    "WV",
+    "WY",
+]
 # Shape and a valid sample of value-added tax numbers (European Commission: VAT identification numbers).
 _VAT = {
     "AT": (r"^ATU\d{8}$", "ATU12345675"),
@@ -39,7 +88,32 @@ _VAT = {
 }
 # Countries whose customers must give a registration number and a phone (Microsoft: Create a customer).
 REGISTRATION_COUNTRIES = frozenset(
-    "AE AM AZ BR BY HU IN IQ KG KZ MD MM PL RU SA SS TH TJ TR UA UZ VE VN ZA".split()
+    [
+        "AE",
+        "AM",
+        "AZ",
+        "BR",
+        "BY",
+        "HU",
+        "IN",
+        "IQ",
+        "KG",
+        "KZ",
+        "MD",
+        "MM",
+        "PL",
+        "RU",
+        "SA",
+        "SS",
+        "TH",
+        "TJ",
+        "TR",
+        "UA",
+        "UZ",
+        "VE",
+        "VN",
+        "ZA",
+    ]
 )
 # The number's shape where its own country publishes one; elsewhere any run of letters and digits.
 _REGISTRATION = {

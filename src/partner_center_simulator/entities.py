@@ -1,4 +1,4 @@
-"""What the simulator remembers: frozen records, replaced and never edited, so that a refused call leaves no trace."""
+"""What the simulator remembers: frozen records, replaced, never edited, so that a refusal leaves no trace."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,8 @@
-"""What stands between a cart and its orders: the gates of a checkout in Microsoft's order, the first one closed wins."""
+"""What stands between a cart and its orders: gates in Microsoft's order; the first closed one wins."""
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from partner_center_simulator import catalogue, seats
 from partner_center_simulator.catalogue import CURRENCIES, Sku
@@ -12,32 +13,41 @@ from partner_center_simulator.resources.products import current_availability, is
 from partner_center_simulator.world import World
 
 
+@dataclass(frozen=True)
+class Sale:
+    """A cart that somebody wants to check out for a customer."""
+
+    world: World
+    customer: Customer
+    cart: Cart
+
+
 def check(world: World, customer: Customer, cart: Cart) -> None:
     """Refuse a checkout at the first closed gate, or let it pass."""
     for gate in GATES:
-        gate(world, customer, cart)
+        gate(Sale(world, customer, cart))
 
 
-def _own_standing(world: World, customer: Customer, cart: Cart) -> None:
-    if not world.partner.mpa_signed:
+def _own_standing(sale: Sale) -> None:
+    if not sale.world.partner.mpa_signed:
         raise Refusal(403, 900124, "Your company has not accepted the Microsoft Partner Agreement.")
-    if not world.partner.programme_active:
+    if not sale.world.partner.programme_active:
         raise Refusal(403, 800039, "The program status of the partner is not active.")
 
 
-def _partner_on_record(world: World, customer: Customer, cart: Cart) -> None:
-    for line in cart.lines:
+def _partner_on_record(sale: Sale) -> None:
+    for line in sale.cart.lines:
         mpn_id = line.partner_id()
         if mpn_id is None:
             continue
-        if mpn_id == world.partner.mpn_id:
+        if mpn_id == sale.world.partner.mpn_id:
             raise Refusal(404, 2072, "The indirect provider's own PartnerID cannot be the partner on record.")
-        reseller = world.reseller_by_mpn(mpn_id)
+        reseller = sale.world.reseller_by_mpn(mpn_id)
         if reseller is None:
             raise Refusal(404, 800015, f"The PartnerID {mpn_id} was not found.")
         if not reseller.is_indirect_reseller:
             raise Refusal(400, 800016, f"The PartnerID {mpn_id} is not a valid indirect reseller.")
-        if not reseller.mpa_signed or reseller.region != world.partner.region:
+        if not reseller.mpa_signed or reseller.region != sale.world.partner.region:
             raise Refusal(
                 403, 900123, f"The reseller {mpn_id} has not accepted the Microsoft Partner Agreement."
             )
@@ -47,30 +57,30 @@ def _partner_on_record(world: World, customer: Customer, cart: Cart) -> None:
             )
 
 
-def _vetting(world: World, customer: Customer, cart: Cart) -> None:
-    if customer.vetting_status in ("UnderReview", "Unknown"):
+def _vetting(sale: Sale) -> None:
+    if sale.customer.vetting_status in ("UnderReview", "Unknown"):
         raise Refusal(403, 800073, "The customer account is under review.")
-    if customer.vetting_status == "NotAllowed":
+    if sale.customer.vetting_status == "NotAllowed":
         raise Refusal(403, 800075, "The customer account is not approved for transactions.")
 
 
-def _agreement(world: World, customer: Customer, cart: Cart) -> None:
-    if not is_agreed(world, customer):
+def _agreement(sale: Sale) -> None:
+    if not is_agreed(sale.world, sale.customer):
         raise Refusal(403, 13605, "The customer has not accepted the Microsoft Customer Agreement.")
 
 
-def _line_errors(world: World, customer: Customer, cart: Cart) -> None:
-    for line in cart.lines:
+def _line_errors(sale: Sale) -> None:
+    for line in sale.cart.lines:
         if line.error_code is not None:
             text = f"The cart line item {line.id} has the error {line.error_code}: {line.error_description}"
             raise Refusal(400, 800009, text)
 
 
-def _catalogue(world: World, customer: Customer, cart: Cart) -> None:
-    country = customer.address.country
+def _catalogue(sale: Sale) -> None:
+    country = sale.customer.address.country
     if country not in CURRENCIES:
         raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
-    for line in cart.lines:
+    for line in sale.cart.lines:
         product_id, _, rest = line.catalog_item_id.partition(":")
         sku_id, _, availability = rest.partition(":")
         if not catalogue.skus_of(product_id):
@@ -78,48 +88,48 @@ def _catalogue(world: World, customer: Customer, cart: Cart) -> None:
         sku = catalogue.sku(product_id, sku_id)
         if sku is None:
             raise Refusal(404, 400018, f"The SKU {sku_id} was not found.")
-        if availability != current_availability(world, sku, country):
+        if availability != current_availability(sale.world, sku, country):
             raise Refusal(
                 404, 400019, "The availability was not found. Refresh the availabilities of the SKU."
             )
-        if not is_purchasable(world, sku):
+        if not is_purchasable(sale.world, sku):
             raise Refusal(403, 2091, f"The offer {sku.id} is no longer sold.")
 
 
-def _qualification(world: World, customer: Customer, cart: Cart) -> None:
-    allowed = segments_of(customer)
-    for _, sku in _with_skus(cart):
+def _qualification(sale: Sale) -> None:
+    allowed = segments_of(sale.customer)
+    for _, sku in _with_skus(sale.cart):
         if sku.segment not in allowed:
             raise Refusal(400, 800086, "The customer tenant doesn't have required tags for the offer.")
 
 
-def _prerequisites(world: World, customer: Customer, cart: Cart) -> None:
-    for _, sku in _with_skus(cart):
-        if lacks_base(world, customer, sku, cart.lines):
+def _prerequisites(sale: Sale) -> None:
+    for _, sku in _with_skus(sale.cart):
+        if lacks_base(sale.world, sale.customer, sku, sale.cart.lines):
             raise Refusal(400, 400041, "The addon is not purchasable without a compatible base product.")
-    if any(line.partner_id() for line in cart.lines) and not cart.partner_attested:
+    if any(line.partner_id() for line in sale.cart.lines) and not sale.cart.partner_attested:
         raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
 
 
-def _seats(world: World, customer: Customer, cart: Cart) -> None:
+def _seats(sale: Sale) -> None:
     wanted: Counter[str] = Counter()
-    for line, sku in _with_skus(cart):
+    for line, sku in _with_skus(sale.cart):
         if line.quantity > sku.maximum:
             raise Refusal(400, 10015, f"At most {sku.maximum} seats are allowed per subscription.")
         wanted[sku.id] += line.quantity
-        available = seats.left(world, customer.id, sku)
+        available = seats.left(sale.world, sale.customer.id, sku)
         if sku.pooled and wanted[sku.id] > available:
             raise seats.over_pool(wanted[sku.id], available, line.catalog_item_id)
 
 
-def _subscriptions(world: World, customer: Customer, cart: Cart) -> None:
+def _subscriptions(sale: Sale) -> None:
     wanted: Counter[str] = Counter()
-    for line, sku in _with_skus(cart):
+    for line, sku in _with_skus(sale.cart):
         wanted[sku.id] += 1
-        remaining = seats.subscription_limit() - seats.subscriptions(world, customer.id, sku)
+        remaining = seats.subscription_limit() - seats.subscriptions(sale.world, sale.customer.id, sku)
         if wanted[sku.id] > remaining:
-            text = f"The request for 1 asset is over the remaining limit of {max(0, remaining)} assets for the customer."
-            raise Refusal(403, 800089, f"{text} CatalogItemId {line.catalog_item_id}.")
+            text = f"1 asset is over the remaining limit of {max(0, remaining)} assets for the customer"
+            raise Refusal(403, 800089, f"{text}, CatalogItemId {line.catalog_item_id}.")
 
 
 def lacks_base(world: World, customer: Customer, sku: Sku, lines: tuple[CartLine, ...]) -> bool:
@@ -140,7 +150,7 @@ def _with_skus(cart: Cart) -> list[tuple[CartLine, Sku]]:
     return found
 
 
-GATES: tuple[Callable[[World, Customer, Cart], None], ...] = (
+GATES: tuple[Callable[[Sale], None], ...] = (
     _own_standing,
     _partner_on_record,
     _vetting,

@@ -7,9 +7,11 @@ import socket
 import stat
 import uuid
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -119,7 +121,7 @@ class Gateway:
             raw_path=tidy(request.scope["path"]),
             fault=fault.kind if fault else None,
         )
-        answer, replayed = await self._once(operation, call, fault, request)
+        answer, replayed = await self._once(operation, call, fault)
         if fault and fault.kind in _AFTER_WORK:
             answer = await self._after(fault, operation, answer, request, ids)
         return answer, replayed
@@ -160,10 +162,8 @@ class Gateway:
             raise app_only()
         return caller
 
-    async def _once(
-        self, operation: Operation, call: Call, fault: Fault | None, request: Request
-    ) -> tuple[Answer, bool]:
-        """Do the work, or give the answer kept for this MS-RequestId; twins of a call in progress wait for it."""
+    async def _once(self, operation: Operation, call: Call, fault: Fault | None) -> tuple[Answer, bool]:
+        """Do the work, or give the answer kept for this MS-RequestId; a twin waits for the first one."""
         key = replay_key(operation, call)
         alone = f"{operation.name} {call.raw_path.lower()}" if operation.exclusive else ""
         while key and key in self._busy:
@@ -191,13 +191,13 @@ class Gateway:
                 world.provision_due()
         try:
             with world.store.unit():
-                answer = operation.work(call)
+                answer = _worked(operation, call)
                 if key:
                     self._keep(key, answer)
                 return answer
         except Refusal as refusal:
             answer = refused(refusal)
-            # A failed checkout may be tried again (Microsoft: Checkout a cart); every other refusal is an answer.
+            # A failed checkout may be tried again (Microsoft: Checkout a cart).
             if key and refusal.http_status < 500 and not operation.exclusive:
                 with world.store.unit():
                     self._keep(key, answer)
@@ -260,24 +260,32 @@ class Gateway:
             return
         self._number += 1
         self.world.calls.append(
-            dict(
-                number=self._number,
-                at=clock.now().isoformat(),
-                operation=found[0].name if found else "unknown",
-                method=request.method,
-                path=path,
-                status=status,
-                request_id=ids["MS-RequestId"],
-                correlation_id=ids["MS-CorrelationId"],
-                replayed=replayed,
-                fault=fault.kind if fault else None,
-            )
+            {
+                "number": self._number,
+                "at": clock.now().isoformat(),
+                "operation": found[0].name if found else "unknown",
+                "method": request.method,
+                "path": path,
+                "status": status,
+                "request_id": ids["MS-RequestId"],
+                "correlation_id": ids["MS-CorrelationId"],
+                "replayed": replayed,
+                "fault": fault.kind if fault else None,
+            }
         )
 
 
 def refused(refusal: Refusal) -> Answer:
     """A refusal as an answer."""
     return Answer(refusal.body(), refusal.http_status, refusal.headers)
+
+
+def _worked(operation: Operation, call: Call) -> Answer:
+    try:
+        return operation.work(call)
+    except ValidationError as broken:
+        # A member of the body has a type that the resource does not know.
+        raise not_json(f"The request body is not valid: {broken.errors()[0]['loc']}.") from broken
 
 
 def replay_key(operation: Operation, call: Call) -> str:
@@ -291,11 +299,11 @@ def replay_key(operation: Operation, call: Call) -> str:
 def hang_up(scope: Scope) -> None:
     """Close the connection of a request from below: the server offers no way to end without an answer."""
     host, port = scope["client"]
-    for name in os.listdir("/dev/fd"):
+    for entry in list(Path("/dev/fd").iterdir()):
         try:
-            if not stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+            if not stat.S_ISSOCK(os.fstat(int(entry.name)).st_mode):
                 continue
-            with socket.socket(fileno=os.dup(int(name))) as handle:
+            with socket.socket(fileno=os.dup(int(entry.name))) as handle:
                 if handle.getpeername()[:2] == (host, int(port)):
                     handle.shutdown(socket.SHUT_RDWR)
         except OSError:

@@ -92,7 +92,7 @@ OPERATIONS: dict[str, Operation] = {}
 def operation(
     name: str, method: str, path: str, access: Access, *, replays: bool = False, exclusive: bool = False
 ) -> Callable[[Work], Work]:
-    """Register a function as the operation at a path; `replays` says that MS-RequestId makes it idempotent."""
+    """Register a function as the operation at a path; `replays`: MS-RequestId makes it idempotent."""
 
     def register(work: Work) -> Work:
         assert name not in OPERATIONS, f"{name} is registered twice"

@@ -1,4 +1,4 @@
-"""How many seats and subscriptions of a SKU a tenant has, over all partners, and so how many it may still buy."""
+"""How many seats and subscriptions of a SKU a tenant has over all partners, and may still buy."""
 
 from partner_center_simulator.catalogue import SUBSCRIPTIONS_PER_SKU, Sku
 from partner_center_simulator.entities import Order, Subscription

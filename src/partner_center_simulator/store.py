@@ -1,4 +1,4 @@
-"""State in memory, written ahead: each unit of work is one committed SQLite transaction before its answer leaves."""
+"""State in memory, written ahead: a unit of work is one SQLite transaction, committed before the answer."""
 
 import hashlib
 import sqlite3
@@ -26,7 +26,8 @@ class Store:
         self._file.execute("PRAGMA journal_mode = WAL")
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute(
-            "CREATE TABLE IF NOT EXISTS record (kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key))"
+            "CREATE TABLE IF NOT EXISTS record"
+            " (kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key))"
         )
         self._tables: dict[type[Entity], dict[str, Entity]] = {kind: {} for kind in _KINDS.values()}
         self._owned: dict[type[Entity], dict[str, dict[str, Entity]]] = {kind: {} for kind in _KINDS.values()}
@@ -135,7 +136,8 @@ class Store:
         self._file.execute("BEGIN IMMEDIATE")
         try:
             self._file.executemany(
-                "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body",
+                "INSERT INTO record VALUES (?, ?, ?)"
+                " ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body",
                 rows,
             )
             self._file.executemany("DELETE FROM record WHERE kind = ? AND key = ?", gone)

@@ -7,7 +7,7 @@ from partner_center_simulator.refusals import throttled
 
 
 class Throttle:
-    """Counts calls against a ceiling per minute; calls refused count too (Microsoft: API throttling guidance)."""
+    """Counts calls against a ceiling per minute; refused ones too (Microsoft: API throttling guidance)."""
 
     def __init__(self) -> None:
         self._level = 0.0

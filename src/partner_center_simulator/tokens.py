@@ -44,7 +44,7 @@ def user_id(world: World) -> str:
 
 
 def verify(world: World, header: str | None) -> Caller:
-    """Who presents this Authorization header; refuses what is missing, forged, expired or for another audience."""
+    """Who presents this Authorization header; refuses what is missing, forged, expired or retired."""
     tenant = world.partner.tenant_id
     if not header:
         raise unauthorized(800001, "The partner token is missing.", tenant)

@@ -29,12 +29,45 @@ CALLS_KEPT = 5000
 WINDOW = timedelta(days=7)
 
 _EUROPE = frozenset(
-    "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
 )
 
 
 def region_of(country: str) -> str:
-    """The CSP region of a country; all of Europe is one, the rest is one per country (a choice of the simulator)."""
+    """The CSP region of a country; Europe is one, elsewhere each country is one (the simulator's choice)."""
     return "Europe" if country in _EUROPE else country
 
 
@@ -44,8 +77,8 @@ class Registration:
 
     tenant: str = "partner.onmicrosoft.com"
     client_id: str = "11111111-1111-1111-1111-111111111111"
-    client_secret: str = "secret"
-    refresh_token: str = "simulator-refresh-token"
+    client_secret: str = "secret"  # noqa: S105 (the published default)
+    refresh_token: str = "simulator-refresh-token"  # noqa: S105 (the published default)
     consent_code: str = "simulator-consent-code"
 
 
@@ -103,7 +136,6 @@ class World:
         ]
         for order in sorted(due, key=lambda one: (one.due_at, one.id)):
             self.settle(order)
-        self._waiting = {key for key in self._waiting if self._is_waiting(key)}
 
     def has_due(self) -> bool:
         """Whether `provision_due` would change anything."""
@@ -131,10 +163,7 @@ class World:
         for line in order.lines:
             self.store.put(_subscription(order, line.number, moment))
         self.store.put(order.model_copy(update={"provisioned_at": moment}))
-
-    def _is_waiting(self, key: str) -> bool:
-        order = self.store.find(Order, key)
-        return order is not None and order.provisioned_at is None
+        self._waiting.discard(order.id)
 
 
 def _subscription(order: Order, number: int, moment: datetime) -> Subscription:

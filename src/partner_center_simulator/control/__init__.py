@@ -1,4 +1,4 @@
-"""The control interface under `/_sim/`: what a test turns and counts; importing it registers its operations."""
+"""The control interface under `/_sim/`: what a test turns and counts; importing registers its operations."""
 
 from partner_center_simulator.control import faulting, parties, selling, watching
 

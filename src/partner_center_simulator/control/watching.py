@@ -9,6 +9,7 @@ from partner_center_simulator.entities import (
     Cart,
     Customer,
     Domain,
+    Entity,
     Order,
     Subscription,
 )
@@ -17,7 +18,12 @@ from partner_center_simulator.resources.customers import customer_body
 from partner_center_simulator.resources.subscriptions import subscription_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
-_OWNED = {"orders": Order, "subscriptions": Subscription, "carts": Cart, "agreements": Agreement}
+_OWNED: dict[str, type[Entity]] = {
+    "orders": Order,
+    "subscriptions": Subscription,
+    "carts": Cart,
+    "agreements": Agreement,
+}
 
 
 @operation("sim_counts", "GET", "/_sim/counts", Access.CONTROL)

@@ -26,7 +26,8 @@ LINKS = {
     CLOUD_AGREEMENT: "https://learn.microsoft.com/partner-center/agreements",
     CUSTOMER_AGREEMENT: "https://aka.ms/customeragreement",
 }
-# From here on a partner confirms only what the customer accepted on Microsoft's page (Microsoft: enhanced attestation).
+# From here on a partner confirms only what the customer accepted on Microsoft's page
+# (Microsoft: Enhanced attestation).
 ENHANCED_FROM = datetime(2026, 1, 5, tzinfo=UTC)
 # Acceptances before this day no longer count.
 COUNTS_FROM = datetime(2023, 4, 1, tzinfo=UTC)
@@ -120,7 +121,7 @@ def agreement_document(call: Call) -> Answer:
 
 
 @operation("agreement_text", "GET", "/documents/{mark}", Access.OPEN)
-def agreement_text(call: Call) -> Answer:
+def agreement_text(_: Call) -> Answer:
     """The document behind such a link."""
     text = "Microsoft Customer Agreement (a summary for trying; the true text is Microsoft's).\n"
     return Answer(text=text, content_type="text/plain; charset=utf-8")

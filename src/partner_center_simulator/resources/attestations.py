@@ -115,15 +115,17 @@ def _body(call: Call, one: Attestation) -> dict[str, Any]:
 
 
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;color:#222;background:#fff}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;"
+    "padding:0 1rem;color:#222;background:#fff}"
     "h1{font-size:1.4rem}dt{color:#555;font-size:.9rem}dd{margin:0 0 .6rem;font-weight:600}"
     "section{border:1px solid #ccc;border-radius:6px;padding:1rem;margin:1rem 0}"
-    "button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:4px;background:#0b5cad;color:#fff;cursor:pointer}"
+    "button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:4px;"
+    "background:#0b5cad;color:#fff;cursor:pointer}"
     ".done{background:#e6f4ea;padding:1rem;border-radius:6px}"
 )
 _SUMMARY = (
     "Your company buys Microsoft's online services through a partner.",
-    "The use of the services, their data protection and their service levels follow Microsoft's Product Terms.",
+    "Use, data protection and service levels follow Microsoft's Product Terms.",
     "Prices, invoices and payment are agreed with the partner, not with Microsoft.",
     "The agreement lasts until it is ended; subscriptions keep the term for which they were bought.",
 )
@@ -144,14 +146,18 @@ def _page(call: Call, one: Attestation) -> Answer:
     elif stands == "expired":
         end = '<p class="done" id="expired">This request has expired. Ask your partner for a new one.</p>'
     else:
-        end = f'<form method="post" action="/attest/{one.id}"><button type="submit">I accept the agreement</button></form>'
+        button = '<button type="submit">I accept the agreement</button>'
+        end = f'<form method="post" action="/attest/{one.id}">{button}</form>'
     listed = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     points = "".join(f"<li>{point}</li>" for point in _SUMMARY)
+    provider = escape(call.world.partner.name)
     html = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Microsoft Customer Agreement</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head><body><main>'
-        f"<h1>Microsoft Customer Agreement</h1><p>{escape(call.world.partner.name)} asks you to read and accept this "
-        f"agreement for your company.</p><dl>{listed}</dl><section><h2>In short</h2><ul>{points}</ul></section>{end}"
-        f"<p><small>A page of the Partner Center simulator, not of Microsoft.</small></p></main></body></html>"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        "<title>Microsoft Customer Agreement</title>"
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<style>{_STYLE}</style></head><body><main><h1>Microsoft Customer Agreement</h1>"
+        f"<p>{provider} asks you to read and accept this agreement for your company.</p>"
+        f"<dl>{listed}</dl><section><h2>In short</h2><ul>{points}</ul></section>{end}"
+        "<p><small>A page of the Partner Center simulator, not of Microsoft.</small></p></main></body></html>"
     )
     return Answer(text=html, content_type="text/html; charset=utf-8")

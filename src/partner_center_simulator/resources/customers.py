@@ -18,7 +18,27 @@ from partner_center_simulator.refusals import (
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
 _DOMAIN = re.compile(r"^(?=.{4,253}$)[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})+$")
-_LEGAL_FORMS = frozenset("llc inc ltd gmbh plc sa bv nv ab as oy lda srl sl ag corp co".split())
+_LEGAL_FORMS = frozenset(
+    [
+        "llc",
+        "inc",
+        "ltd",
+        "gmbh",
+        "plc",
+        "sa",
+        "bv",
+        "nv",
+        "ab",
+        "as",
+        "oy",
+        "lda",
+        "srl",
+        "sl",
+        "ag",
+        "corp",
+        "co",
+    ]
+)
 DEFAULT_PAGE, LARGEST_PAGE = 100, 500
 _LENGTHS = {"addressLine1": 200, "addressLine2": 200, "firstName": 50, "lastName": 50}
 

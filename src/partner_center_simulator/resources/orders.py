@@ -19,7 +19,7 @@ _NOBODY = "9999999"
 
 @operation("list_orders", "GET", "/v1/customers/{customer}/orders", Access.APP)
 def list_orders(call: Call) -> Answer:
-    """A customer's orders; a new one may be missing for a while (Microsoft: Get all of a customer's orders)."""
+    """A customer's orders; new ones may come late (Microsoft: Get all of a customer's orders)."""
     world = call.world
     customer = world.customer(call.path["customer"])
     wanted = (call.text("billingtype") or "").lower()

@@ -10,8 +10,21 @@ from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
 _VIEWS = frozenset(
-    "azure azurereservations azurereservationsvm azurereservationssql azurereservationscosmosdb microsoftazure onlineservices "
-    "software softwaresuselinux softwareperpetual softwaresubscriptions specializedoffers marketplacesaas".split()
+    [
+        "azure",
+        "azurereservations",
+        "azurereservationsvm",
+        "azurereservationssql",
+        "azurereservationscosmosdb",
+        "microsoftazure",
+        "onlineservices",
+        "software",
+        "softwaresuselinux",
+        "softwareperpetual",
+        "softwaresubscriptions",
+        "specializedoffers",
+        "marketplacesaas",
+    ]
 )
 _SEGMENTS = ("commercial", "education", "government", "nonprofit")
 _P = "/v1/products"

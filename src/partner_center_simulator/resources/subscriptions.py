@@ -68,7 +68,7 @@ def patch_subscription(call: Call) -> Answer:
         "next_term": given.get("scheduledNextTermInstructions"),
         "next_charge": given.get("nextChargeInstructions"),
     }
-    if intents[0]:
+    if quantity is not None and intents[0]:
         kept |= _requantified(world, one, quantity)
         kept["next_term"] = None
     elif intents[1]:
