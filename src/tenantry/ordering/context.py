@@ -43,7 +43,7 @@ _BASKET = """
     LEFT JOIN parties_tenant t ON t.provider_id = b.provider_id AND t.id = l.tenant_id
     LEFT JOIN ordering_order o ON o.provider_id = b.provider_id AND o.basket_id = b.id
     LEFT JOIN LATERAL (
-        SELECT * FROM compliance_attestation x WHERE x.provider_id = b.provider_id AND x.customer_id = c.id
+        SELECT * FROM compliance_attestation x WHERE x.provider_id = b.provider_id AND x.customer_id = c.id AND x.state <> 'refused'
         ORDER BY x.id DESC LIMIT 1
     ) s ON true
     WHERE b.provider_id = %s AND b.public_id = %s

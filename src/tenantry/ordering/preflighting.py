@@ -9,8 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from tenantry.compliance.gathering import gather
-from tenantry.compliance.recording import record_acceptance
-from tenantry.compliance.rules.facts import AttestationStatus, Facts, FactKey, Occasion, Unfetched
+from tenantry.compliance.rules.facts import Facts, Occasion
 from tenantry.foundation import public_ids
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs import events as log
@@ -53,7 +52,7 @@ def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime
 
 
 def record_run(judged: Judged, *, by: Actor) -> None:
-    """Append the run and its event, in the transaction that holds the basket; log an acceptance that it noticed."""
+    """Append the run and its event, in the transaction that holds the basket."""
     assert transaction.get_connection().in_atomic_block
     checks = [check.as_data() for check in judged.checks]
     with connection.cursor() as cursor:
@@ -67,13 +66,3 @@ def record_run(judged: Judged, *, by: Actor) -> None:
     not_met = [check.code for check in judged.checks if check.status.value != "met"]
     event = PreflightRan(judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met)
     log.put(event, by=by, at=judged.at)
-    if (accepted := _accepted(judged)) and judged.basket.attestation_key:
-        record_acceptance(attestation_id=judged.basket.attestation_key, answer=accepted, by=by, at=judged.at)
-
-
-def _accepted(judged: Judged) -> AttestationStatus | None:
-    attestation = judged.basket.attestation
-    if attestation is None or attestation.microsoft_id is None:
-        return None
-    found = judged.answers.get(FactKey.attestation(attestation.microsoft_id), AttestationStatus)
-    return found if not isinstance(found, Unfetched) and found.status == "accepted" else None

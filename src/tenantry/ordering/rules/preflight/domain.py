@@ -14,8 +14,8 @@ DOMAIN_INVALID = code("domain.invalid", Category.INVALID)
 DOMAIN_TAKEN = code("domain.taken", Category.CONFLICT)
 
 SUFFIX = ".onmicrosoft.com"
-# Letters and digits, beginning with a letter, at most 27: what Microsoft's sign-up takes before its suffix.
-_DOMAIN = re.compile(r"[a-z][a-z0-9]{0,26}\.onmicrosoft\.com")
+# At most 27 letters and digits: what Microsoft's sign-up takes before its suffix.
+_DOMAIN = re.compile(r"[a-z0-9]{1,27}\.onmicrosoft\.com")
 
 
 def problem(domain: str) -> Problem | None:
