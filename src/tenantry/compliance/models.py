@@ -36,7 +36,7 @@ class Attestation(Business):
     microsoft_id = CodeField(null=True)
     request_id = models.UUIDField()
     page_url = models.TextField(blank=True)
-    state = CodeField(choices=[(s, s) for s in ("requested", "created", "accepted", "expired")])
+    state = CodeField(choices=[(s, s) for s in ("requested", "created", "accepted", "expired", "refused")])
     country = CodeField(max_length=2)
     language = CodeField(max_length=8)
     company_name = models.CharField(max_length=200)
@@ -50,25 +50,35 @@ class Attestation(Business):
     class Meta(Business.Meta):
         constraints = [
             *Business.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "microsoft_id"], name="compliance_attestation_microsoft"),
+            models.UniqueConstraint(
+                fields=["provider", "microsoft_id"], name="compliance_attestation_microsoft"
+            ),
         ]
         indexes = [models.Index(fields=["provider", "customer", "-id"], name="compliance_attestation_of")]
 
 
 class AgreementRecord(Business):
-    """Evidence, kept for ever: who agreed to or confirmed what, for whom, from where, and what Microsoft answered."""
+    """Evidence, kept for ever: who agreed to or confirmed what, for whom, from where; Microsoft's answer."""
 
     customer = ScopedKey("parties.Party")
     tenant = ScopedKey("parties.Tenant", null=True)
     kind = CodeField(
         choices=[
             (k, k)
-            for k in ("attestation_requested", "accepted", "agreement_created", "held_by_microsoft", "partner_of_record")
+            for k in (
+                "attestation_requested",
+                "accepted",
+                "agreement_created",
+                "held_by_microsoft",
+                "partner_of_record",
+            )
         ]
     )
     attestation = ScopedKey("compliance.Attestation", null=True)
     signatory = models.JSONField(default=dict)
-    document = models.JSONField(default=dict, help_text="template id, link, version and SHA-256 of what was shown")
+    document = models.JSONField(
+        default=dict, help_text="template id, link, version and SHA-256 of what was shown"
+    )
     answer = models.JSONField(default=dict, help_text="what Microsoft answered, with its ids")
     actor_kind = CodeField()
     actor_id = CodeField()

@@ -1,0 +1,228 @@
+"""The questions as calls to Partner Center, and Microsoft's answers as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from partner_center import (
+    BadAnswer,
+    NotFound,
+    PartnerCenter,
+    PartnerCenterError,
+    Refused,
+    Throttled,
+    TokenRefused,
+    Unavailable,
+)
+from partner_center.models import common
+from partner_center.models.agreements import AgreementType
+from partner_center.models.catalog import Availability as OfferedAvailability
+from partner_center.models.catalog import Segment
+from tenantry.compliance.rules.facts import (
+    AddressValidation,
+    Answer,
+    AttestationStatus,
+    Availability,
+    CountryRules,
+    DomainAvailability,
+    FactKey,
+    FactKind,
+    HeldAgreement,
+    OfferedTerm,
+    PartnerAgreement,
+    PartnerIdProfile,
+    PostalAddress,
+    ResellerRelationship,
+    Unfetched,
+    Why,
+)
+
+NO_RELATIONSHIP = 20002  # Microsoft: the partner has no commerce relationship with the customer
+
+
+def ask(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer | Unfetched:
+    """Put one question to Microsoft now; a call that fails makes the fact unfetched, with the reason."""
+    return attempt(key, lambda: _QUESTIONS[key.kind](pc, key, now))
+
+
+R = TypeVar("R")
+
+
+def attempt(key: FactKey, call: Callable[[], R]) -> R | Unfetched:
+    """What the call returns; when Microsoft does not answer, the question stays open, with the reason."""
+    try:
+        return call()
+    except PartnerCenterError as failed:
+        return Unfetched(key, _why(failed), detail=_detail(failed))
+
+
+def _why(failed: PartnerCenterError) -> Why:
+    causes: tuple[tuple[type[PartnerCenterError], Why], ...] = (
+        (Unavailable, Why.UNREACHABLE),
+        (Throttled, Why.THROTTLED),
+        (TokenRefused, Why.SIGN_IN_REFUSED),
+        (Refused, Why.REFUSED),
+        (BadAnswer, Why.NOT_UNDERSTOOD),
+    )
+    return next((why for kind, why in causes if isinstance(failed, kind)), Why.UNREACHABLE)
+
+
+def _detail(failed: PartnerCenterError) -> str:
+    return f"{failed.http_status}/{failed.code}" if isinstance(failed, Refused) else ""
+
+
+def _country_rules(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    rules = pc.countries.rules(key.subject)
+    return CountryRules(
+        now,
+        iso2=key.subject,
+        postal_code_regex=rules.postal_code_regex,
+        is_postal_code_required=rules.is_postal_code_required,
+        states=rules.state_names,
+        is_state_required=rules.is_state_required,
+        is_city_required=rules.is_city_required,
+        phone_regex=rules.phone_number_regex,
+        calling_codes=tuple(rules.country_calling_codes_list or ()),
+        vat_id_regex=rules.vat_id_regex,
+        tax_id_sample=rules.tax_id_sample,
+        default_culture=rules.default_culture,
+        languages=rules.language_names,
+        cultures=rules.culture_names,
+    )
+
+
+def _address(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    asked = key.address
+    assert asked is not None, "the question about an address carries the address"
+    sent = common.Address(
+        country=asked.country,
+        address_line1=asked.line1,
+        address_line2=asked.line2,
+        city=asked.city,
+        state=asked.state,
+        postal_code=asked.postal_code,
+    )
+    found = pc.addresses.validate(sent)
+    return AddressValidation(
+        now,
+        status=found.status.value,
+        message=found.validation_message or "",
+        suggestions=tuple(_suggestion(one, asked) for one in found.suggested_addresses or ()),
+    )
+
+
+def _suggestion(found: common.Address, asked: PostalAddress) -> PostalAddress:
+    return PostalAddress(
+        country=found.country or asked.country,
+        line1=found.address_line1 or "",
+        line2=found.address_line2 or "",
+        city=found.city or "",
+        state=found.state or "",
+        postal_code=found.postal_code or "",
+    )
+
+
+def _domain(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    return DomainAvailability(now, domain=key.subject, is_taken=pc.domains.is_taken(key.subject))
+
+
+def _reseller(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    listed = [one for one in pc.relationships.indirect_resellers() if one.id.lower() == key.subject]
+    return ResellerRelationship(
+        now,
+        tenant_id=key.subject,
+        is_active=any((one.state or "").casefold() == "active" for one in listed),
+        mpn_ids=tuple(one.mpn_id for one in listed if one.mpn_id),
+        name=next((one.name for one in listed if one.name), ""),
+    )
+
+
+def _partner_agreement(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    status = pc.mpa.status(mpn_id=key.subject)
+    code = "" if status.code is None else str(status.code)
+    return PartnerAgreement(now, mpn_id=key.subject, status=status.state.value, code=code)
+
+
+def _partner_id(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    try:
+        profile = pc.partners.by_mpn(key.subject)
+    except NotFound:
+        return PartnerIdProfile(now, mpn_id=key.subject, exists=False)
+    return PartnerIdProfile(now, mpn_id=key.subject, exists=True, partner_name=profile.partner_name or "")
+
+
+def _availability(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    product_id, sku_id, market, segment = key.subject.split(":")
+    try:
+        found = list(pc.products.availabilities(market, product_id, sku_id, Segment(segment)))
+    except NotFound:
+        found = []
+    sold = [one for one in found if one.is_purchasable and _fits(one, segment)]
+    return Availability(
+        now,
+        product_id=product_id,
+        sku_id=sku_id,
+        market=market,
+        segment=segment,
+        is_purchasable=bool(sold),
+        terms=tuple(term for one in sold for term in _terms(one)),
+    )
+
+
+def _fits(one: OfferedAvailability, segment: str) -> bool:
+    return one.segment is None or one.segment.value == segment
+
+
+def _terms(one: OfferedAvailability) -> list[OfferedTerm]:
+    item = one.catalog_item_id or f"{one.product_id}:{one.sku_id}:{one.id}"
+    return [
+        OfferedTerm(term.duration.value, term.billing_cycle.value, item)
+        for term in one.terms or ()
+        if term.duration is not None and term.billing_cycle is not None
+    ]
+
+
+def _attestation(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    try:
+        found = pc.agreements.attestation(key.subject)
+    except NotFound:  # one that Microsoft has forgotten must be made anew, as an expired one
+        return AttestationStatus(now, microsoft_id=key.subject, status="expired")
+    return AttestationStatus(
+        now, microsoft_id=key.subject, status=found.status.value if found.status else "created"
+    )
+
+
+def _held_agreement(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    try:
+        dates = [one.date_agreed for one in pc.agreements.of_customer(key.subject, AgreementType.CUSTOMER)]
+        latest = max((date for date in dates if date is not None), default=None)
+        accepted = HeldAgreement(now, tenant_id=key.subject, accepted_at=latest, is_directly_signed=False)
+        if accepted.allows:
+            return accepted
+        signed = pc.agreements.direct_sign_status(key.subject).is_signed
+        return HeldAgreement(now, tenant_id=key.subject, accepted_at=latest, is_directly_signed=signed)
+    except Refused as no:
+        if (
+            isinstance(no, NotFound) or no.code == NO_RELATIONSHIP
+        ):  # a tenant that is not ours has agreed to nothing
+            return HeldAgreement(now, tenant_id=key.subject, accepted_at=None, is_directly_signed=False)
+        raise
+
+
+_Question = Callable[[PartnerCenter, FactKey, datetime], Answer]
+_QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
+    {
+        FactKind.COUNTRY_RULES: _country_rules,
+        FactKind.ADDRESS: _address,
+        FactKind.DOMAIN: _domain,
+        FactKind.RESELLER: _reseller,
+        FactKind.PARTNER_AGREEMENT: _partner_agreement,
+        FactKind.PARTNER_ID: _partner_id,
+        FactKind.AVAILABILITY: _availability,
+        FactKind.ATTESTATION: _attestation,
+        FactKind.HELD_AGREEMENT: _held_agreement,
+    }
+)

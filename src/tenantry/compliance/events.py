@@ -1,0 +1,41 @@
+"""What happens to a customer's agreement with Microsoft, told on the customer's own sequence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tenantry.jobs.events import Event
+
+
+@dataclass(frozen=True)
+class AgreementRequested(Event):
+    """A signatory can read and accept on Microsoft's page from now on."""
+
+    NAME: ClassVar[str] = "agreement.requested"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    attestation: str
+    agreement_record: str
+
+
+@dataclass(frozen=True)
+class AgreementAccepted(Event):
+    """Microsoft has told that the signatory accepted."""
+
+    NAME: ClassVar[str] = "agreement.accepted"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    attestation: str
+    agreement_record: str
+
+
+@dataclass(frozen=True)
+class VatNumberChecked(Event):
+    """A register of VAT numbers was asked about a party's number; its answer counts from now on."""
+
+    NAME: ClassVar[str] = "vat_number.checked"
+    AGGREGATE: ClassVar[str] = "party"
+    party: str
+    check: str
+    result: str

@@ -1,0 +1,242 @@
+"""Agreements, attestations and VAT checks as facts, each only for those who may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from tenantry.compliance.models import AgreementRecord, Attestation
+from tenantry.compliance.rules.facts import FactKey, HeldAgreement, Unfetched
+from tenantry.compliance.storing import stored_facts
+from tenantry.kernel.actor import Actor
+from tenantry.parties import permissions
+from tenantry.parties.models import Party, Tenant
+from tenantry.parties.rules.permissions import Ownership
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer as far as its agreement goes."""
+
+    id: int
+    public_id: str
+    provider_id: int
+    reseller_id: int | None
+    name: str
+    country: str
+    language: str
+    vat_number: str
+
+    @property
+    def ownership(self) -> Ownership:
+        """To whom it belongs, for the permission table."""
+        return Ownership(self.provider_id, self.reseller_id or self.id, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationView:
+    """An agreement that was put before a signatory, and how it stands by our own rows."""
+
+    id: int
+    public_id: str
+    provider_id: int
+    customer_id: int
+    customer: str
+    partner_center_account_id: int
+    microsoft_id: str | None
+    request_id: UUID
+    page_url: str
+    state: str
+    country: str
+    language: str
+    company_name: str
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    created_at: datetime
+    accepted_at: datetime | None
+    reseller_id: int | None
+
+    @property
+    def ownership(self) -> Ownership:
+        """To whom it belongs, for the permission table."""
+        return Ownership(self.provider_id, self.reseller_id or self.customer_id, self.customer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementState:
+    """How a customer's agreement stands: `held` by Microsoft, or as the last attestation, or `none`."""
+
+    status: str
+    attestation: AttestationView | None
+    held_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRecordView:
+    """One entry of the agreement log."""
+
+    id: int
+    public_id: str
+    customer: str
+    customer_name: str
+    kind: str
+    signatory: dict[str, Any]
+    document: dict[str, Any]
+    answer: dict[str, Any]
+    actor_kind: str
+    actor_id: str
+    on_behalf_of: str | None
+    ip_address: str | None
+    user_agent: str
+    request_id: str
+    at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VatValidity:
+    """What is known of a party's present VAT number: valid, invalid, unknown, or none if never checked."""
+
+    result: str
+    vat_number: str
+    checked_at: datetime | None = None
+    source: str = ""
+    consultation_number: str = ""
+
+
+def party(actor: Actor, public_id: str, *, kind: str = "") -> CustomerView:
+    """A visible party, or the same refusal for an unknown and a foreign one."""
+    rows = Party.objects.filter(provider_id=actor.provider_id, public_id=public_id)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if not permissions.sees_all(actor):
+        rows = rows.filter(Q(pk=actor.party_id) | Q(reseller_id=actor.party_id))
+    row = rows.values_list(*(f.name for f in fields(CustomerView))).first()
+    if row is None:
+        raise permissions.not_found(kind or "party", public_id)
+    return CustomerView(*row)
+
+
+_ATTESTATION = tuple(f.name for f in fields(AttestationView) if f.name not in ("customer", "reseller_id"))
+
+
+def _views(rows: QuerySet[Attestation]) -> list[AttestationView]:
+    joined = {"customer_public": F("customer__public_id"), "account": F("customer__reseller_id")}
+    found = rows.order_by("-pk").values(*_ATTESTATION, **joined)
+    return [
+        AttestationView(customer=row.pop("customer_public"), reseller_id=row.pop("account"), **row)
+        for row in found
+    ]
+
+
+def attestations(provider_id: int, **where: Any) -> list[AttestationView]:
+    """Attestations of a provider that fit, the newest first. For use cases."""
+    return _views(Attestation.objects.filter(provider_id=provider_id, **where))
+
+
+def open_attestations(partner_center_account_id: int, microsoft_ids: list[str]) -> list[AttestationView]:
+    """Those of these attestations of an account whose acceptance is not yet written down. For use cases."""
+    rows = Attestation.objects.filter(partner_center_account_id=partner_center_account_id)
+    return _views(rows.filter(microsoft_id__in=microsoft_ids).exclude(state="accepted"))
+
+
+def latest_attestation(provider_id: int, customer_id: int) -> AttestationView | None:
+    """What was last put before a signatory of the customer, unless Microsoft refused it. One statement."""
+    states = ("requested", "created", "accepted", "expired")
+    return next(iter(attestations(provider_id, customer_id=customer_id, state__in=states)), None)
+
+
+def accepted_attestation(provider_id: int, customer_id: int) -> AttestationView | None:
+    """The last attestation that the customer's signatory has accepted: an agreement can be made from it."""
+    return next(iter(attestations(provider_id, customer_id=customer_id, state="accepted")), None)
+
+
+def is_agreement_recorded(provider_id: int, customer_id: int, tenant_id: int | None) -> bool:  # noqa: ARG001
+    """Whether the tenant has its agreement: created by us for any of its customers, or held otherwise."""
+    if tenant_id is None:
+        return False
+    made = AgreementRecord.objects.filter(
+        provider_id=provider_id, tenant_id=tenant_id, kind="agreement_created"
+    )
+    return made.exists() or _held(provider_id, tenant_id) is not None
+
+
+def agreement_state(provider_id: int, customer_id: int, tenant_id: int | None) -> AgreementState:
+    """How the customer's agreement stands by what is stored; asks nobody."""
+    attestation = latest_attestation(provider_id, customer_id)
+    held = _held(provider_id, tenant_id) if tenant_id is not None else None
+    if held is not None:
+        return AgreementState("held", attestation, held.accepted_at or held.fetched_at)
+    return AgreementState(attestation.state if attestation else "none", attestation, None)
+
+
+def _held(provider_id: int, tenant_id: int) -> HeldAgreement | None:
+    tenant = Tenant.objects.filter(provider_id=provider_id, pk=tenant_id)
+    row = tenant.values_list("microsoft_id", "partner_center_account_id").first()
+    if row is None:
+        return None
+    key = FactKey.held_agreement(str(row[0]))
+    fact = stored_facts(row[1], (key,)).get(key, HeldAgreement)
+    return None if isinstance(fact, Unfetched) or not fact.allows else fact
+
+
+def agreement_records(
+    actor: Actor,
+    *,
+    limit: int,
+    before_id: int | None = None,
+    customer: str = "",
+    kind: str = "",
+    q: str = "",
+) -> list[AgreementRecordView]:
+    """The agreement log, newest first; `q` is looked for in customer's name and signatory's e-mail."""
+    permissions.require(actor, "agreement.read")
+    rows = AgreementRecord.objects.filter(provider_id=actor.provider_id)
+    if not permissions.sees_all(actor):
+        rows = rows.filter(Q(customer_id=actor.party_id) | Q(customer__reseller_id=actor.party_id))
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    if customer:
+        rows = rows.filter(customer__public_id=customer)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if q:
+        rows = rows.filter(Q(customer__name__icontains=q) | Q(signatory__email__icontains=q))
+    names = [f.name for f in fields(AgreementRecordView) if f.name not in ("customer", "customer_name")]
+    joined = {"customer_public": F("customer__public_id"), "named": F("customer__name")}
+    found = rows.order_by("-pk").values(*names, **joined)[:limit]
+    return [
+        AgreementRecordView(customer=row.pop("customer_public"), customer_name=row.pop("named"), **row)
+        for row in found
+    ]
+
+
+_VALIDITY = """
+    SELECT p.vat_number, c.result, c.at, c.source, c.consultation_number
+    FROM parties_party p
+    LEFT JOIN LATERAL (
+        SELECT v.result, v.at, v.source, v.consultation_number FROM compliance_vatcheck v
+        WHERE v.provider_id = p.provider_id AND v.party_id = p.id AND v.vat_number = p.vat_number
+        ORDER BY v.id DESC LIMIT 1
+    ) c ON true
+    WHERE p.provider_id = %s AND p.id = %s
+"""
+
+
+def vat_validity(provider_id: int, party_id: int) -> VatValidity:
+    """The last answer about the party's present VAT number; one about an earlier number does not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VALIDITY, [provider_id, party_id])
+        row = cursor.fetchone()
+    assert row is not None, "the party exists"
+    number, result, at, source, consultation_number = row
+    if not number or result is None:
+        return VatValidity("none", number)
+    return VatValidity(result, number, at, source, consultation_number)

@@ -1,0 +1,126 @@
+"""Evidence of agreements, written inside somebody else's transaction, who holds the customer's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tenantry.compliance.models import AgreementRecord
+from tenantry.foundation import public_ids
+from tenantry.foundation.clock import machine_now
+from tenantry.kernel.actor import Actor
+from tenantry.parties.details import Made
+from tenantry.parties.models import TenantLink
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where somebody confirmed: network address and browser, as the face saw them."""
+
+    ip: str | None = None
+    user_agent: str = ""
+
+
+NOWHERE = Origin()
+
+
+def record_evidence(
+    *,
+    customer_id: int,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    origin: Origin = NOWHERE,
+    tenant_id: int | None = None,
+    attestation_id: int | None = None,
+    signatory: Mapping[str, str] | None = None,
+    document: Mapping[str, Any] | None = None,
+    answer: Mapping[str, Any] | None = None,
+    request_id: str = "",
+) -> Made:
+    """One entry of the agreement log, for ever."""
+    assert transaction.get_connection().in_atomic_block, "evidence is written with what it proves"
+    public_id = public_ids.new("agr", at)
+    row = AgreementRecord.objects.create(
+        provider_id=by.provider_id,
+        public_id=public_id,
+        customer_id=customer_id,
+        tenant_id=tenant_id,
+        kind=kind,
+        attestation_id=attestation_id,
+        signatory=dict(signatory or {}),
+        document=dict(document or {}),
+        answer=dict(answer or {}),
+        actor_kind=by.kind,
+        actor_id=by.id,
+        on_behalf_of=by.on_behalf_of,
+        ip_address=origin.ip,
+        user_agent=origin.user_agent[:300],
+        request_id=request_id or by.request_id,
+        at=at,
+        recorded_at=machine_now(),
+    )
+    return Made(row.pk, public_id)
+
+
+def record_partner_of_record(
+    *,
+    customer_id: int,
+    mpn_id: str,
+    statement_version: str,
+    by: Actor,
+    at: datetime,
+    origin: Origin = NOWHERE,
+) -> Made:
+    """The orderer has confirmed Microsoft's statement about the partner of record for this customer."""
+    document = {"statement_version": statement_version}
+    return record_evidence(
+        customer_id=customer_id,
+        kind="partner_of_record",
+        document=document,
+        answer={"mpn_id": mpn_id},
+        by=by,
+        at=at,
+        origin=origin,
+    )
+
+
+def record_agreement_created(
+    *,
+    provider_id: int,
+    customer_id: int,
+    partner_center_account_id: int,
+    answer: Mapping[str, Any],
+    request_id: str,
+    by: Actor,
+    at: datetime,
+) -> Made:
+    """Microsoft has recorded the agreement of the customer's tenant in this Partner Center account."""
+    assert provider_id == by.provider_id, "evidence is written in the actor's own provider"
+    tenant_id = TenantLink.objects.values_list("tenant_id", flat=True).get(
+        provider_id=provider_id,
+        party_id=customer_id,
+        partner_center_account_id=partner_center_account_id,
+    )
+    contact = answer.get("primaryContact") or {}
+    document = {"template_id": answer.get("templateId", ""), "link": answer.get("agreementLink", "")}
+    return record_evidence(
+        customer_id=customer_id,
+        tenant_id=tenant_id,
+        kind="agreement_created",
+        signatory={
+            "first_name": contact.get("firstName", ""),
+            "last_name": contact.get("lastName", ""),
+            "email": contact.get("email", ""),
+            "phone": contact.get("phoneNumber", "") or "",
+        },
+        document=document,
+        answer=answer,
+        request_id=request_id,
+        by=by,
+        at=at,
+    )
