@@ -43,8 +43,8 @@ lock: $(DEV_STAMP) ## renew the locks from requirements*.in
 	$(DEV)/bin/python -m uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url requirements.in -o requirements.lock
 	$(DEV)/bin/python -m uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url -c requirements.lock requirements-dev.in -o requirements-dev.lock
 
-migrations: $(DEV_STAMP) ## write the migrations that the models ask for
-	$(DEV)/bin/python -m tenantry manage makemigrations
+migrations: $(DEV_STAMP) ## write the first migrations anew from the models, as long as nothing is released
+	PYTHONPATH=src TENANTRY_ENVIRONMENT=test $(DEV)/bin/python tools/initial_migrations.py
 
 docs: $(RUN_STAMP) ## write the generated pages
 	$(RUN)/bin/python -m tenantry configuration --markdown > docs/configuration.md

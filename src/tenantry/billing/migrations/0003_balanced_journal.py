@@ -1,21 +1,12 @@
-"""Foreign keys that include the provider, and the books that must balance."""
+"""The books must balance: a statement's postings come to zero for each entry and currency, or it fails as a whole."""
 
 from django.db import migrations
 
-from tenantry.foundation.scoped_keys import AddScopedKeys
-
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0002_initial")]
+    dependencies = [("billing", "0002_guards")]
 
     operations = [
-        AddScopedKeys("BilledAccount", ["account"]),
-        AddScopedKeys("Charge", ["account", "subscription", "change", "reverses"]),
-        AddScopedKeys("Invoice", ["account", "corrects"]),
-        AddScopedKeys("InvoiceLine", ["invoice", "charge", "corrects"]),
-        AddScopedKeys("InvoiceFile", ["invoice"]),
-        AddScopedKeys("JournalEntry", ["invoice"]),
-        AddScopedKeys("Posting", ["entry", "party", "charge"]),
         migrations.RunSQL(
             """
             CREATE FUNCTION billing_entry_balances() RETURNS trigger LANGUAGE plpgsql AS $$
