@@ -7,6 +7,7 @@ import socket
 import stat
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -192,15 +193,13 @@ class Gateway:
         try:
             with world.store.unit():
                 answer = _worked(operation, call)
-                if key:
-                    self._keep(key, answer)
-                return answer
+                return self._keep(key, answer) if key else answer
         except Refusal as refusal:
             answer = refused(refusal)
             # A failed checkout may be tried again (Microsoft: Checkout a cart).
             if key and refusal.http_status < 500 and not operation.exclusive:
                 with world.store.unit():
-                    self._keep(key, answer)
+                    return self._keep(key, answer)
             return answer
 
     def _kept(self, key: str) -> Answer | None:
@@ -209,22 +208,17 @@ class Gateway:
             return None
         return Answer(status=kept.http_status, text=kept.body, headers=dict(kept.headers))
 
-    def _keep(self, key: str, answer: Answer) -> None:
+    def _keep(self, key: str, answer: Answer) -> Answer:
         store = self.world.store
         now = clock.unix()
         oldest = store.oldest(Replay)
         while oldest is not None and now - oldest.stored_at > REPLAY_SECONDS:
             store.remove(oldest)
             oldest = store.oldest(Replay)
-        store.put(
-            Replay(
-                id=key,
-                stored_at=now,
-                http_status=answer.status,
-                body="" if answer.body is None else wire.encode(answer.body),
-                headers=tuple(answer.headers.items()),
-            )
-        )
+        text = "" if answer.body is None else wire.encode(answer.body)
+        headers = tuple(answer.headers.items())
+        store.put(Replay(id=key, stored_at=now, http_status=answer.status, body=text, headers=headers))
+        return replace(answer, body=None, text=text)
 
     async def _respond(
         self, answer: Answer, ids: dict[str, str], scope: Scope, receive: Receive, send: Send

@@ -11,6 +11,7 @@ from partner_center_simulator.routing import Caller
 from partner_center_simulator.world import World
 
 AUDIENCE = "https://api.partnercenter.microsoft.com"
+TOKENS_REMEMBERED = 1000
 REFRESH_SECONDS = 90 * 86400
 RETIRED_AUDIENCE = "https://graph.windows.net"
 
@@ -52,7 +53,7 @@ def verify(world: World, header: str | None) -> Caller:
     if scheme.lower() != "bearer" or not token.strip():
         raise unauthorized(800001, "The partner token is missing.", tenant)
     try:
-        claims = jwt.decode(token.strip(), _key(world), algorithms=["HS256"], options={"verify_aud": False})
+        claims = _claims(world, token.strip())
     except jwt.InvalidTokenError as invalid:
         raise unauthorized(400, "Access denied.", tenant) from invalid
     if claims.get("aud") == RETIRED_AUDIENCE:
@@ -80,6 +81,21 @@ def check_refresh(world: World, token: str) -> None:
         ) from invalid
     if claims.get("typ") != "refresh":
         raise LoginRefusal(400, "invalid_grant", 70000, "The provided grant is not a refresh token.")
+
+
+def _claims(world: World, token: str) -> dict[str, Any]:
+    """The claims of a good token; a signature is checked once, the end of its life each time."""
+    known: dict[str, Any] | None = world.verified_tokens.get(token)
+    if known is None:
+        known = jwt.decode(token, _key(world), algorithms=["HS256"], options={"verify_aud": False})
+        if len(world.verified_tokens) >= TOKENS_REMEMBERED:
+            world.verified_tokens.clear()
+        world.verified_tokens[token] = known
+    if known["exp"] <= clock.unix():
+        raise jwt.ExpiredSignatureError("The token has expired.")
+    if "oid" not in known:
+        raise jwt.MissingRequiredClaimError("oid")
+    return known
 
 
 def _key(world: World) -> str:

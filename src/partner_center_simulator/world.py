@@ -90,6 +90,7 @@ class World:
         self.clock = clock
         self.faults = faults
         self.registration = Registration()
+        self.verified_tokens: dict[str, dict[str, Any]] = {}
         self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
         self._waiting: set[str] = {order.id for order in store.all(Order) if order.provisioned_at is None}
 

@@ -71,6 +71,10 @@ def test_bad_tokens_and_app_only_where_a_user_is_needed_are_refused(caller: Call
     assert (missing.status_code, missing.json()["code"]) == (401, 800001)
     forged = caller.http.get("/v1/customers", headers={"Authorization": "Bearer " + caller.app[:-3] + "abc"})
     assert (forged.status_code, forged.json()["code"]) == (401, 400)
+    refresh = {**FORM, "grant_type": "refresh_token", "refresh_token": "simulator-refresh-token"}
+    no_access = caller.http.post(TOKEN, data=refresh).json()["refresh_token"]
+    mistaken = caller.http.get("/v1/customers", headers={"Authorization": f"Bearer {no_access}"})
+    assert (mistaken.status_code, mistaken.json()["code"]) == (401, 400)
     path = "/v1/relationships?relationship_type=IsIndirectCloudSolutionProviderOf"
     app_only = caller.call("GET", path, app_only=True)
     assert (app_only.status_code, app_only.json()["code"]) == (403, 900329)
@@ -344,3 +348,32 @@ def test_a_subscription_changes_by_one_intent_and_a_reduced_body_clears_renewal(
     assert caller.ask(f"/v1/customers/{tenant}/subscriptions?mpn_id=1")["totalCount"] == 0
     assert patch(status="deleted").json()["status"] == "deleted"
     assert patch(quantity=2).json()["code"] == 2011
+
+
+def test_a_token_is_refused_once_its_life_is_over(caller: Caller) -> None:
+    caller.control("PUT", "settings", {"token_lifetime_seconds": 1})
+    short = caller.token({"grant_type": "client_credentials"})
+    caller.control("PUT", "settings", {"token_lifetime_seconds": 3600})
+    headers = {"Authorization": f"Bearer {short}"}
+    first = caller.http.get("/v1/customers?size=1", headers=headers)
+    time.sleep(1.1)
+    second = caller.http.get("/v1/customers?size=1", headers=headers)
+    assert (first.status_code, second.status_code, second.json()["code"]) == (200, 401, 400)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"friendlyName": 5},
+        {"quantity": "ten"},
+        {"participants": "Meridian"},
+        {"billingCycle": "weekly"},
+        {"id": "a"},
+    ],
+)
+def test_wrong_types_in_a_cart_are_a_400_and_leave_no_cart(caller: Caller, change: dict[str, Any]) -> None:
+    tenant = agreed_customer(caller)
+    before = caller.counts()
+    body = {"lineItems": [{"catalogItemId": "A:B:C", "quantity": 1, "billingCycle": "monthly", **change}]}
+    assert caller.call("POST", f"/v1/customers/{tenant}/carts", body).status_code == 400
+    assert caller.counts() == before

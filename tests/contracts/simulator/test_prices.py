@@ -43,13 +43,9 @@ def test_every_term_is_priced_for_its_whole_length_and_the_cart_agrees(caller: C
 
 
 def test_each_market_has_its_currency_and_yen_have_no_decimals(caller: Caller) -> None:
-    found = {
-        market: rows(caller, market)[0]["Currency"]
-        for market in ("PT", "IE", "SK", "US", "GB", "PL", "BR", "JP")
-    }
-    assert found == {
-        "PT": "EUR", "IE": "EUR", "SK": "EUR", "US": "USD", "GB": "GBP", "PL": "PLN", "BR": "BRL", "JP": "JPY",
-    }  # fmt: skip
+    euro = dict.fromkeys(("PT", "IE", "SK"), "EUR")
+    markets = {**euro, "US": "USD", "GB": "GBP", "PL": "PLN", "BR": "BRL", "JP": "JPY"}
+    assert {market: rows(caller, market)[0]["Currency"] for market in markets} == markets
     assert all("." not in unit for unit in priced(caller, "JP").values())
     assert caller.call("GET", SHEET.format("NO", "current")).json()["code"] == 800070
 
