@@ -11,7 +11,7 @@ from typing import Any
 
 from partner_center import PartnerCenter
 from partner_center.models.carts import Cart, CartLineItem, NewCart, NewCartLineItem, Participant, ParticipantKey
-from partner_center.models.catalog import BillingCycle, TermDuration
+from partner_center.models.catalog import BillingCycle, Segment, TermDuration
 
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
@@ -45,9 +45,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
 
 
 def _catalog_item(pc: PartnerCenter, line: LineFacts, country: str) -> str | None:
-    for availability in pc.products.availabilities(
-        line.product_id, line.sku_id, country=country, target_segment="commercial"
-    ):
+    for availability in pc.products.availabilities(country, line.product_id, line.sku_id, Segment.COMMERCIAL):
         for term in availability.terms or []:
             cycle = (term.billing_cycle or "").lower()
             if availability.is_purchasable and term.duration == line.term and cycle == line.billing_plan:

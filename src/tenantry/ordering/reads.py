@@ -1,0 +1,238 @@
+"""Baskets, preflight runs and orders as facts, each only for those who may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from tenantry.jobs import reads as log
+from tenantry.jobs.events import Recorded
+from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.money import Money, Rate
+from tenantry.ordering.models import Basket, Order, OrderLine, PreflightRun
+from tenantry.parties import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class BasketRow:
+    """A basket in a list."""
+
+    id: int
+    public_id: str
+    state: str
+    account: str
+    customer: str | None
+    customer_name: str | None
+    buyer_reference: str
+    created_at: datetime
+    changed_at: datetime
+    order: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A recorded run of the preflight; its checks as they were stored."""
+
+    id: int
+    public_id: str
+    basket: str
+    occasion: str
+    outcome: str
+    checks: list[dict[str, Any]]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of an order; without prices for whom they do not concern."""
+
+    number: int
+    plan: str
+    title: str
+    term: str
+    billing_plan: str
+    seats: int
+    buyer_reference: str
+    state: str
+    subscription: str | None
+    unit_price: Rate | None
+    amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order; `attention` only for staff, `total` and prices not for a reseller's customer."""
+
+    id: int
+    public_id: str
+    basket: str
+    account: str
+    account_id: int
+    customer: str
+    customer_id: int
+    customer_name: str
+    state: str
+    currency: str
+    total: Money | None
+    buyer_reference: str
+    domain: str
+    partner_on_record: str
+    attention: dict[str, Any] | None
+    administrator_handed_over_at: datetime | None
+    placed_at: datetime
+    changed_at: datetime
+    lines: tuple[LineView, ...] = field(default=())
+
+
+def sees_prices(actor: Actor, account_id: int) -> bool:
+    """Whether what an account pays concerns the actor. A reseller's customer never sees the reseller's prices."""
+    return actor.role is not Role.CUSTOMER or actor.party_id == account_id
+
+
+def _mine(actor: Actor) -> Q:
+    if permissions.sees_all(actor):
+        return Q(provider_id=actor.provider_id)
+    own = Q(account_id=actor.party_id) | Q(customer_id=actor.party_id)
+    return Q(provider_id=actor.provider_id) & own
+
+
+def baskets(
+    actor: Actor, *, limit: int, before_id: int | None = None, q: str = "", state: str = ""
+) -> list[BasketRow]:
+    """Baskets, newest first; `q` is looked for in the buyer's reference and the customer's name."""
+    permissions.require(actor, "basket.read")
+    rows = Basket.objects.filter(_mine(actor))
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    if q:
+        rows = rows.filter(Q(buyer_reference__icontains=q) | Q(customer__name__icontains=q))
+    if state:
+        rows = rows.filter(state=state)
+    placed = Order.objects.filter(provider_id=OuterRef("provider_id"), basket_id=OuterRef("pk"))
+    found = rows.order_by("-pk").values_list(
+        "id", "public_id", "state", "account__public_id", "customer__public_id", "customer__name",
+        "buyer_reference", "created_at", "changed_at", Subquery(placed.values("public_id")),
+    )[:limit]  # fmt: skip
+    return [BasketRow(*row) for row in found]
+
+
+def preflight_runs(
+    actor: Actor, basket: str, *, limit: int, before_id: int | None = None
+) -> list[RunView]:
+    """The runs of one basket, newest first; refused alike for an unknown and a foreign basket."""
+    permissions.require(actor, "basket.read")
+    key = Basket.objects.filter(_mine(actor), public_id=basket).values_list("id", flat=True).first()
+    if key is None:
+        raise permissions.not_found("basket", basket)
+    rows = PreflightRun.objects.filter(provider_id=actor.provider_id, basket_id=key)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    found = rows.order_by("-pk").values_list("id", "public_id", "occasion", "outcome", "checks", "at")[:limit]
+    return [RunView(row[0], row[1], basket, *row[2:]) for row in found]
+
+
+_ORDER = (
+    "id", "public_id", "basket__public_id", "account__public_id", "account_id", "customer__public_id",
+    "customer_id", "customer__name", "state", "currency", "total", "buyer_reference", "domain",
+    "partner_on_record", "attention", "administrator_handed_over_at", "placed_at", "changed_at",
+)  # fmt: skip
+
+
+def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ()) -> OrderView:
+    values = dict(zip(_ORDER, row, strict=True))
+    shows_price = sees_prices(actor, values["account_id"])
+    return OrderView(
+        id=values["id"],
+        public_id=values["public_id"],
+        basket=values["basket__public_id"],
+        account=values["account__public_id"],
+        account_id=values["account_id"],
+        customer=values["customer__public_id"],
+        customer_id=values["customer_id"],
+        customer_name=values["customer__name"],
+        state=values["state"],
+        currency=values["currency"],
+        total=Money(values["total"], values["currency"]) if shows_price else None,
+        buyer_reference=values["buyer_reference"],
+        domain=values["domain"],
+        partner_on_record=values["partner_on_record"],
+        attention=values["attention"] if permissions.sees_all(actor) else None,
+        administrator_handed_over_at=values["administrator_handed_over_at"],
+        placed_at=values["placed_at"],
+        changed_at=values["changed_at"],
+        lines=lines,
+    )
+
+
+def _visible_orders(actor: Actor) -> QuerySet[Order]:
+    permissions.require(actor, "order.read")
+    return Order.objects.filter(_mine(actor))
+
+
+def orders(
+    actor: Actor,
+    *,
+    limit: int,
+    before_id: int | None = None,
+    q: str = "",
+    state: str = "",
+    customer: str = "",
+) -> list[OrderView]:
+    """Orders without their lines, newest first; `q` as for baskets."""
+    rows = _visible_orders(actor)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    if q:
+        rows = rows.filter(Q(buyer_reference__icontains=q) | Q(customer__name__icontains=q))
+    if state:
+        rows = rows.filter(state=state)
+    if customer:
+        rows = rows.filter(customer__public_id=customer)
+    return [_order(row, actor) for row in rows.order_by("-pk").values_list(*_ORDER)[:limit]]
+
+
+def order(actor: Actor, public_id: str) -> OrderView:
+    """One order with its lines."""
+    row = _visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
+    if row is None:
+        raise permissions.not_found("order", public_id)
+    return _order(row, actor, _lines(actor, row))
+
+
+def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
+    values = dict(zip(_ORDER, row, strict=True))
+    currency, shows_price = values["currency"], sees_prices(actor, values["account_id"])
+    found = (
+        OrderLine.objects.filter(provider_id=actor.provider_id, order_id=values["id"])
+        .order_by("number")
+        .values_list(
+            "number", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
+            "state", F("subscription__public_id"), "unit_price", "amount",
+        )
+    )  # fmt: skip
+    return tuple(
+        LineView(
+            *line[:9],
+            Rate(line[9], currency) if shows_price else None,
+            Money(line[10], currency) if shows_price else None,
+        )
+        for line in found
+    )
+
+
+def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> tuple[OrderView, list[Recorded]]:
+    """What happened to an order, in order, after a sequence number; and the order itself, without lines."""
+    row = _visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
+    if row is None:
+        raise permissions.not_found("order", public_id)
+    events = log.timeline(
+        provider_id=actor.provider_id,
+        aggregate_kind="order",
+        aggregate_id=public_id,
+        after=after,
+        limit=limit,
+    )
+    return _order(row, actor), events
