@@ -1,0 +1,162 @@
+"""A run of the preflight: always every condition, never met without its facts, the gravest status speaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.preflight import (
+    BASKET,
+    GOOD,
+    LINE,
+    STANDING,
+    changed,
+    facts,
+    look,
+)
+
+from tenantry.compliance.rules.facts import (
+    FactKind,
+    Facts,
+    Unfetched,
+    Why,
+)
+from tenantry.ordering.rules.preflight import (
+    address,
+    agreement,
+    checks,
+    domain,
+    partner_agreement,
+)
+from tenantry.ordering.rules.preflight.basket import (
+    BasketFacts,
+    PreflightFacts,
+)
+from tenantry.ordering.rules.preflight.checks import CONDITIONS, outcome, required_keys, run
+from tenantry.ordering.rules.preflight.condition import FACT_UNFETCHED, LINKS, Remedy, Status
+
+ORDER = [
+    "company",
+    "address",
+    "domain",
+    "plan_and_price",
+    "agreement",
+    "reseller_active",
+    "partner_agreement",
+    "partner_of_record",
+]
+
+
+@pytest.mark.parametrize("basket", [BASKET, STANDING, replace(BASKET, reseller=None)])
+def test_a_basket_in_order_meets_every_condition_in_the_fixed_order(basket: BasketFacts) -> None:
+    found = run(facts(basket))
+    assert [check.code for check in found] == ORDER
+    assert {check.status for check in found} == {Status.MET}
+    assert all(check.reason is None and check.remedy is None and check.link is None for check in found)
+    assert outcome(found) is Status.MET
+
+
+def test_what_does_not_apply_is_met_and_says_so() -> None:
+    direct = {check.code: check.applies for check in run(facts(replace(BASKET, reseller=None)))}
+    assert [code for code in ORDER if not direct[code]] == [
+        "reseller_active",
+        "partner_agreement",
+        "partner_of_record",
+    ]
+    standing = {check.code: check.applies for check in run(facts(STANDING))}
+    assert [code for code in ORDER if not standing[code]] == ["domain"]
+
+
+def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
+    kinds = [key.kind for key in required_keys(BASKET)]
+    assert sorted(kinds) == sorted(set(FactKind) - {FactKind.HELD_AGREEMENT})
+    assert FactKind.HELD_AGREEMENT in {key.kind for key in required_keys(STANDING)}
+    assert FactKind.DOMAIN not in {key.kind for key in required_keys(STANDING)}
+    twice = replace(BASKET, lines=(LINE, replace(LINE, number=2, term="P1M")))
+    assert required_keys(twice) == required_keys(BASKET)
+    assert (
+        required_keys(replace(BASKET, customer=None, reseller=None, lines=(), domain="", attestation=None))
+        == ()
+    )
+
+
+@given(
+    st.sampled_from([BASKET, STANDING, replace(BASKET, reseller=None)]),
+    st.sets(st.sampled_from(FactKind)),
+    st.sampled_from(Why),
+)
+def test_no_condition_is_met_while_a_fact_that_it_rests_on_is_not_fetched(
+    basket: BasketFacts, lost: set[FactKind], why: Why
+) -> None:
+    known = facts(basket).answers.answers
+    answers = {
+        key: Unfetched(key, why, earlier=GOOD[key.kind]) if key.kind in lost else known[key] for key in known
+    }
+    found = run(PreflightFacts(basket, Facts(answers)))
+    for condition, check in zip(CONDITIONS, found, strict=True):
+        keys = condition.keys(basket) if condition.applies(basket) else ()
+        touched = {key.kind for key in keys} & lost
+        assert (check.status is Status.MET) is not bool(touched)
+        if touched:
+            assert {reason.code for reason in check.reasons} == {FACT_UNFETCHED}
+            assert {used.kind for used in check.facts if used.fetched_at is None} == touched
+
+
+@given(st.lists(st.sampled_from(Status), max_size=8))
+def test_the_outcome_is_the_gravest_status_whatever_the_order(statuses: list[Status]) -> None:
+    some = run(facts(BASKET))
+    found = [replace(some[0], status=status) for status in statuses]
+    assert outcome(found) is outcome(found[::-1])
+    assert all(outcome(found).gravity >= status.gravity for status in statuses)
+    assert outcome(found) in [*statuses, Status.MET]
+
+
+def test_gravity_is_a_total_order() -> None:
+    assert [status.value for status in sorted(Status, key=lambda status: status.gravity)] == [
+        "met",
+        "needs_you",
+        "needs_someone_else",
+        "unknown",
+        "refused",
+    ]
+
+
+def test_every_remedy_has_its_place() -> None:
+    assert set(LINKS) == set(Remedy)
+
+
+def test_a_check_is_stored_as_codes_and_params_with_the_age_of_its_facts() -> None:
+    stored = look("domain", domain=changed(GOOD[FactKind.DOMAIN], is_taken=True)).as_data()
+    assert stored == {
+        "code": "domain",
+        "status": "needs_you",
+        "applies": True,
+        "reasons": [
+            {
+                "code": "domain.taken",
+                "field": "domain_prefix",
+                "params": {"domain": "padaria.onmicrosoft.com"},
+            }
+        ],
+        "who": "you",
+        "remedy": "choose_domain",
+        "link": "microsoft_details",
+        "warnings": [],
+        "suggestions": [],
+        "facts": [
+            {
+                "kind": "domain",
+                "subject": "padaria.onmicrosoft.com",
+                "fetched_at": "2027-01-15T09:00:00+00:00",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("module", [address, agreement, domain, partner_agreement])
+def test_a_conditions_file_holds_one_condition_of_its_own_name(module: Any) -> None:
+    assert module.CONDITION in checks.CONDITIONS
+    assert module.__name__.endswith(f".{module.CONDITION.code}")
