@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
 
 from tenantry.kernel.actor import Actor
-from tenantry.ordering.models import Basket, Order
+from tenantry.ordering.models import Order
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
 
 
-def basket(public_id: str, *, by: Actor) -> Basket:
+@dataclass(frozen=True, slots=True)
+class LockedBasket:
+    """What is read of a basket with its lock."""
+
+    id: int
+    state: str
+    changed_at: datetime
+
+
+def basket(public_id: str, *, by: Actor) -> LockedBasket:
     """The basket, locked. Raises Refused when it does not exist for this actor's provider."""
     assert transaction.get_connection().in_atomic_block
-    row = (
-        Basket.objects.select_for_update(no_key=True)
-        .filter(provider_id=by.provider_id, public_id=public_id)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, state, changed_at FROM ordering_basket WHERE provider_id = %s AND public_id = %s"
+            " FOR NO KEY UPDATE",
+            [by.provider_id, public_id],
+        )
+        row = cursor.fetchone()
     if row is None:
         raise not_found("basket", public_id)
-    return row
+    return LockedBasket(*row)
 
 
 def order(public_id: str, *, provider_id: int) -> Order:
@@ -34,6 +48,6 @@ def order(public_id: str, *, provider_id: int) -> Order:
     return row
 
 
-def ownership(thing: Basket | Order) -> Ownership:
-    """To whom a basket or an order belongs, for the permission table."""
+def ownership(thing: Order) -> Ownership:
+    """To whom an order belongs, for the permission table."""
     return Ownership(thing.provider_id, thing.account_id, thing.customer_id)

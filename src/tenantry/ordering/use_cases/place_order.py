@@ -16,7 +16,7 @@ from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
-from tenantry.ordering.context import BasketContext, basket_context
+from tenantry.ordering.context import BasketContext, LineContext, basket_context
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.rules.states import LINE, ORDER
@@ -28,16 +28,24 @@ CHANGED_MEANWHILE = code("basket.changed_meanwhile", Category.CONFLICT)
 PRICE_CHANGED = code("order.price_changed", Category.CONFLICT)
 CONDITION_NOT_MET = code("order.condition_not_met", Category.CONFLICT)
 
+# The basket is closed in the statement that makes the order of it.
 _ORDER = """
+    WITH closed AS (
+        UPDATE ordering_basket SET state = 'placed', changed_at = %(now)s WHERE id = %(basket)s RETURNING id
+    )
     INSERT INTO ordering_order (provider_id, public_id, basket_id, account_id, customer_id,
         partner_center_account_id, state, currency, total, buyer_reference, domain, partner_on_record, placed_at,
         changed_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+    SELECT %(provider)s, %(order)s, closed.id, %(account)s, %(customer)s, %(center)s, %(state)s, %(currency)s,
+        %(total)s, %(reference)s, %(domain)s, %(partner)s, %(now)s, %(now)s FROM closed
+    RETURNING id
 """
 _LINES = """
-    INSERT INTO ordering_orderline (provider_id, order_id, number, plan_id, term, billing_plan, seats,
+    INSERT INTO ordering_orderline (order_id, provider_id, number, plan_id, term, billing_plan, seats,
         catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    SELECT %s, %s, l.* FROM jsonb_to_recordset(%s::jsonb) AS l(number smallint, plan bigint, term text,
+        billing_plan text, seats integer, catalog_item text, unit_price numeric, unit_cost numeric, amount numeric,
+        quote jsonb, reference text, state text)
 """
 
 
@@ -76,8 +84,6 @@ def place_order(
         _require_total(basket, shown_total)
         record_run(judged, by=by)
         _write(order_id, basket, by=by, now=now)
-        locked.state, locked.changed_at = "placed", now
-        locked.save(update_fields=["state", "changed_at"])
         log.put(_submitted(order_id, basket), by=by, at=now)
     return OrderId(order_id)
 
@@ -111,28 +117,43 @@ def _require_total(basket: BasketContext, shown: Money) -> None:
 
 def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) -> None:
     assert basket.customer is not None and basket.total is not None
+    values = {
+        "now": now,
+        "basket": basket.id,
+        "provider": by.provider_id,
+        "order": order_id,
+        "account": basket.account_id,
+        "customer": basket.customer.id,
+        "center": basket.partner_center_account_id,
+        "state": ORDER.initial.value,
+        "currency": basket.currency,
+        "total": basket.total.amount,
+        "reference": basket.buyer_reference,
+        "domain": basket.domain,
+        "partner": basket.partner_on_record,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _ORDER,
-            [
-                by.provider_id, order_id, basket.id, basket.account_id, basket.customer.id,
-                basket.partner_center_account_id, ORDER.initial.value, basket.currency, basket.total.amount,
-                basket.buyer_reference, basket.domain, basket.partner_on_record, now, now,
-            ],
-        )  # fmt: skip
+        cursor.execute(_ORDER, values)
         (key,) = cursor.fetchone()
-        rows = []
-        for line in basket.lines:
-            assert line.quote is not None
-            rows.append(
-                [
-                    by.provider_id, key, line.number, line.plan_id, line.term, line.billing_plan, line.seats,
-                    line.offering.catalog_item_id, line.quote.unit_price.amount, line.quote.unit_cost.amount,
-                    line.quote.amount.amount, json.dumps(line.quote.as_data()), line.buyer_reference,
-                    LINE.initial.value,
-                ]
-            )  # fmt: skip
-        cursor.executemany(_LINES, rows)
+        cursor.execute(_LINES, [key, by.provider_id, json.dumps([_row(line) for line in basket.lines])])
+
+
+def _row(line: LineContext) -> dict[str, object]:
+    assert line.quote is not None
+    return {
+        "number": line.number,
+        "plan": line.plan_id,
+        "term": line.term,
+        "billing_plan": line.billing_plan,
+        "seats": line.seats,
+        "catalog_item": line.offering.catalog_item_id,
+        "unit_price": str(line.quote.unit_price.amount),
+        "unit_cost": str(line.quote.unit_cost.amount),
+        "amount": str(line.quote.amount.amount),
+        "quote": line.quote.as_data(),
+        "reference": line.buyer_reference,
+        "state": LINE.initial.value,
+    }
 
 
 def _submitted(order_id: str, basket: BasketContext) -> OrderSubmitted:

@@ -14,7 +14,6 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin, record_microsoft_details
-from tenantry.ordering.models import Basket
 from tenantry.ordering.touching import Touched, tell, touch
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.models import Party
@@ -61,7 +60,11 @@ def set_end_customer(
         else:
             assert details is not None
             customer_id, customer, made = _entered(details, basket, by=by, now=now)
-        Basket.objects.filter(pk=basket.id).update(customer_id=customer_id, made_customer=made)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE ordering_basket SET customer_id = %s, made_customer = %s WHERE id = %s",
+                [customer_id, made, basket.id],
+            )
         if microsoft is not None:
             record_microsoft_details(basket, customer_id, microsoft, origin=origin, by=by, now=now)
         tell(basket_id, "end_customer", {"customer": customer}, by=by, now=now)
