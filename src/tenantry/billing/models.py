@@ -28,7 +28,7 @@ class BilledAccount(ProviderScoped):
 
 
 class NumberSeries(ProviderScoped):
-    """The next number of a series; taken under a row lock in the transaction that uses it, so that no number is lost."""
+    """The next number of a series, taken by the transaction that uses it, so that none is lost."""
 
     name = CodeField()
     next_number = models.BigIntegerField()
@@ -76,7 +76,7 @@ class Charge(Business):
 
 
 class Invoice(Business):
-    """An invoice, or a credit note that names the invoice it corrects. Immutable from the moment it exists."""
+    """An invoice, or a credit note that names the invoice it corrects; immutable once it exists."""
 
     kind = CodeField(choices=[("invoice", "invoice"), ("credit_note", "credit note")])
     number = CodeField()
@@ -103,7 +103,8 @@ class Invoice(Business):
             models.UniqueConstraint(fields=["provider", "number"], name="billing_invoice_number"),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="billing_invoice_adds_up"),
             models.CheckConstraint(
-                condition=Q(kind="credit_note", corrects__isnull=False) | Q(kind="invoice", corrects__isnull=True),
+                condition=Q(kind="credit_note", corrects__isnull=False)
+                | Q(kind="invoice", corrects__isnull=True),
                 name="billing_credit_note_names_invoice",
             ),
         ]

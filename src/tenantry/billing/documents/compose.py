@@ -45,7 +45,7 @@ def compose(invoice: Invoice, heading: Heading) -> InvoiceDocument:
     return InvoiceDocument(
         kind=invoice.kind,
         language=language,
-        locale=f"{language}_{_COUNTRY_OF_LANGUAGE[language]}",
+        locale=locale_of(language),
         number=heading.number,
         issue_date=invoice.issue_date,
         due_date=invoice.due_date,
@@ -64,6 +64,11 @@ def compose(invoice: Invoice, heading: Heading) -> InvoiceDocument:
         corrects_number=invoice.corrects or "",
         corrects_date=heading.corrects_date,
     )
+
+
+def locale_of(language: str) -> str:
+    """The locale in which numbers and dates of a document of that language are written."""
+    return f"{language}_{_COUNTRY_OF_LANGUAGE[language]}"
 
 
 def _line(line: InvoiceLine, language: str, *, names_customer: bool) -> DocumentLine:

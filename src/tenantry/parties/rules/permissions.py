@@ -69,6 +69,7 @@ TABLE: Mapping[str, Right] = {
         "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
     ),
     "journal.read": Right("journal.read", _staff(ADMIN, FIN, AUDIT)),
+    "billing.run": Right("invoices.write", _staff(ADMIN, FIN)),
     "operations.read": Right("operations.read", _staff(ADMIN, PROV, AUDIT)),
     "operations.repair": Right("operations.repair", _staff(ADMIN, PROV)),
 }
