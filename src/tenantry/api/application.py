@@ -7,7 +7,20 @@ from ninja import NinjaAPI
 import tenantry
 from tenantry.api.authentication import Bearer
 from tenantry.api.problem_documents import handle_errors
-from tenantry.api.resources import credentials, customers, me, resellers
+from tenantry.api.resources import (
+    agreements,
+    baskets,
+    catalogue_synchronisations,
+    credentials,
+    customers,
+    me,
+    orders,
+    parked_deliveries,
+    plans,
+    price_lists,
+    resellers,
+    subscriptions,
+)
 
 DESCRIPTION = (
     "Everything that buyers, resellers and staff of a Cloud Solution Provider do, for programs. "
@@ -26,5 +39,18 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 handle_errors(api)
-for resource in (me, resellers, customers, credentials):
+for resource in (
+    me,
+    plans,
+    baskets,
+    agreements,
+    orders,
+    subscriptions,
+    customers,
+    resellers,
+    credentials,
+    price_lists,
+    catalogue_synchronisations,
+    parked_deliveries,
+):
     api.add_router("", resource.router)

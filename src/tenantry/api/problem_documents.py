@@ -14,9 +14,9 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from tenantry.api import problem_codes as codes
-from tenantry.api.requests import request_id_of
+from tenantry.api.requests import language_of, request_id_of
 from tenantry.api.validation import problems_of
-from tenantry.api.words import language_for, sentence, title
+from tenantry.api.words import sentence, title
 from tenantry.kernel.problems import Category, Code, Problem, Refused
 
 logger = logging.getLogger(__name__)
@@ -49,8 +49,7 @@ def problem_document(
     category = Refused(*problems).category
     first = next(p for p in problems if p.code.category is category)
     status = _OWN_STATUS.get(first.code, STATUS[category])
-    caller = getattr(request, "caller", None)
-    language = language_for(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), caller.language if caller else "")
+    language = language_of(request)
     document = {
         "type": f"urn:tenantry:problem:{first.code.name}",
         "title": title(status, language),

@@ -7,6 +7,8 @@ import secrets
 
 from django.http import HttpRequest
 
+from tenantry.api.words import language_for
+from tenantry.compliance.recording import Origin
 from tenantry.parties.credentials import Caller
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -29,11 +31,12 @@ def request_id_of(request: HttpRequest) -> str:
     return known
 
 
-def address_of(request: HttpRequest) -> str | None:
-    """The address the request came from, for the log of agreements."""
-    return request.META.get("REMOTE_ADDR") or None
+def origin_of(request: HttpRequest) -> Origin:
+    """The address and program of the caller, for the log of agreements."""
+    return Origin(request.META.get("REMOTE_ADDR") or None, str(request.META.get("HTTP_USER_AGENT", ""))[:300])
 
 
-def browser_of(request: HttpRequest) -> str:
-    """What the caller says it is, for the log of agreements."""
-    return str(request.META.get("HTTP_USER_AGENT", ""))[:300]
+def language_of(request: HttpRequest) -> str:
+    """The reader's language: of the header, else of the credential, else English."""
+    caller: Caller | None = getattr(request, "caller", None)
+    return language_for(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), caller.language if caller else "")

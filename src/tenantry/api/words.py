@@ -30,9 +30,13 @@ def language_for(accepted: str, own: str) -> str:
 
 def sentence(problem: Problem, language: str) -> str:
     """What is wrong and what to do, in that language."""
-    name = problem.code.name
-    template = SENTENCES[language].get(name) or SENTENCES[DEFAULT].get(name, name)
-    return template.format_map(_Params(problem.params))
+    return sentence_of(problem.code.name, problem.params, language)
+
+
+def sentence_of(code: str, params: Mapping[str, str | int], language: str) -> str:
+    """The sentence of a code, also of one that was stored."""
+    template = SENTENCES[language].get(code) or SENTENCES[DEFAULT].get(code, code)
+    return template.format_map(_Params(params))
 
 
 def title(status: int, language: str) -> str:

@@ -88,7 +88,7 @@ class OrderView:
 
 
 def sees_prices(actor: Actor, account_id: int) -> bool:
-    """Whether what an account pays concerns the actor. A reseller's customer never sees the reseller's prices."""
+    """Whether what an account pays concerns the actor. A reseller's customer never sees its prices."""
     return actor.role is not Role.CUSTOMER or actor.party_id == account_id
 
 
@@ -119,9 +119,7 @@ def baskets(
     return [BasketRow(*row) for row in found]
 
 
-def preflight_runs(
-    actor: Actor, basket: str, *, limit: int, before_id: int | None = None
-) -> list[RunView]:
+def preflight_runs(actor: Actor, basket: str, *, limit: int, before_id: int | None = None) -> list[RunView]:
     """The runs of one basket, newest first; refused alike for an unknown and a foreign basket."""
     permissions.require(actor, "basket.read")
     key = Basket.objects.filter(_mine(actor), public_id=basket).values_list("id", flat=True).first()
@@ -223,10 +221,22 @@ def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
     )
 
 
-def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> tuple[OrderView, list[Recorded]]:
-    """What happened to an order, in order, after a sequence number; and the order itself, without lines."""
-    row = _visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
-    if row is None:
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of an order, less what does not concern the reader."""
+
+    sequence: int
+    name: str
+    at: datetime
+    actor_kind: str
+    details: dict[str, Any]
+
+
+def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> list[Happening]:
+    """What happened to an order, in order, after a sequence number."""
+    rows = _visible_orders(actor).filter(public_id=public_id)
+    account_id = rows.values_list("account_id", flat=True).first()
+    if account_id is None:
         raise permissions.not_found("order", public_id)
     events = log.timeline(
         provider_id=actor.provider_id,
@@ -235,4 +245,17 @@ def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> tuple[O
         after=after,
         limit=limit,
     )
-    return _order(row, actor), events
+    hidden = _hidden(actor, account_id)
+    return [_happening(event, hidden) for event in events]
+
+
+def _hidden(actor: Actor, account_id: int) -> frozenset[str]:
+    """Members of events that are not shown: a clerk's to others, the total to whom it is not billed."""
+    if permissions.sees_all(actor):
+        return frozenset()
+    return frozenset({"problem"}) if sees_prices(actor, account_id) else frozenset({"problem", "total"})
+
+
+def _happening(event: Recorded, hidden: frozenset[str]) -> Happening:
+    details = {name: value for name, value in event.payload.items() if name not in hidden}
+    return Happening(event.sequence, event.name, event.at, event.actor_kind, details)

@@ -32,6 +32,14 @@ def steps(actor: Actor, order_id: int) -> list[StepView]:
     shows_problem = permissions.sees_all(actor)
     rows = Step.objects.filter(provider_id=actor.provider_id, order_id=order_id).order_by("number")
     found = rows.values_list(
-        "public_id", "number", "kind", "line_number", "state", "attempt", "problem", "started_at", "finished_at"
+        "public_id",
+        "number",
+        "kind",
+        "line_number",
+        "state",
+        "attempt",
+        "problem",
+        "started_at",
+        "finished_at",
     )
     return [StepView(*row[:6], row[6] if shows_problem else None, *row[7:]) for row in found]

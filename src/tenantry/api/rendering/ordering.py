@@ -1,0 +1,233 @@
+"""Baskets, orders and subscriptions on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenantry.api.rendering.problems import all_told, told
+from tenantry.api.wire import Json, day, instant
+from tenantry.compliance.reads import AgreementRecordView, AgreementState
+from tenantry.ordering.context import BasketContext, LineContext
+from tenantry.ordering.reads import BasketRow, Happening, LineView, OrderView, RunView
+from tenantry.provisioning.reads import StepView
+from tenantry.subscriptions.reads import ChangeView, SubscriptionView
+
+
+def basket_out(basket: BasketContext, *, shows_prices: bool) -> Json:
+    """A basket with its lines."""
+    customer = basket.customer
+    total = basket.total if shows_prices else None
+    return {
+        "id": basket.public_id,
+        "state": basket.state,
+        "account": basket.account_public_id,
+        "customer": customer
+        and {
+            "id": customer.public_id,
+            "name": customer.facts.company_name,
+            "country": customer.facts.address.country,
+        },
+        "currency": basket.currency,
+        "buyer_reference": basket.buyer_reference,
+        "domain_prefix": basket.domain_prefix,
+        "domain": basket.domain,
+        "partner_on_record": basket.partner_on_record,
+        "partner_on_record_confirmed_at": instant(basket.partner_on_record_confirmed_at),
+        "lines": [_basket_line(line, shows_prices) for line in basket.lines],
+        "total": total.as_wire() if total is not None else None,
+        "order": basket.order_public_id,
+        "changed_at": instant(basket.changed_at),
+    }
+
+
+def _basket_line(line: LineContext, shows_prices: bool) -> Json:
+    quote = line.quote if shows_prices else None
+    return {
+        "number": line.number,
+        "plan": line.plan_public_id,
+        "title": line.title,
+        "term": line.term,
+        "billing_plan": line.billing_plan,
+        "seats": line.seats,
+        "buyer_reference": line.buyer_reference,
+        "unit_price": quote.unit_price.as_wire() if quote else None,
+        "amount": quote.amount.as_wire() if quote else None,
+    }
+
+
+def basket_row(row: BasketRow) -> Json:
+    """A basket in a list."""
+    return {
+        "id": row.public_id,
+        "state": row.state,
+        "account": row.account,
+        "customer": row.customer,
+        "customer_name": row.customer_name,
+        "buyer_reference": row.buyer_reference,
+        "order": row.order,
+        "created_at": instant(row.created_at),
+        "changed_at": instant(row.changed_at),
+    }
+
+
+def check_out(check: dict[str, Any], language: str) -> Json:
+    """A check as it was stored, with words."""
+    return check | {
+        "reasons": all_told(check["reasons"], language),
+        "warnings": all_told(check["warnings"], language),
+    }
+
+
+def run_out(run: RunView, language: str) -> Json:
+    """A recorded run."""
+    return {
+        "id": run.public_id,
+        "occasion": run.occasion,
+        "outcome": run.outcome,
+        "at": instant(run.at),
+        "checks": [check_out(check, language) for check in run.checks],
+    }
+
+
+def agreement_out(agreement: AgreementState) -> Json:
+    """How an agreement stands."""
+    attestation = agreement.attestation
+    return {
+        "status": agreement.status,
+        "attestation": attestation.public_id if attestation else None,
+        "page_url": attestation.page_url if attestation else None,
+        "country": attestation.country if attestation else None,
+        "language": attestation.language if attestation else None,
+        "company_name": attestation.company_name if attestation else None,
+        "created_at": instant(attestation.created_at) if attestation else None,
+        "accepted_at": instant(attestation.accepted_at) if attestation else None,
+        "held_since": instant(agreement.held_since),
+    }
+
+
+def order_row(order: OrderView) -> Json:
+    """An order in a list."""
+    return {
+        "id": order.public_id,
+        "state": order.state,
+        "basket": order.basket,
+        "account": order.account,
+        "customer": order.customer,
+        "customer_name": order.customer_name,
+        "currency": order.currency,
+        "total": order.total.as_wire() if order.total is not None else None,
+        "buyer_reference": order.buyer_reference,
+        "domain": order.domain,
+        "partner_on_record": order.partner_on_record,
+        "placed_at": instant(order.placed_at),
+        "changed_at": instant(order.changed_at),
+    }
+
+
+def order_detail(order: OrderView, steps: list[StepView], language: str) -> Json:
+    """An order with lines and steps."""
+    return order_row(order) | {
+        "attention": told(order.attention, language),
+        "administrator_handed_over_at": instant(order.administrator_handed_over_at),
+        "lines": [_order_line(line) for line in order.lines],
+        "steps": [_step(step, language) for step in steps],
+    }
+
+
+def _order_line(line: LineView) -> Json:
+    return {
+        "number": line.number,
+        "plan": line.plan,
+        "title": line.title,
+        "term": line.term,
+        "billing_plan": line.billing_plan,
+        "seats": line.seats,
+        "buyer_reference": line.buyer_reference,
+        "state": line.state,
+        "subscription": line.subscription,
+        "unit_price": line.unit_price.as_wire() if line.unit_price is not None else None,
+        "amount": line.amount.as_wire() if line.amount is not None else None,
+    }
+
+
+def _step(step: StepView, language: str) -> Json:
+    return {
+        "id": step.public_id,
+        "number": step.number,
+        "kind": step.kind,
+        "line": step.line_number,
+        "state": step.state,
+        "attempt": step.attempt,
+        "problem": told(step.problem, language),
+        "started_at": instant(step.started_at),
+        "finished_at": instant(step.finished_at),
+    }
+
+
+def happening(event: Happening) -> Json:
+    """An entry of the timeline."""
+    return {
+        "sequence": event.sequence,
+        "name": event.name,
+        "at": instant(event.at),
+        "by": event.actor_kind,
+        "details": event.details,
+    }
+
+
+def subscription_out(row: SubscriptionView) -> Json:
+    """A subscription."""
+    return {
+        "id": row.public_id,
+        "account": row.account,
+        "customer": row.customer,
+        "customer_name": row.customer_name,
+        "tenant": row.tenant,
+        "domain": row.domain,
+        "plan": row.plan,
+        "title": row.title,
+        "microsoft_id": str(row.microsoft_id),
+        "term": row.term,
+        "billing_plan": row.billing_plan,
+        "seats": row.seats,
+        "status": row.status,
+        "partner_on_record": row.partner_on_record,
+        "auto_renew": row.auto_renew,
+        "started_on": day(row.started_on),
+        "term_end": day(row.term_end),
+        "cancellable_until": instant(row.cancellable_until),
+    }
+
+
+def change_out(change: ChangeView) -> Json:
+    """A change of a subscription."""
+    return {
+        "sequence": change.sequence,
+        "kind": change.kind,
+        "effective_on": day(change.effective_on),
+        "seats": change.seats,
+        "unit_price": change.unit_price.as_wire() if change.unit_price is not None else None,
+        "buyer_reference": change.buyer_reference,
+        "at": instant(change.at),
+    }
+
+
+def agreement_record_out(row: AgreementRecordView) -> Json:
+    """An entry of the agreement log."""
+    return {
+        "id": row.public_id,
+        "customer": row.customer,
+        "customer_name": row.customer_name,
+        "kind": row.kind,
+        "signatory": row.signatory,
+        "document": row.document,
+        "answer": row.answer,
+        "actor_kind": row.actor_kind,
+        "actor_id": row.actor_id,
+        "on_behalf_of": row.on_behalf_of,
+        "ip_address": row.ip_address,
+        "user_agent": row.user_agent,
+        "request_id": row.request_id,
+        "at": instant(row.at),
+        "recorded_at": instant(row.recorded_at),
+    }

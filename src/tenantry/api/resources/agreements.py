@@ -1,0 +1,107 @@
+"""The customer's agreement with Microsoft, and the log of agreements."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from ninja import Router
+
+from tenantry.api.operations import operation
+from tenantry.api.paging import Cursor, Limit, Search, page
+from tenantry.api.problem_codes import NO_END_CUSTOMER
+from tenantry.api.rendering.ordering import agreement_out, agreement_record_out
+from tenantry.api.requests import ApiRequest, origin_of
+from tenantry.api.schemas.common import IdFilter
+from tenantry.api.schemas.ordering import AgreementInput, AgreementOutput, AgreementRecordPage
+from tenantry.api.wire import respond
+from tenantry.compliance import reads
+from tenantry.compliance.reads import AgreementState
+from tenantry.compliance.rules import attestation as rules
+from tenantry.compliance.use_cases import settle_request as settling
+from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
+from tenantry.compliance.use_cases.request_agreement import request_agreement as ask
+from tenantry.kernel.problems import Problem, Refused
+from tenantry.ordering.context import basket_context
+
+router = Router(tags=["Agreements"])
+_MICROSOFT = (settling.MICROSOFT_REFUSED, settling.MICROSOFT_UNAVAILABLE, settling.OUTCOME_UNKNOWN)
+
+
+@operation(
+    router,
+    "POST",
+    "/baskets/{basket_id}/agreement",
+    action="agreement.request",
+    answers={200: AgreementOutput},
+    refusals=(
+        NO_END_CUSTOMER,
+        rules.SIGNATORY_NAME_MISSING,
+        rules.SIGNATORY_NAME_TOO_LONG,
+        rules.LANGUAGE_INVALID,
+        *_MICROSOFT,
+    ),
+)
+def request_agreement(request: ApiRequest, basket_id: str, body: AgreementInput) -> HttpResponse:
+    """Put Microsoft's Customer Agreement before the signatory.
+
+    The answer has the address of Microsoft's page on which the signatory accepts it. Asking again for the
+    same signatory gives the same page.
+    """
+    caller, person = request.auth, body.signatory
+    made = ask(
+        customer_id=_customer(request, basket_id),
+        signatory=rules.Signatory(person.first_name, person.last_name, person.email, person.phone),
+        language=body.language,
+        by=caller.actor,
+        now=caller.now,
+        origin=origin_of(request),
+    )
+    return respond(agreement_out(AgreementState(made.state, made, None)))
+
+
+@operation(
+    router,
+    "GET",
+    "/baskets/{basket_id}/agreement",
+    action="agreement.request",
+    answers={200: AgreementOutput},
+    refusals=(NO_END_CUSTOMER, *_MICROSOFT),
+)
+def get_agreement(request: ApiRequest, basket_id: str) -> HttpResponse:
+    """Ask Microsoft whether the agreement has been accepted."""
+    caller = request.auth
+    found = refresh_agreement(
+        customer_id=_customer(request, basket_id),
+        by=caller.actor,
+        now=caller.now,
+        origin=origin_of(request),
+    )
+    return respond(agreement_out(found))
+
+
+@operation(router, "GET", "/agreement-records", action="agreement.read", answers={200: AgreementRecordPage})
+def list_agreement_records(
+    request: ApiRequest,
+    limit: Limit = 50,
+    cursor: Cursor = "",
+    q: Search = "",
+    customer: IdFilter = "",
+    kind: IdFilter = "",
+) -> HttpResponse:
+    """Search the log of agreements: who confirmed what, for whom, from where, and what Microsoft answered."""
+    actor = request.auth.actor
+    return page(
+        request,
+        limit,
+        cursor,
+        lambda n, before: reads.agreement_records(
+            actor, limit=n, before_id=before, customer=customer, kind=kind, q=q
+        ),
+        agreement_record_out,
+    )
+
+
+def _customer(request: ApiRequest, basket_id: str) -> str:
+    basket = basket_context(basket_id, by=request.auth.actor, now=request.auth.now)
+    if basket.customer is None:
+        raise Refused(Problem(NO_END_CUSTOMER))
+    return basket.customer.public_id

@@ -1,0 +1,214 @@
+"""Plans, quotes, price lists and the catalogue's synchronisations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tenantry.api.schemas.common import (
+    BillingPlan,
+    Country,
+    Decimal,
+    Id,
+    Input,
+    Instant,
+    Money,
+    Output,
+    Page,
+    ProblemItem,
+    Seats,
+    Term,
+    text,
+)
+
+Segment = Annotated[
+    Literal["commercial", "education", "charity", "government"], Field(description="Of the end customer.")
+]
+Percent = Annotated[str, Field(description="A percentage as a string.", examples=["12.5"])]
+
+
+class PlanTermOutput(Output):
+    """A way to buy a plan."""
+
+    term: Term
+    billing_plan: BillingPlan
+    is_purchasable: bool
+    unit_price: Money | None = Field(
+        description="Per seat and charge cycle, of the account's own list; null where there is none for you."
+    )
+
+
+class PlanOutput(Output):
+    """What a buyer picks."""
+
+    id: str
+    product_id: str
+    sku_id: str
+    title: str
+    description: str
+    is_addon: bool
+    is_trial: bool
+    minimum_seats: int
+    maximum_seats: int
+    prerequisites: list[str]
+    market: str
+    segment: str
+    terms: list[PlanTermOutput]
+
+
+class PlanPage(Page):
+    """Plans, newest first."""
+
+    items: list[PlanOutput]
+
+
+class QuoteInput(Input):
+    """So many seats of a plan. Without party the buyer's own prices are meant, without market its country."""
+
+    plan: Id
+    term: Term
+    billing_plan: BillingPlan
+    seats: Seats
+    market: Country | None = None
+    segment: Segment = "commercial"
+    party: Id | None = None
+
+
+class StepOutput(Output):
+    """One step of a price: its code and the values it used."""
+
+    code: str
+    params: dict[str, str | int]
+
+
+class QuoteOutput(Output):
+    """A price per charge cycle, net. The steps are shown to staff: they tell the provider's cost."""
+
+    plan: str
+    market: str
+    segment: str
+    term: Term
+    billing_plan: BillingPlan
+    seats: int
+    unit_price: Money
+    amount: Money
+    steps: list[StepOutput]
+
+
+class PriceListInput(Input):
+    """A new price list."""
+
+    name: Annotated[str, text(100, "Unique among the provider's lists.", example="Resellers EUR")]
+    currency: Annotated[str, text(3, "ISO 4217.", example="EUR")]
+
+
+class PriceRuleInput(Input):
+    """How prices are made, for everything or for a plan, a term, a billing plan; the narrowest rule wins."""
+
+    kind: Literal["margin", "discount"] = Field(description="A margin over cost, or a discount off retail.")
+    percent: Decimal
+    plan: Id | None = None
+    term: Term | None = None
+    billing_plan: BillingPlan | None = None
+    valid_from: Instant | None = Field(None, description="Now, if left out.")
+
+
+class AssignmentInput(Input):
+    """Which account buys on this list."""
+
+    party: Id
+    valid_from: Instant | None = Field(None, description="Now, if left out.")
+
+
+class PriceListOutput(Output):
+    """A price list."""
+
+    id: str
+    name: str
+    currency: str
+    created_at: Instant
+
+
+class PriceRuleOutput(Output):
+    """A rule; empty members mean any."""
+
+    kind: Literal["margin", "discount"]
+    percent: Percent
+    plan: str
+    plan_title: str
+    term: str
+    billing_plan: str
+    valid_from: Instant
+    valid_to: Instant | None
+
+
+class AssignmentOutput(Output):
+    """An account that buys on the list."""
+
+    party: str
+    name: str
+    valid_from: Instant
+
+
+class PriceListDetail(PriceListOutput):
+    """A price list with its rules and accounts."""
+
+    rules: list[PriceRuleOutput]
+    assignments: list[AssignmentOutput]
+
+
+class PriceListPage(Page):
+    """Price lists, newest first."""
+
+    items: list[PriceListOutput]
+
+
+class SynchronisationInput(Input):
+    """Which market's catalogue and prices to read from Microsoft."""
+
+    market: Country
+    partner_center_account: Id | None = Field(None, description="The default account, if left out.")
+
+
+class SynchronisationOutput(Output):
+    """A synchronisation and how far it is."""
+
+    id: str
+    partner_center_account: str
+    market: str
+    state: str
+    requested_at: Instant
+    started_at: Instant | None
+    finished_at: Instant | None
+    plans: int
+    offerings: int
+    prices: int
+    problem: ProblemItem | None
+
+
+class SynchronisationPage(Page):
+    """Synchronisations, newest first."""
+
+    items: list[SynchronisationOutput]
+
+
+class GapOutput(Output):
+    """Something that Microsoft sells and that lacks a price."""
+
+    plan: str
+    title: str
+    market: str
+    segment: str
+    term: Term
+    billing_plan: BillingPlan
+    currency: str
+    has_supplier_price: bool
+    has_price_list: bool
+    price_lists_without_rule: list[str]
+
+
+class GapPage(Page):
+    """What lacks a price."""
+
+    items: list[GapOutput]

@@ -1,0 +1,417 @@
+"""Baskets, preflight, orders and subscriptions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from tenantry.api.schemas.common import (
+    BillingPlan,
+    Day,
+    Id,
+    Input,
+    Instant,
+    Language,
+    Money,
+    MoneyInput,
+    Output,
+    Page,
+    ProblemItem,
+    Seats,
+    Term,
+    text,
+)
+from tenantry.api.schemas.parties import FirstName, LastName, PartyInput, Phone
+
+Reference = Annotated[str, text(64, "The buyer's own reference, printed on documents.", example="PO-2026-17")]
+
+
+class Created(Output):
+    """The id of what was made; the header `Location` is its address."""
+
+    id: str
+
+
+class BasketInput(Input):
+    """A new basket. Staff names the billed account; everybody else's is its own."""
+
+    account: Id | None = None
+    buyer_reference: Reference = ""
+
+
+class BasketChange(Input):
+    """What stands on the basket as a whole."""
+
+    buyer_reference: Reference
+
+
+class LineInput(Input):
+    """A plan with term, billing plan and seats."""
+
+    plan: Id
+    term: Term
+    billing_plan: BillingPlan
+    seats: Seats
+    buyer_reference: Reference = ""
+
+
+class MicrosoftDetailsInput(Input):
+    """What Microsoft wants to know besides."""
+
+    domain_prefix: Annotated[
+        str, text(60, "Of the new tenant, before .onmicrosoft.com.", example="padariacentral")
+    ] = ""
+    partner_on_record: Annotated[str, text(16, "PartnerID; by the customer's country if left out.")] = ""
+    partner_on_record_confirmed: bool = Field(
+        False, description="The orderer confirms that this reseller is the partner of record; it is logged."
+    )
+
+
+class EndCustomerInput(Input):
+    """For whom: exactly one of `details` (a new customer, or a correction of it) and `customer`."""
+
+    details: PartyInput | None = None
+    customer: Id | None = None
+    microsoft: MicrosoftDetailsInput | None = None
+
+
+class EndCustomerOutput(Output):
+    """The customer that the basket is for."""
+
+    customer: str
+
+
+class SignatoryInput(Input):
+    """Who may sign for the customer."""
+
+    first_name: FirstName
+    last_name: LastName
+    email: Annotated[str, text(254, "E-mail address.", example="ana@padaria.example")]
+    phone: Phone
+
+
+class AgreementInput(Input):
+    """Before whom to put Microsoft's agreement."""
+
+    signatory: SignatoryInput
+    language: Language = "en"
+
+
+class AgreementOutput(Output):
+    """How the customer's agreement stands, and Microsoft's page on which the signatory accepts it."""
+
+    status: str = Field(description="none, requested, created, accepted, expired or held_by_microsoft.")
+    attestation: str | None
+    page_url: str | None
+    country: str | None
+    language: str | None
+    company_name: str | None
+    created_at: Instant | None
+    accepted_at: Instant | None
+    held_since: Instant | None
+
+
+class BasketLineOutput(Output):
+    """A line with the price of the account's own list; null where it has none, or none for you."""
+
+    number: int
+    plan: str
+    title: str
+    term: Term
+    billing_plan: BillingPlan
+    seats: int
+    buyer_reference: str
+    unit_price: Money | None
+    amount: Money | None
+
+
+class BasketCustomer(Output):
+    """For whom a basket is."""
+
+    id: str
+    name: str
+    country: str
+
+
+class BasketOutput(Output):
+    """A basket, priced at this moment."""
+
+    id: str
+    state: Literal["open", "placed", "abandoned"]
+    account: str
+    customer: BasketCustomer | None
+    currency: str
+    buyer_reference: str
+    domain_prefix: str
+    domain: str
+    partner_on_record: str
+    partner_on_record_confirmed_at: Instant | None
+    lines: list[BasketLineOutput]
+    total: Money | None = Field(description="Net, of the first charge cycle. Send it back when placing.")
+    order: str | None
+    changed_at: Instant
+
+
+class BasketRow(Output):
+    """A basket in a list."""
+
+    id: str
+    state: Literal["open", "placed", "abandoned"]
+    account: str
+    customer: str | None
+    customer_name: str | None
+    buyer_reference: str
+    order: str | None
+    created_at: Instant
+    changed_at: Instant
+
+
+class BasketPage(Page):
+    """Baskets, newest first."""
+
+    items: list[BasketRow]
+
+
+class FactOutput(Output):
+    """A question that a condition rests on, and when Microsoft answered it."""
+
+    kind: str
+    subject: str
+    fetched_at: str | None
+
+
+class CheckOutput(Output):
+    """How one condition of sale stands, why, who must act, and what fixes it."""
+
+    code: str
+    status: Literal["met", "needs_you", "needs_someone_else", "unknown", "refused"]
+    applies: bool
+    reasons: list[ProblemItem]
+    who: str
+    remedy: str | None
+    link: str | None
+    warnings: list[ProblemItem]
+    suggestions: list[dict[str, str]]
+    facts: list[FactOutput]
+
+
+class RunOutput(Output):
+    """A run of the preflight: every condition of sale, always all of them."""
+
+    id: str
+    occasion: Literal["demand", "placing", "executing"]
+    outcome: str
+    at: Instant
+    checks: list[CheckOutput]
+
+
+class PreflightOutput(RunOutput):
+    """A fresh run, with the total that is charged if the basket is placed as it stands."""
+
+    total: Money | None
+
+
+class RunPage(Page):
+    """Runs of the preflight, newest first."""
+
+    items: list[RunOutput]
+
+
+class OrderInput(Input):
+    """Place a basket for the very total that was shown."""
+
+    basket: Id
+    shown_total: MoneyInput
+
+
+class OrderLineOutput(Output):
+    """A line of an order."""
+
+    number: int
+    plan: str
+    title: str
+    term: Term
+    billing_plan: BillingPlan
+    seats: int
+    buyer_reference: str
+    state: str
+    subscription: str | None
+    unit_price: Money | None
+    amount: Money | None
+
+
+class StepRow(Output):
+    """A step at Microsoft."""
+
+    id: str
+    number: int
+    kind: str
+    line: int | None
+    state: str
+    attempt: int
+    problem: ProblemItem | None
+    started_at: Instant | None
+    finished_at: Instant | None
+
+
+class OrderRow(Output):
+    """An order in a list."""
+
+    id: str
+    state: str
+    basket: str
+    account: str
+    customer: str
+    customer_name: str
+    currency: str
+    total: Money | None
+    buyer_reference: str
+    domain: str
+    partner_on_record: str
+    placed_at: Instant
+    changed_at: Instant
+
+
+class OrderDetail(OrderRow):
+    """An order with its lines and its steps at Microsoft."""
+
+    attention: ProblemItem | None
+    administrator_handed_over_at: Instant | None
+    lines: list[OrderLineOutput]
+    steps: list[StepRow]
+
+
+class OrderPage(Page):
+    """Orders, newest first."""
+
+    items: list[OrderRow]
+
+
+class HappeningOutput(Output):
+    """Something that happened to an order."""
+
+    sequence: int
+    name: str
+    at: Instant
+    by: str = Field(description="credential, user or system.")
+    details: dict[str, Any]
+
+
+class TimelineOutput(Output):
+    """What happened to an order, in order."""
+
+    items: list[HappeningOutput]
+    next_after: int | None = Field(description="Send it as `after` to go on; null when there is no more.")
+
+
+class ReasonInput(Input):
+    """Why, for the timeline."""
+
+    why: Annotated[str, text(500, "In your own words.", least=1, example="Ordered for the wrong company")]
+
+
+class AdministratorOutput(Output):
+    """The new tenant's first administrator. The password is in this answer only."""
+
+    user_name: str
+    domain: str
+    password: str
+
+
+class SubscriptionOutput(Output):
+    """A plan that a customer holds at Microsoft."""
+
+    id: str
+    account: str
+    customer: str
+    customer_name: str
+    tenant: str
+    domain: str
+    plan: str
+    title: str
+    microsoft_id: str
+    term: Term
+    billing_plan: BillingPlan
+    seats: int
+    status: Literal["active", "suspended", "cancelled"]
+    partner_on_record: str
+    auto_renew: bool
+    started_on: Day
+    term_end: Day
+    cancellable_until: Instant | None
+
+
+class ChangeOutput(Output):
+    """What changed a subscription."""
+
+    sequence: int
+    kind: Literal["new", "quantity", "cancelled"]
+    effective_on: Day
+    seats: int
+    unit_price: Money | None
+    buyer_reference: str
+    at: Instant
+
+
+class SubscriptionDetail(SubscriptionOutput):
+    """A subscription with the list of its changes."""
+
+    changes: list[ChangeOutput]
+
+
+class SubscriptionPage(Page):
+    """Subscriptions, newest first."""
+
+    items: list[SubscriptionOutput]
+
+
+class AgreementRecordOutput(Output):
+    """An entry of the agreement log: who confirmed what, for whom, from where, and Microsoft's answer."""
+
+    id: str
+    customer: str
+    customer_name: str
+    kind: str
+    signatory: dict[str, Any]
+    document: dict[str, Any]
+    answer: dict[str, Any]
+    actor_kind: str
+    actor_id: str
+    on_behalf_of: str | None
+    ip_address: str | None
+    user_agent: str
+    request_id: str
+    at: Instant
+    recorded_at: Instant
+
+
+class AgreementRecordPage(Page):
+    """Entries of the agreement log, newest first."""
+
+    items: list[AgreementRecordOutput]
+
+
+class ParkedOutput(Output):
+    """Events that a consumer could not handle, and why."""
+
+    consumer: str
+    aggregate_kind: str
+    aggregate_id: str
+    last_sequence: int
+    failures: int
+    last_error: str
+    parked_at: Instant
+
+
+class ParkedPage(Page):
+    """Parked deliveries, newest first."""
+
+    items: list[ParkedOutput]
+
+
+class ReleaseInput(Input):
+    """Which parked delivery to try again."""
+
+    consumer: Annotated[str, text(64, "As listed.", least=1)]
+    aggregate_id: Id
