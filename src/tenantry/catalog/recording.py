@@ -69,7 +69,8 @@ _NEW_PRICES = """
         product_id, sku_id, segment, term, billing_plan, unit_price, retail_price, span_months,
         effective_from, effective_to, recorded_at)
     SELECT %(provider)s, %(account)s, %(sheet_month)s, %(market)s, currency, product_id, sku_id, segment,
-        term, billing_plan, unit_price, retail_price, span_months, effective_from, effective_to, %(recorded_at)s
+        term, billing_plan, unit_price, retail_price, span_months, effective_from, effective_to,
+        %(recorded_at)s
     FROM fresh_price
     ON CONFLICT DO NOTHING
 """
@@ -111,7 +112,8 @@ def record_withdrawn(
                 "seen": list(seen),
             },
         )
-        return cursor.rowcount
+        withdrawn: int = cursor.rowcount
+        return withdrawn
 
 
 def record_prices(
@@ -140,4 +142,5 @@ def record_prices(
                 "recorded_at": recorded_at,
             },
         )
-        return cursor.rowcount
+        new: int = cursor.rowcount
+        return new

@@ -11,6 +11,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Wire, once every module can be imported."""
-        from tenantry.config.wiring import wire  # noqa: PLC0415
+        from tenantry.config.wiring import wire
 
         wire()

@@ -35,7 +35,9 @@ def run_worker(queues: list[str] | None = None) -> None:
 
 async def _run(env: Environment, queues: list[str] | None) -> None:
     loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(max_workers=env.worker_concurrency + 2, thread_name_prefix="job"))
+    loop.set_default_executor(
+        ThreadPoolExecutor(max_workers=env.worker_concurrency + 2, thread_name_prefix="job")
+    )
     app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with app.open_async():
         rescue = asyncio.create_task(_rescue(app, env))
@@ -64,7 +66,9 @@ async def _rescue(app: App, env: Environment) -> None:
     while True:
         await asyncio.sleep(env.rescue_interval_seconds)
         try:
-            stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=env.worker_stalled_seconds)
+            stalled = await app.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=env.worker_stalled_seconds
+            )
             for job in stalled:
                 logger.warning("job %s of a silent worker is queued again: %s", job.id, job.call_string)
                 await app.job_manager.retry_job(job)

@@ -110,7 +110,12 @@ def load(*, keep_in: Path, margin_percent: Decimal, now: datetime, machine_now: 
     check_vat(party_id=reseller, by=by, now=now)
     price_list = create_price_list(name="Partners", currency="EUR", by=by, now=now, machine_now=machine_now)
     set_price_rule(
-        price_list=price_list, kind=RuleKind.MARGIN, percent=margin_percent, by=by, now=now, machine_now=machine_now
+        price_list=price_list,
+        kind=RuleKind.MARGIN,
+        percent=margin_percent,
+        by=by,
+        now=now,
+        machine_now=machine_now,
     )
     assign_price_list(party=reseller, price_list=price_list, by=by, now=now)
     made = DemoProvider(

@@ -13,7 +13,13 @@ from tenantry.kernel.actor import Actor
 
 
 def record(
-    action: str, subject: str, *, by: Actor, at: datetime, why: str = "", details: Mapping[str, object] | None = None
+    action: str,
+    subject: str,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    details: Mapping[str, object] | None = None,
 ) -> None:
     """Write one audit row in the open transaction."""
     assert transaction.get_connection().in_atomic_block, "audit is written with the change"

@@ -38,7 +38,9 @@ class RequestKey:
         return cls(key, operation, hashlib.sha256(canonical.encode()).hexdigest())
 
 
-def claim(key: RequestKey | None, *, result: Mapping[str, str], by: Actor, at: datetime) -> dict[str, str] | None:
+def claim(
+    key: RequestKey | None, *, result: Mapping[str, str], by: Actor, at: datetime
+) -> dict[str, str] | None:
     """Claim the key for the ids about to be made. Returns an earlier request's ids instead when there was one.
 
     `at` is machine time. Must stand first in the open transaction. Raises Refused when the key was used for another body.
@@ -58,7 +60,16 @@ def claim(key: RequestKey | None, *, result: Mapping[str, str], by: Actor, at: d
                 WHERE k.claimed_at < %s
             RETURNING 1
             """,
-            [by.provider_id, by.id, key.key, key.operation, key.body_hash, json.dumps(dict(result)), at, at - KEPT],
+            [
+                by.provider_id,
+                by.id,
+                key.key,
+                key.operation,
+                key.body_hash,
+                json.dumps(dict(result)),
+                at,
+                at - KEPT,
+            ],
         )
         if cursor.fetchone():
             return None

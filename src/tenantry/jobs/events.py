@@ -112,7 +112,7 @@ def put(event: Event, *, by: Actor, at: datetime) -> str:
 
 def wake(wired: Subscription, provider_id: int, aggregate_kind: str, aggregate_id: str) -> None:
     """Queue a wake-up for one consumer and aggregate, in the open transaction."""
-    from tenantry.jobs.tasks import deliver  # noqa: PLC0415 - the task module imports this one
+    from tenantry.jobs.tasks import deliver
 
     deliver.configure(queue=wired.queue, lock=f"{wired.consumer}:{aggregate_id}").defer(
         consumer=wired.consumer,

@@ -58,7 +58,7 @@ class Problem:
         return {"code": self.code.name, "field": self.field, "params": dict(self.params)}
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """An expected no. Carries every problem found at once; nothing was changed."""
 
     def __init__(self, *problems: Problem) -> None:

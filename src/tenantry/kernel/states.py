@@ -13,9 +13,7 @@ M = TypeVar("M", bound=StrEnum)
 class StateTable(Generic[S, M]):
     """A checked life cycle: every state is reachable from the first, every end is declared."""
 
-    def __init__(
-        self, name: str, *, initial: S, moves: Mapping[tuple[S, M], S], final: frozenset[S]
-    ) -> None:
+    def __init__(self, name: str, *, initial: S, moves: Mapping[tuple[S, M], S], final: frozenset[S]) -> None:
         self.name, self.initial, self.moves, self.final = name, initial, dict(moves), final
         self._check()
 
@@ -31,7 +29,9 @@ class StateTable(Generic[S, M]):
         assert seen == states, f"{self.name}: unreachable {sorted(states - seen)}"
         leaving = {source for source, _ in self.moves}
         assert leaving.isdisjoint(self.final), f"{self.name}: a final state is left"
-        assert leaving | self.final == states, f"{self.name}: dead end {sorted(states - leaving - self.final)}"
+        assert leaving | self.final == states, (
+            f"{self.name}: dead end {sorted(states - leaving - self.final)}"
+        )
 
     def after(self, state: S, move: M) -> S | None:
         """The state that the move leads to, or None when the move is not allowed here."""

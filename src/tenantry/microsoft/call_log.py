@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from partner_center.records import CallRecord
 
+from partner_center.records import CallRecord
 from tenantry.microsoft.models import Call
 
 

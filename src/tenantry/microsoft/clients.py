@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+
 from partner_center import Endpoints, PartnerCenter
 from partner_center.records import CallRecord
-
 from tenantry.microsoft.budget import SharedBudget
 from tenantry.microsoft.call_log import CallLog
 from tenantry.microsoft.secrets import StoredRefreshToken, client_secret

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from django.db import close_old_connections, transaction
+
 from partner_center.errors import PartnerCenterError
 
 T = TypeVar("T")

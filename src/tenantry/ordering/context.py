@@ -139,7 +139,9 @@ class BasketContext:
         reseller = None
         if self.account_kind == "reseller":
             reseller = ResellerFacts(
-                self.account_tenant_id, self.partner_on_record, self.partner_on_record_confirmed_at is not None
+                self.account_tenant_id,
+                self.partner_on_record,
+                self.partner_on_record_confirmed_at is not None,
             )
         return BasketFacts(
             occasion=occasion,

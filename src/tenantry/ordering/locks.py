@@ -41,7 +41,9 @@ def order(public_id: str, *, provider_id: int) -> Order:
     """The order, locked. Raises Refused when the provider has no such order."""
     assert transaction.get_connection().in_atomic_block
     row = (
-        Order.objects.select_for_update(no_key=True).filter(provider_id=provider_id, public_id=public_id).first()
+        Order.objects.select_for_update(no_key=True)
+        .filter(provider_id=provider_id, public_id=public_id)
+        .first()
     )
     if row is None:
         raise not_found("order", public_id)

@@ -16,7 +16,9 @@ class Basket(Business):
 
     account = ScopedKey("parties.Party", help_text="who is billed")
     customer = ScopedKey("parties.Party", null=True, help_text="for whom")
-    made_customer = models.BooleanField(default=False, help_text="the customer was first entered in this basket")
+    made_customer = models.BooleanField(
+        default=False, help_text="the customer was first entered in this basket"
+    )
     state = CodeField(choices=[(s, s) for s in ("open", "placed", "abandoned")])
     currency = CodeField(max_length=3)
     buyer_reference = models.CharField(max_length=64, blank=True)
@@ -44,7 +46,9 @@ class BasketLine(ProviderScoped):
     class Meta(ProviderScoped.Meta):
         constraints = [
             *ProviderScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "basket", "number"], name="ordering_basket_line_number"),
+            models.UniqueConstraint(
+                fields=["provider", "basket", "number"], name="ordering_basket_line_number"
+            ),
             models.CheckConstraint(condition=models.Q(seats__gt=0), name="ordering_basket_line_seats"),
         ]
 
@@ -60,7 +64,9 @@ class Order(Business):
     currency = CodeField(max_length=3)
     total = AmountField(help_text="net, of the first charge cycle")
     buyer_reference = models.CharField(max_length=64, blank=True)
-    domain = CodeField(max_length=128, blank=True, help_text="of the tenant to be made; empty for a standing one")
+    domain = CodeField(
+        max_length=128, blank=True, help_text="of the tenant to be made; empty for a standing one"
+    )
     partner_on_record = CodeField(max_length=16, blank=True)
     attention = models.JSONField(null=True, help_text="why a person is needed: code, params, Microsoft's ids")
     administrator_handed_over_at = models.DateTimeField(null=True)
@@ -103,7 +109,9 @@ class OrderLine(ProviderScoped):
     class Meta(ProviderScoped.Meta):
         constraints = [
             *ProviderScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "order", "number"], name="ordering_order_line_number"),
+            models.UniqueConstraint(
+                fields=["provider", "order", "number"], name="ordering_order_line_number"
+            ),
         ]
 
 

@@ -64,5 +64,7 @@ def record_run(judged: Judged, *, by: Actor) -> None:
             ],
         )  # fmt: skip
     not_met = [check.code for check in judged.checks if check.status.value != "met"]
-    event = PreflightRan(judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met)
+    event = PreflightRan(
+        judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met
+    )
     log.put(event, by=by, at=judged.at)

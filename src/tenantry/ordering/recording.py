@@ -18,7 +18,9 @@ from tenantry.ordering.rules.states import LINE, ORDER, LineMove, LineState, Ord
 MOVE_NOT_POSSIBLE = code("order.move_not_possible", Category.CONFLICT)
 
 
-def record_move(order: Order, move: OrderMove, *, at: datetime, attention: dict[str, Any] | None = None) -> None:
+def record_move(
+    order: Order, move: OrderMove, *, at: datetime, attention: dict[str, Any] | None = None
+) -> None:
     """Move the order along its table. Raises Refused when the table has no such move from here."""
     assert transaction.get_connection().in_atomic_block
     after = ORDER.after(OrderState(order.state), move)

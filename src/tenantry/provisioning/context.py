@@ -80,7 +80,9 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         .values_list("tenant__microsoft_id", flat=True)
         .first()
     )
-    earlier = Step.objects.filter(provider_id=step.provider_id, order_id=order.pk, state="done").order_by("number")
+    earlier = Step.objects.filter(provider_id=step.provider_id, order_id=order.pk, state="done").order_by(
+        "number"
+    )
     alive = step.first_called_at is None or machine_now() - step.first_called_at < REPLAY_LIFE
     return StepFacts(
         step_id=step.pk,
@@ -117,4 +119,3 @@ def _lines(step: Step) -> tuple[LineFacts, ...]:
         "unit_cost", "state",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))
-

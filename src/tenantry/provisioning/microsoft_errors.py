@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from partner_center import errors
-
 from tenantry.provisioning.rules.outcomes import ErrorFacts, Failure
 
 # "In use by another request", "order in progress", "not ready, try later" (Microsoft: Partner Center REST error codes).
@@ -28,7 +27,7 @@ def _failure(error: errors.PartnerCenterError, code: str) -> Failure:
     if isinstance(error, errors.Refused):
         if code in BUSY_CODES:
             return Failure.BUSY
-        return Failure.UNAVAILABLE if error.http_status == 401 else Failure.REFUSED  # noqa: PLR2004
+        return Failure.UNAVAILABLE if error.http_status == 401 else Failure.REFUSED
     kinds: dict[type[errors.PartnerCenterError], Failure] = {
         errors.Throttled: Failure.THROTTLED,
         errors.Unavailable: Failure.UNAVAILABLE,

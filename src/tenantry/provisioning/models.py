@@ -21,7 +21,9 @@ class Step(Business):
     attempt = models.IntegerField(default=0)
     was_lost = models.BooleanField(default=False, help_text="an earlier attempt may have reached Microsoft")
     request_id = models.UUIDField()
-    first_called_at = models.DateTimeField(null=True, help_text="machine time: the replay's life counts from here")
+    first_called_at = models.DateTimeField(
+        null=True, help_text="machine time: the replay's life counts from here"
+    )
     due_at = models.DateTimeField(help_text="machine time")
     request = models.JSONField(default=dict)
     result = models.JSONField(default=dict)

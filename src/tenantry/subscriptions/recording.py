@@ -49,7 +49,9 @@ def record_bought(bought: Bought, *, account: str, order_id: str, by: Actor, at:
     The caller holds the billed account's lock, which orders the changes that billing reads.
     """
     assert transaction.get_connection().in_atomic_block
-    standing = Subscription.objects.filter(provider_id=by.provider_id, microsoft_id=bought.microsoft_id).first()
+    standing = Subscription.objects.filter(
+        provider_id=by.provider_id, microsoft_id=bought.microsoft_id
+    ).first()
     if standing is not None:
         return standing
     row = Subscription.objects.create(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -69,21 +69,25 @@ def price_list(by: Actor, public_id: str) -> PriceListView:
     row = rows.values_list(*_COLUMNS).first()
     if row is None:
         raise permissions.not_found("price list", public_id)
-    rules = PriceRule.objects.filter(provider_id=by.provider_id, price_list_id=row[0]).order_by("-id")
-    assignments = PriceListAssignment.objects.filter(
-        provider_id=by.provider_id, price_list_id=row[0]
-    ).order_by("-id")
-    return PriceListView(
-        *row,
-        rules=tuple(
-            RuleView(kind, percent, plan or "", title or "", term, billing_plan, valid_from, valid_to)
-            for kind, percent, plan, title, term, billing_plan, valid_from, valid_to in rules.values_list(
-                "kind", "percent", "plan__public_id", "plan__title", "term", "billing_plan", "valid_from",
-                "valid_to",
-            )
-        ),
-        assignments=tuple(
-            AssignmentView(*one)
-            for one in assignments.values_list("party__public_id", "party__name", "valid_from")
-        ),
-    )  # fmt: skip
+    return replace(
+        PriceListView(*row),
+        rules=_rules(by.provider_id, row[0]),
+        assignments=_assignments(by.provider_id, row[0]),
+    )
+
+
+def _rules(provider_id: int, price_list_id: int) -> tuple[RuleView, ...]:
+    rows = PriceRule.objects.filter(provider_id=provider_id, price_list_id=price_list_id).order_by("-id")
+    found = rows.values_list(
+        "kind", "percent", "plan__public_id", "plan__title", "term", "billing_plan", "valid_from", "valid_to"
+    )
+    return tuple(
+        RuleView(kind, percent, plan or "", title or "", term, billing_plan, valid_from, valid_to)
+        for kind, percent, plan, title, term, billing_plan, valid_from, valid_to in found
+    )
+
+
+def _assignments(provider_id: int, price_list_id: int) -> tuple[AssignmentView, ...]:
+    rows = PriceListAssignment.objects.filter(provider_id=provider_id, price_list_id=price_list_id)
+    found = rows.order_by("-id").values_list("party__public_id", "party__name", "valid_from")
+    return tuple(AssignmentView(*one) for one in found)

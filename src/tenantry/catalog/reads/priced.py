@@ -76,7 +76,7 @@ class PricedOffering:
         return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats)
 
 
-# The sixteen newest rows decide: for a plan, term and billing plan a month's sheet has one, or one for each change.
+# The sixteen newest rows decide: for a plan, term and billing plan a month's sheet has one, or one a change.
 _PRICED = """
     WITH list AS (
         SELECT l.id, l.name, l.currency
@@ -168,23 +168,37 @@ def _priced(
 
 
 def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
-    plan_id, term, billing_plan = row[1], Term(row[15]), BillingPlan(row[16])
-    prices = [_price(*values) for values in _json(row[22])]
-    dated = [_rule(*values) for values in _json(row[23])]
+    """A row of the statement above, with the price and the rule that hold."""
+    (_, plan_id, plan, account_id, product_id, sku_id, title, description, is_addon, is_trial, *rest) = row
+    (minimum_seats, maximum_seats, prerequisites, market, segment, term_name, billing_name, *rest) = rest
+    (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules) = rest
+    term, billing_plan = Term(term_name), BillingPlan(billing_name)
     return PricedOffering(
-        *row[1:12],
-        prerequisites=tuple(row[12]),
-        market=row[13],
-        segment=row[14],
+        plan_id=plan_id,
+        plan=plan,
+        partner_center_account_id=account_id,
+        product_id=product_id,
+        sku_id=sku_id,
+        title=title,
+        description=description,
+        is_addon=is_addon,
+        is_trial=is_trial,
+        minimum_seats=minimum_seats,
+        maximum_seats=maximum_seats,
+        prerequisites=tuple(prerequisites),
+        market=market,
+        segment=segment,
         term=term,
         billing_plan=billing_plan,
-        catalog_item_id=row[17],
-        currency=row[18],
-        is_purchasable=row[19],
-        synchronised_at=row[20],
-        price_list=row[21],
-        supplier_price=price_in_force(prices, at),
-        rule=rule_in_force(dated, plan_id, term, billing_plan, at),
+        catalog_item_id=catalog_item_id,
+        currency=currency,
+        is_purchasable=is_purchasable,
+        synchronised_at=synchronised_at,
+        price_list=price_list,
+        supplier_price=price_in_force([_price(*values) for values in _json(prices)], at),
+        rule=rule_in_force(
+            [_rule(*values) for values in _json(dated_rules)], plan_id, term, billing_plan, at
+        ),
     )
 
 

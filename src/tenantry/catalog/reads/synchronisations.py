@@ -126,10 +126,16 @@ def gaps(
 ) -> list[Gap]:
     """What Microsoft sells and some price list of the currency cannot sell at the instant; newest first."""
     permissions.require(by, "price_list.read")
-    values = {"provider": by.provider_id, "at": at, "market": market, "before": before_id, "limit": limit}
+    values: dict[str, int | str | datetime | None] = {
+        "provider": by.provider_id,
+        "at": at,
+        "market": market,
+        "before": before_id,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_GAPS, values)
-        return [Gap(*row[:10], tuple(row[10])) for row in cursor.fetchall()]
+        return [Gap(*first, tuple(without_rule)) for *first, without_rule in cursor.fetchall()]
 
 
 def _synchronisations(
@@ -143,7 +149,22 @@ def _synchronisations(
 
 
 def _view(row: tuple[Any, ...]) -> SynchronisationView:
-    state, problem = SynchronisationState(row[4]), json.loads(row[11] or "null")
-    if state is SynchronisationState.RUNNING and not row[12]:
+    (row_id, public_id, account, market, stored, requested_at, started_at, finished_at, *counts) = row
+    plans, offerings, prices, problem, is_alive = counts
+    state, problem = SynchronisationState(stored), json.loads(problem or "null")
+    if state is SynchronisationState.RUNNING and not is_alive:
         state, problem = SynchronisationState.FAILED, Problem(SYNCHRONISATION_INTERRUPTED).as_data()
-    return SynchronisationView(*row[:4], state, *row[5:11], problem)
+    return SynchronisationView(
+        id=row_id,
+        public_id=public_id,
+        partner_center_account=account,
+        market=market,
+        state=state,
+        requested_at=requested_at,
+        started_at=started_at,
+        finished_at=finished_at,
+        plans=plans,
+        offerings=offerings,
+        prices=prices,
+        problem=problem,
+    )

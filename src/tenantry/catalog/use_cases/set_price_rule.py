@@ -105,10 +105,10 @@ def _close_earlier(row: PriceList, plan_id: int | None, scope: RuleScope, start:
     earlier = PriceRule.objects.filter(
         provider_id=row.provider_id,
         price_list=row,
-        plan_id=plan_id,
         term=scope.term or "",
         billing_plan=scope.billing_plan or "",
         valid_to__isnull=True,
+        **({"plan__isnull": True} if plan_id is None else {"plan": plan_id}),
     ).first()
     if earlier is None:
         return

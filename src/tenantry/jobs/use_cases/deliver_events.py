@@ -75,7 +75,9 @@ class _FailureNote:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         if error is None or not isinstance(error, Exception):
             return
         with transaction.atomic(durable=True):

@@ -16,7 +16,9 @@ def release_parked(*, provider_id: int, consumer: str, aggregate_id: str) -> boo
     with transaction.atomic(durable=True):
         row = (
             ConsumerCursor.objects.select_for_update()
-            .filter(provider_id=provider_id, consumer=consumer, aggregate_id=aggregate_id, parked_at__isnull=False)
+            .filter(
+                provider_id=provider_id, consumer=consumer, aggregate_id=aggregate_id, parked_at__isnull=False
+            )
             .first()
         )
         if row is None:

@@ -103,7 +103,9 @@ def _refuse(judged: Judged, *, by: Actor) -> None:
 
 
 def _already_placed(basket: BasketContext) -> Refused:
-    return Refused(Problem(ALREADY_PLACED, params={"order": basket.order_public_id or "", "state": basket.state}))
+    return Refused(
+        Problem(ALREADY_PLACED, params={"order": basket.order_public_id or "", "state": basket.state})
+    )
 
 
 def _require_total(basket: BasketContext, shown: Money) -> None:

@@ -30,7 +30,9 @@ class PreflightResult:
     at: datetime
 
 
-def run_preflight(*, basket_id: BasketId, occasion: str = "demand", by: Actor, now: datetime) -> PreflightResult:
+def run_preflight(
+    *, basket_id: BasketId, occasion: str = "demand", by: Actor, now: datetime
+) -> PreflightResult:
     """Judge and record the basket's conditions, whatever they are. Raises Refused only for a foreign basket."""
     basket = basket_context(basket_id, by=by, now=now)
     require(by, "basket.change", basket.ownership)

@@ -88,7 +88,12 @@ def _judge(basket_id: BasketId, details: PartyDetails, *, by: Actor, now: dateti
     found = gather(row[3], [key], occasion=Occasion.DEMAND, now=now).get(key, CountryRules)
     rules = None if isinstance(found, Unfetched) else found
     address = PostalAddress(
-        details.country, details.address_line1, details.address_line2, details.city, details.state, details.postal_code
+        details.country,
+        details.address_line1,
+        details.address_line2,
+        details.city,
+        details.state,
+        details.postal_code,
     )
     problems = [
         *company_rule.judge_name(details.name).problems,

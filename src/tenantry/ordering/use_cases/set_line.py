@@ -61,7 +61,13 @@ def set_line(
             cursor.execute(_UPSERT, [*values, by.provider_id, plan_id])
             if cursor.fetchone() is None:
                 raise not_found("plan", plan_id)
-        details = {"number": number, "plan": plan_id, "term": term, "billing_plan": billing_plan, "seats": seats}
+        details = {
+            "number": number,
+            "plan": plan_id,
+            "term": term,
+            "billing_plan": billing_plan,
+            "seats": seats,
+        }
         tell(basket_id, "line", details, by=by, now=now)
 
 

@@ -26,7 +26,9 @@ class PlannedStep:
     line: int | None = None
 
 
-def steps_of_order(*, has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...]) -> tuple[PlannedStep, ...]:
+def steps_of_order(
+    *, has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...]
+) -> tuple[PlannedStep, ...]:
     """The steps of a new order: look once more, make what is missing, buy, wait for each line."""
     steps = [PlannedStep(StepKind.RECHECK)]
     if not has_tenant:

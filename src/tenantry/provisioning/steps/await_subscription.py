@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+
 from partner_center import PartnerCenter
 from partner_center.models.subscriptions import Subscription
-
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Rate
 from tenantry.kernel.problems import Category, Problem, code
@@ -52,7 +52,9 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
 def _not_yet(step: StepFacts, known: dict[str, Any]) -> Outcome:
     if step.attempt >= POLLS:
         return Park(Problem(NEVER_ACTIVE, f"lines.{step.line_number}"), known)
-    return Wait(pause(step.attempt, settings.TENANTRY_STEP_PAUSE_SECONDS), STILL_PROVISIONING.name, is_poll=True)
+    return Wait(
+        pause(step.attempt, settings.TENANTRY_STEP_PAUSE_SECONDS), STILL_PROVISIONING.name, is_poll=True
+    )
 
 
 def _difference(step: StepFacts, found: Subscription) -> Problem | None:
@@ -64,7 +66,12 @@ def _difference(step: StepFacts, found: Subscription) -> Problem | None:
     }
     for name, value in expected.items():
         if actual[name] != value:
-            params = {"what": name, "expected": str(value), "found": str(actual[name]), "subscription": found.id}
+            params = {
+                "what": name,
+                "expected": str(value),
+                "found": str(actual[name]),
+                "subscription": found.id,
+            }
             return Problem(DIFFERS, f"lines.{step.line_number}", params)
     return None
 

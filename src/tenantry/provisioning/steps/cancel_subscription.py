@@ -10,7 +10,6 @@ from datetime import UTC
 from typing import Any
 
 from partner_center import PartnerCenter
-
 from tenantry.kernel.actor import Actor
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine

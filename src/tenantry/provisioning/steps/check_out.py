@@ -6,7 +6,6 @@ from typing import Any
 
 from partner_center import PartnerCenter
 from partner_center.models.carts import CheckoutResult
-
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
@@ -50,7 +49,9 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
             record_line_move(row, LineMove.CHECK_OUT)
             continue
         record_line_move(row, LineMove.FAIL)
-        problem = Problem(NOTHING_ORDERED, f"lines.{row.number}", {"description": "; ".join(result["errors"])})
+        problem = Problem(
+            NOTHING_ORDERED, f"lines.{row.number}", {"description": "; ".join(result["errors"])}
+        )
         order.attention = problem.as_data()
         record_event(events.LineFailed(order.public_id, row.number, problem.as_data()), by=by, at=step.now)
     ids = sorted({entry["order_id"] for entry in result["lines"].values()})

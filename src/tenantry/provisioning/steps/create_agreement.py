@@ -11,7 +11,6 @@ from typing import Any
 from partner_center import PartnerCenter
 from partner_center.errors import Refused
 from partner_center.models.agreements import Agreement, AgreementType, NewAgreement, PrimaryContact
-
 from tenantry.compliance import reads as compliance
 from tenantry.compliance.recording import record_agreement_created
 from tenantry.kernel.actor import Actor

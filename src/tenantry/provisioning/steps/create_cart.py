@@ -10,9 +10,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from partner_center import PartnerCenter
-from partner_center.models.carts import Cart, CartLineItem, NewCart, NewCartLineItem, Participant, ParticipantKey
+from partner_center.models.carts import (
+    Cart,
+    CartLineItem,
+    NewCart,
+    NewCartLineItem,
+    Participant,
+    ParticipantKey,
+)
 from partner_center.models.catalog import BillingCycle, Segment, TermDuration
-
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
@@ -78,7 +84,9 @@ def _judge(cart: Cart, lines: list[LineFacts]) -> Outcome:
             return Refusal(Problem(LINE_REFUSED, f"lines.{line.number}", params))
         if problem := _price_problem(item, line):
             return Park(problem, {"cart_id": cart.id})
-    chosen = [{"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines]
+    chosen = [
+        {"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines
+    ]
     return Done({"cart_id": cart.id, "lines": chosen})
 
 

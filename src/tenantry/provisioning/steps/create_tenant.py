@@ -13,7 +13,6 @@ from uuid import UUID
 from partner_center import PartnerCenter
 from partner_center.models.common import Address
 from partner_center.models.customers import Customer, NewBillingProfile, NewCompanyProfile, NewCustomer
-
 from tenantry.kernel.actor import Actor
 from tenantry.ordering import events
 from tenantry.ordering.models import Order
@@ -92,7 +91,11 @@ def record(step: StepFacts, result: dict[str, str], order: Order, *, by: Actor) 
     )
     record_event(
         events.TenantCreated(
-            order.public_id, tenant.public_id, result["microsoft_id"], result["domain"], result["reseller_tenant_id"]
+            order.public_id,
+            tenant.public_id,
+            result["microsoft_id"],
+            result["domain"],
+            result["reseller_tenant_id"],
         ),
         by=by,
         at=step.now,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from partner_center import PartnerCenter
-
 from tenantry.kernel.actor import Actor, system
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events

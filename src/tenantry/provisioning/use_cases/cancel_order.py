@@ -27,14 +27,16 @@ def cancel_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> No
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.repair", locks.ownership(order))
         lines = list(OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk))
-        if any(line.state in (LineState.ORDERED, LineState.ACTIVE) for line in lines) or _outcome_is_open(order):
+        if any(line.state in (LineState.ORDERED, LineState.ACTIVE) for line in lines) or _outcome_is_open(
+            order
+        ):
             raise Refused(Problem(ALREADY_BOUGHT))
         record_move(order, OrderMove.CANCEL, at=now)
         for line in lines:
             record_line_move(line, LineMove.CANCEL)
-        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk).exclude(state=StepState.DONE).update(
-            state=StepState.DROPPED
-        )
+        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk).exclude(
+            state=StepState.DONE
+        ).update(state=StepState.DROPPED)
         account = Party.objects.values_list("public_id", flat=True).get(pk=order.account_id)
         record_event(events.OrderCancelled(order.public_id, account, why), by=by, at=now)
 

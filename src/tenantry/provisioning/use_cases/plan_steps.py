@@ -30,7 +30,9 @@ def plan_steps(event: Recorded, now: datetime) -> None:
     numbers = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
     planned = steps_of_order(
         has_tenant=_tenant_id(order) is not None,
-        agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, _tenant_id(order)),
+        agreement_is_held=compliance.is_agreement_recorded(
+            order.provider_id, order.customer_id, _tenant_id(order)
+        ),
         lines=tuple(numbers.values_list("number", flat=True)),
     )
     write_steps(order, planned, now=now)

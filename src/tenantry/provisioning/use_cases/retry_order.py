@@ -70,7 +70,9 @@ def _open_again(order: Order, stopped: Step) -> None:
 
 def _plan_failed_lines_again(order: Order, now: datetime) -> None:
     """A partly completed order: the failed lines get a cart, a checkout and a wait of their own."""
-    failed = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=LineState.FAILED)
+    failed = OrderLine.objects.filter(
+        provider_id=order.provider_id, order_id=order.pk, state=LineState.FAILED
+    )
     planned = [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
     for line in failed.order_by("number"):
         record_line_move(line, LineMove.RETRY)

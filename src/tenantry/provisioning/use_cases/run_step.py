@@ -12,8 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from partner_center.errors import PartnerCenterError
 
+from partner_center.errors import PartnerCenterError
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.foundation.encryption import encrypt
 from tenantry.kernel.actor import Actor, system
@@ -112,7 +112,9 @@ def _record_done(facts: StepFacts, done: Done, order: Order, step: Step, by: Act
     if following is not None:
         queue_step(following)
         return
-    lines = list(OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number"))
+    lines = list(
+        OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
+    )
     account = (facts.reseller or facts.customer).public_id
     if order.state == OrderState.UNDOING:
         record_move(order, OrderMove.UNDONE, at=facts.now)
@@ -147,7 +149,7 @@ def _move(step: Step, move: StepMove) -> None:
     after = STEP.after(StepState(step.state), move)
     assert after is not None, f"step {step.public_id}: {move} from {step.state}"
     step.state = after.value
-    step.finished_at = machine_now() if after in (StepState.DONE, StepState.REFUSED, StepState.PARKED) else None
-    step.save(
-        update_fields=["state", "result", "secret", "problem", "due_at", "was_lost", "finished_at"]
+    step.finished_at = (
+        machine_now() if after in (StepState.DONE, StepState.REFUSED, StepState.PARKED) else None
     )
+    step.save(update_fields=["state", "result", "secret", "problem", "due_at", "was_lost", "finished_at"])

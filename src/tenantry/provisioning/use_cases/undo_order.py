@@ -70,7 +70,9 @@ def _closed_windows(order: Order, microsoft_ids: list[str], now: datetime) -> li
         provider_id=order.provider_id, microsoft_id__in=microsoft_ids, cancellable_until__lt=now
     )
     return [
-        Problem(WINDOW_CLOSED, params={"subscription": row.public_id, "until": row.cancellable_until.isoformat()})
+        Problem(
+            WINDOW_CLOSED, params={"subscription": row.public_id, "until": row.cancellable_until.isoformat()}
+        )
         for row in rows
         if row.cancellable_until is not None
     ]
