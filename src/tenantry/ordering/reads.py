@@ -1,83 +1,40 @@
-"""Baskets and orders, as people and programs see them. Lists are newest first."""
+"""Baskets, preflight runs and orders as facts, each only for those who may see it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from tenantry.jobs import reads as log
 from tenantry.jobs.events import Recorded
-from tenantry.jobs.reads import timeline as events_of
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money, Rate
 from tenantry.ordering.models import Basket, Order, OrderLine, PreflightRun
 from tenantry.parties import permissions
 
-M = TypeVar("M", bound=Model)
-
 
 @dataclass(frozen=True, slots=True)
-class BasketSummary:
+class BasketRow:
     """A basket in a list."""
 
     id: int
     public_id: str
     state: str
     account: str
-    account_name: str
     customer: str | None
     customer_name: str | None
     buyer_reference: str
-    order: str | None
     created_at: datetime
     changed_at: datetime
+    order: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class OrderSummary:
-    """An order in a list."""
-
-    id: int
-    public_id: str
-    state: str
-    basket: str
-    account: str
-    account_name: str
-    customer: str
-    customer_name: str
-    total: Money
-    buyer_reference: str
-    domain: str
-    partner_on_record: str
-    attention: dict[str, Any] | None
-    administrator_handed_over_at: datetime | None
-    placed_at: datetime
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OrderLineView:
-    """A line of an order. `quote` holds every step of the price, cost included: for staff only."""
-
-    number: int
-    plan: str
-    plan_title: str
-    term: str
-    billing_plan: str
-    seats: int
-    unit_price: Rate
-    amount: Money
-    buyer_reference: str
-    state: str
-    subscription: str | None
-    quote: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class PreflightRunView:
-    """A recorded look at the conditions of sale."""
+class RunView:
+    """A recorded run of the preflight; its checks as they were stored."""
 
     id: int
     public_id: str
@@ -85,131 +42,220 @@ class PreflightRunView:
     occasion: str
     outcome: str
     checks: list[dict[str, Any]]
-    actor_kind: str
-    actor_id: str
     at: datetime
 
 
-def _visible(rows: QuerySet[M], by: Actor) -> QuerySet[M]:
-    rows = rows.filter(provider_id=by.provider_id)
-    if permissions.sees_all(by):
-        return rows
-    return rows.filter(Q(account_id=by.party_id) | Q(customer_id=by.party_id))
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of an order; without prices for whom they do not concern."""
+
+    number: int
+    plan: str
+    title: str
+    term: str
+    billing_plan: str
+    seats: int
+    buyer_reference: str
+    state: str
+    subscription: str | None
+    unit_price: Rate | None
+    amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order; `attention` only for staff, `total` and prices not for a reseller's customer."""
+
+    id: int
+    public_id: str
+    basket: str
+    account: str
+    account_id: int
+    customer: str
+    customer_id: int
+    customer_name: str
+    state: str
+    currency: str
+    total: Money | None
+    buyer_reference: str
+    domain: str
+    partner_on_record: str
+    attention: dict[str, Any] | None
+    administrator_handed_over_at: datetime | None
+    placed_at: datetime
+    changed_at: datetime
+    lines: tuple[LineView, ...] = field(default=())
+
+
+def sees_prices(actor: Actor, account_id: int) -> bool:
+    """Whether what an account pays concerns the actor. A reseller's customer never sees its prices."""
+    return actor.role is not Role.CUSTOMER or actor.party_id == account_id
+
+
+def _mine(actor: Actor) -> Q:
+    if permissions.sees_all(actor):
+        return Q(provider_id=actor.provider_id)
+    own = Q(account_id=actor.party_id) | Q(customer_id=actor.party_id)
+    return Q(provider_id=actor.provider_id) & own
 
 
 def baskets(
-    by: Actor, *, limit: int, before_id: int | None = None, state: str = "", customer: str = "", q: str = ""
-) -> list[BasketSummary]:
-    """Baskets that the actor may see; `q` looks in the customer's name and the buyer's reference."""
-    permissions.require(by, "basket.read")
-    rows = _visible(Basket.objects.all(), by)
+    actor: Actor, *, limit: int, before_id: int | None = None, q: str = "", state: str = ""
+) -> list[BasketRow]:
+    """Baskets, newest first; `q` is looked for in the buyer's reference and the customer's name."""
+    permissions.require(actor, "basket.read")
+    rows = Basket.objects.filter(_mine(actor))
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
+    if q:
+        rows = rows.filter(Q(buyer_reference__icontains=q) | Q(customer__name__icontains=q))
     if state:
         rows = rows.filter(state=state)
-    if customer:
-        rows = rows.filter(customer__public_id=customer)
-    if q:
-        rows = rows.filter(Q(customer__name__icontains=q) | Q(buyer_reference__icontains=q))
-    found = rows.order_by("-pk")[:limit].values_list(
-        "id", "public_id", "state", "account__public_id", "account__name", "customer__public_id", "customer__name",
-        "buyer_reference", "created_at", "changed_at",
-    )  # fmt: skip
-    placed = dict(
-        Order.objects.filter(provider_id=by.provider_id, basket_id__in=[row[0] for row in found]).values_list(
-            "basket_id", "public_id"
-        )
-    )
-    return [BasketSummary(*row[:8], placed.get(row[0]), *row[8:]) for row in found]
+    placed = Order.objects.filter(provider_id=OuterRef("provider_id"), basket_id=OuterRef("pk"))
+    found = rows.order_by("-pk").values_list(
+        "id", "public_id", "state", "account__public_id", "customer__public_id", "customer__name",
+        "buyer_reference", "created_at", "changed_at", Subquery(placed.values("public_id")),
+    )[:limit]  # fmt: skip
+    return [BasketRow(*row) for row in found]
 
 
-_ORDER_COLUMNS = (
-    "id", "public_id", "state", "basket__public_id", "account__public_id", "account__name", "customer__public_id",
-    "customer__name", "total", "currency", "buyer_reference", "domain", "partner_on_record", "attention",
-    "administrator_handed_over_at", "placed_at", "changed_at",
+def preflight_runs(actor: Actor, basket: str, *, limit: int, before_id: int | None = None) -> list[RunView]:
+    """The runs of one basket, newest first; refused alike for an unknown and a foreign basket."""
+    permissions.require(actor, "basket.read")
+    key = Basket.objects.filter(_mine(actor), public_id=basket).values_list("id", flat=True).first()
+    if key is None:
+        raise permissions.not_found("basket", basket)
+    rows = PreflightRun.objects.filter(provider_id=actor.provider_id, basket_id=key)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    found = rows.order_by("-pk").values_list("id", "public_id", "occasion", "outcome", "checks", "at")[:limit]
+    return [RunView(row[0], row[1], basket, *row[2:]) for row in found]
+
+
+_ORDER = (
+    "id", "public_id", "basket__public_id", "account__public_id", "account_id", "customer__public_id",
+    "customer_id", "customer__name", "state", "currency", "total", "buyer_reference", "domain",
+    "partner_on_record", "attention", "administrator_handed_over_at", "placed_at", "changed_at",
 )  # fmt: skip
 
 
-def _order(row: tuple[Any, ...]) -> OrderSummary:
-    return OrderSummary(*row[:8], Money(row[8], row[9]).rounded(), *row[10:])
+def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ()) -> OrderView:
+    values = dict(zip(_ORDER, row, strict=True))
+    shows_price = sees_prices(actor, values["account_id"])
+    return OrderView(
+        id=values["id"],
+        public_id=values["public_id"],
+        basket=values["basket__public_id"],
+        account=values["account__public_id"],
+        account_id=values["account_id"],
+        customer=values["customer__public_id"],
+        customer_id=values["customer_id"],
+        customer_name=values["customer__name"],
+        state=values["state"],
+        currency=values["currency"],
+        total=Money(values["total"], values["currency"]) if shows_price else None,
+        buyer_reference=values["buyer_reference"],
+        domain=values["domain"],
+        partner_on_record=values["partner_on_record"],
+        attention=values["attention"] if permissions.sees_all(actor) else None,
+        administrator_handed_over_at=values["administrator_handed_over_at"],
+        placed_at=values["placed_at"],
+        changed_at=values["changed_at"],
+        lines=lines,
+    )
+
+
+def _visible_orders(actor: Actor) -> QuerySet[Order]:
+    permissions.require(actor, "order.read")
+    return Order.objects.filter(_mine(actor))
 
 
 def orders(
-    by: Actor, *, limit: int, before_id: int | None = None, state: str = "", customer: str = "", q: str = ""
-) -> list[OrderSummary]:
-    """Orders that the actor may see; `q` looks in the customer's name, the buyer's reference and the domain."""
-    permissions.require(by, "order.read")
-    rows = _visible(Order.objects.all(), by)
+    actor: Actor,
+    *,
+    limit: int,
+    before_id: int | None = None,
+    q: str = "",
+    state: str = "",
+    customer: str = "",
+) -> list[OrderView]:
+    """Orders without their lines, newest first; `q` as for baskets."""
+    rows = _visible_orders(actor)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
+    if q:
+        rows = rows.filter(Q(buyer_reference__icontains=q) | Q(customer__name__icontains=q))
     if state:
         rows = rows.filter(state=state)
     if customer:
         rows = rows.filter(customer__public_id=customer)
-    if q:
-        rows = rows.filter(
-            Q(customer__name__icontains=q) | Q(buyer_reference__icontains=q) | Q(domain__icontains=q)
-        )
-    return [_order(row) for row in rows.order_by("-pk")[:limit].values_list(*_ORDER_COLUMNS)]
+    return [_order(row, actor) for row in rows.order_by("-pk").values_list(*_ORDER)[:limit]]
 
 
-def order(by: Actor, public_id: str) -> OrderSummary:
-    """One order. Raises Refused for a foreign one, in the words of one that does not exist."""
-    row = _visible(Order.objects.all(), by).filter(public_id=public_id).values_list(*_ORDER_COLUMNS).first()
+def order(actor: Actor, public_id: str) -> OrderView:
+    """One order with its lines."""
+    row = _visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
     if row is None:
         raise permissions.not_found("order", public_id)
-    permissions.require(by, "order.read")
-    return _order(row)
+    return _order(row, actor, _lines(actor, row))
 
 
-def order_lines(by: Actor, order_key: int, currency: str) -> list[OrderLineView]:
-    """The lines of an order that the actor has been shown."""
-    rows = OrderLine.objects.filter(provider_id=by.provider_id, order_id=order_key).order_by("number")
-    return [
-        OrderLineView(*row[:6], Rate(row[6], currency), Money(row[7], currency).rounded(), *row[8:])
-        for row in rows.values_list(
-            "number", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "unit_price", "amount",
-            "buyer_reference", "state", "subscription__public_id", "quote",
+def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
+    values = dict(zip(_ORDER, row, strict=True))
+    currency, shows_price = values["currency"], sees_prices(actor, values["account_id"])
+    found = (
+        OrderLine.objects.filter(provider_id=actor.provider_id, order_id=values["id"])
+        .order_by("number")
+        .values_list(
+            "number", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
+            "state", F("subscription__public_id"), "unit_price", "amount",
         )
-    ]  # fmt: skip
-
-
-def timeline(by: Actor, public_id: str, *, after: int = 0) -> list[Recorded]:
-    """What happened to an order, in order, after a sequence number."""
-    order(by, public_id)
-    return events_of(provider_id=by.provider_id, aggregate_kind="order", aggregate_id=public_id, after=after)
-
-
-def basket_timeline(by: Actor, public_id: str, *, after: int = 0) -> list[Recorded]:
-    """What happened to a basket."""
-    _basket_key(by, public_id)
-    return events_of(provider_id=by.provider_id, aggregate_kind="basket", aggregate_id=public_id, after=after)
-
-
-def preflight_runs(
-    by: Actor, basket: str, *, limit: int, before_id: int | None = None
-) -> list[PreflightRunView]:
-    """The recorded runs of a basket."""
-    rows = PreflightRun.objects.filter(provider_id=by.provider_id, basket_id=_basket_key(by, basket))
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    columns = (
-        "id",
-        "public_id",
-        "basket__public_id",
-        "occasion",
-        "outcome",
-        "checks",
-        "actor_kind",
-        "actor_id",
-        "at",
+    )  # fmt: skip
+    return tuple(
+        LineView(
+            *line[:9],
+            Rate(line[9], currency) if shows_price else None,
+            Money(line[10], currency) if shows_price else None,
+        )
+        for line in found
     )
-    return [PreflightRunView(*row) for row in rows.order_by("-pk")[:limit].values_list(*columns)]
 
 
-def _basket_key(by: Actor, public_id: str) -> int:
-    permissions.require(by, "basket.read")
-    key = _visible(Basket.objects.all(), by).filter(public_id=public_id).values_list("pk", flat=True).first()
-    if key is None:
-        raise permissions.not_found("basket", public_id)
-    return key
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of an order, less what does not concern the reader."""
+
+    sequence: int
+    name: str
+    at: datetime
+    actor_kind: str
+    details: dict[str, Any]
+
+
+def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> list[Happening]:
+    """What happened to an order, in order, after a sequence number."""
+    rows = _visible_orders(actor).filter(public_id=public_id)
+    account_id = rows.values_list("account_id", flat=True).first()
+    if account_id is None:
+        raise permissions.not_found("order", public_id)
+    events = log.timeline(
+        provider_id=actor.provider_id,
+        aggregate_kind="order",
+        aggregate_id=public_id,
+        after=after,
+        limit=limit,
+    )
+    hidden = _hidden(actor, account_id)
+    return [_happening(event, hidden) for event in events]
+
+
+def _hidden(actor: Actor, account_id: int) -> frozenset[str]:
+    """Members of events that are not shown: a clerk's to others, the total to whom it is not billed."""
+    if permissions.sees_all(actor):
+        return frozenset()
+    return frozenset({"problem"}) if sees_prices(actor, account_id) else frozenset({"problem", "total"})
+
+
+def _happening(event: Recorded, hidden: frozenset[str]) -> Happening:
+    details = {name: value for name, value in event.payload.items() if name not in hidden}
+    return Happening(event.sequence, event.name, event.at, event.actor_kind, details)

@@ -1,4 +1,4 @@
-"""Subscriptions, as people and programs see them. Lists are newest first."""
+"""Subscriptions as facts, each only for those who may see it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Rate
 from tenantry.parties import permissions
 from tenantry.subscriptions.models import Subscription, SubscriptionChange
@@ -17,20 +17,19 @@ from tenantry.subscriptions.models import Subscription, SubscriptionChange
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionView:
-    """A subscription as it stands; `term_end` is the day after Microsoft's last day."""
+    """A plan that a customer holds."""
 
     id: int
     public_id: str
     account: str
-    account_name: str
+    account_id: int
     customer: str
     customer_name: str
     tenant: str
     domain: str
     plan: str
-    plan_title: str
+    title: str
     microsoft_id: UUID
-    microsoft_order_id: str
     term: str
     billing_plan: str
     currency: str
@@ -41,82 +40,90 @@ class SubscriptionView:
     started_on: date
     term_end: date
     cancellable_until: datetime | None
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A change that billing charges for; the price is per seat and charge cycle."""
+    """What changed a subscription; the price only for whom it concerns."""
 
     sequence: int
     kind: str
     effective_on: date
     seats: int
-    unit_price: Rate
-    cause: str
+    unit_price: Rate | None
+    buyer_reference: str
     at: datetime
 
 
 _COLUMNS = (
-    "id", "public_id", "account__public_id", "account__name", "customer__public_id", "customer__name",
-    "tenant__public_id", "tenant__domain", "plan__public_id", "plan__title", "microsoft_id", "microsoft_order_id",
-    "term", "billing_plan", "currency", "seats", "status", "partner_on_record", "auto_renew", "started_on",
-    "term_end", "cancellable_until", "created_at",
+    "id", "public_id", "account__public_id", "account_id", "customer__public_id", "customer__name",
+    "tenant__public_id", "tenant__domain", "plan__public_id", "plan__title", "microsoft_id", "term",
+    "billing_plan", "currency", "seats", "status", "partner_on_record", "auto_renew", "started_on",
+    "term_end", "cancellable_until",
 )  # fmt: skip
 
 
-def _visible(by: Actor) -> QuerySet[Subscription]:
-    rows = Subscription.objects.filter(provider_id=by.provider_id)
-    if permissions.sees_all(by):
+def _visible(actor: Actor) -> QuerySet[Subscription]:
+    permissions.require(actor, "subscription.read")
+    rows = Subscription.objects.filter(provider_id=actor.provider_id)
+    if permissions.sees_all(actor):
         return rows
-    return rows.filter(Q(account_id=by.party_id) | Q(customer_id=by.party_id))
+    return rows.filter(Q(account_id=actor.party_id) | Q(customer_id=actor.party_id))
 
 
 def subscriptions(
-    by: Actor, *, limit: int, before_id: int | None = None, customer: str = "", status: str = "", q: str = ""
+    actor: Actor,
+    *,
+    limit: int,
+    before_id: int | None = None,
+    q: str = "",
+    customer: str = "",
+    status: str = "",
 ) -> list[SubscriptionView]:
-    """Subscriptions that the actor may see; `q` looks in plan, customer and domain."""
-    permissions.require(by, "subscription.read")
-    rows = _visible(by)
+    """Subscriptions, newest first; `q` is looked for in plan, customer and domain.
+
+    A tenant may be shared: the other customers' and resellers' subscriptions in it are never among them.
+    """
+    rows = _visible(actor)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
-    if customer:
-        rows = rows.filter(customer__public_id=customer)
-    if status:
-        rows = rows.filter(status=status)
     if q:
         rows = rows.filter(
             Q(plan__title__icontains=q) | Q(customer__name__icontains=q) | Q(tenant__domain__icontains=q)
         )
-    return [SubscriptionView(*row) for row in rows.order_by("-pk")[:limit].values_list(*_COLUMNS)]
+    if customer:
+        rows = rows.filter(customer__public_id=customer)
+    if status:
+        rows = rows.filter(status=status)
+    return [_view(row) for row in rows.order_by("-pk").values_list(*_COLUMNS)[:limit]]
 
 
-def subscription(by: Actor, public_id: str) -> SubscriptionView:
-    """One subscription. Raises Refused for a foreign one, in the words of one that does not exist."""
-    permissions.require(by, "subscription.read")
-    row = _visible(by).filter(public_id=public_id).values_list(*_COLUMNS).first()
+def subscription(actor: Actor, public_id: str) -> tuple[SubscriptionView, list[ChangeView]]:
+    """One subscription with the list of its changes."""
+    row = _visible(actor).filter(public_id=public_id).values_list(*_COLUMNS).first()
     if row is None:
         raise permissions.not_found("subscription", public_id)
-    return SubscriptionView(*row)
-
-
-def changes(by: Actor, public_id: str) -> list[ChangeView]:
-    """What changed the subscription, in order."""
-    found = subscription(by, public_id)
-    rows = SubscriptionChange.objects.filter(provider_id=by.provider_id, subscription_id=found.id).order_by(
-        "sequence"
+    view = _view(row)
+    shows_price = actor.role is not Role.CUSTOMER or actor.party_id == view.account_id
+    changes = (
+        SubscriptionChange.objects.filter(provider_id=actor.provider_id, subscription_id=view.id)
+        .order_by("sequence")
+        .values_list("sequence", "kind", "effective_on", "seats", "unit_price", "buyer_reference", "at")
     )
-    columns = ("sequence", "kind", "effective_on", "seats", "unit_price", "cause", "at")
-    return [
-        ChangeView(*row[:4], Rate(row[4], found.currency), *row[5:]) for row in rows.values_list(*columns)
+    shown = [
+        ChangeView(
+            sequence=sequence,
+            kind=kind,
+            effective_on=effective_on,
+            seats=seats,
+            unit_price=Rate(unit_price, view.currency) if shows_price else None,
+            buyer_reference=reference,
+            at=at,
+        )
+        for sequence, kind, effective_on, seats, unit_price, reference, at in changes
     ]
+    return view, shown
 
 
-def quote_of_change(by: Actor, public_id: str, sequence: int) -> dict[str, Any]:
-    """The steps by which a change's price was made, cost included: for staff only."""
-    permissions.require(by, "price_list.read")
-    found = subscription(by, public_id)
-    quote: dict[str, Any] = SubscriptionChange.objects.values_list("quote", flat=True).get(
-        provider_id=by.provider_id, subscription_id=found.id, sequence=sequence
-    )
-    return quote
+def _view(row: tuple[Any, ...]) -> SubscriptionView:
+    return SubscriptionView(*row)
