@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,8 @@ class Gap:
     has_price_list: bool  # one in that currency
     price_lists_without_rule: tuple[str, ...]
 
+
+_GAP = tuple(field.name for field in fields(Gap))
 
 # Whoever works on a market holds a lock of its session; a run without one has died.
 _SYNCHRONISATIONS = """
@@ -135,7 +137,11 @@ def gaps(
     }
     with connection.cursor() as cursor:
         cursor.execute(_GAPS, values)
-        return [Gap(*first, tuple(without_rule)) for *first, without_rule in cursor.fetchall()]
+        return [_gap(row) for row in cursor.fetchall()]
+
+
+def _gap(row: tuple[Any, ...]) -> Gap:
+    return Gap(**dict(zip(_GAP, row, strict=True)) | {"price_lists_without_rule": tuple(row[-1])})
 
 
 def _synchronisations(
