@@ -1,8 +1,8 @@
 """Write the first migrations of every module from its models, as long as no version has been released.
 
-`0001_initial` creates all tables of a module in one operation, `0002_guards` adds the foreign keys that include
-the provider. What is written by hand (the clock's one row, the books that must balance) stands in files of its
-own. After the first release the tables change by ordinary migrations and this program goes.
+`0001_initial` creates all tables of a module in one operation, `0002_guards` adds the foreign keys that
+include the provider. What is written by hand (the clock's one row, the books that must balance) stands in
+files of its own. After the first release the tables change by ordinary migrations and this program goes.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def dependencies(label: str, state: ProjectState, loader: MigrationLoader) -> li
 
 
 def scoped_keys(config: AppConfig) -> list[Any]:
-    """One AddScopedKeys for each table with such keys, but row history, which outlives the rows it tells of."""
+    """One AddScopedKeys for each table with such keys; row history outlives the rows it tells of."""
     from tenantry.foundation.scoped_keys import AddScopedKeys, ScopedKey
 
     found = []
