@@ -23,6 +23,7 @@ from tenantry.config.launch import installation
 from tenantry.config.launch.ports import free_port
 from tenantry.config.launch.postgres import remove_data
 from tenantry.config.launch.processes import ProcessDied, ProcessGroup, Program
+from tenantry.demo.story import StoryFailed, wishes
 
 _SIMULATOR_PORT = 8900
 
@@ -33,6 +34,11 @@ class _Stopped(BaseException):
 
 def run(env: Environment, *, once: bool) -> int:
     """Start database, simulator, worker and web server, play the story, and keep serving unless `once`."""
+    try:
+        wishes()
+    except StoryFailed as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
 
     def stop(_number: int, _frame: FrameType | None) -> NoReturn:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -42,20 +48,21 @@ def run(env: Environment, *, once: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     deaths: list[str] = []
+    papers = env.data_dir.resolve() / "invoices"  # outlasts the data directory of a single story
     try:
         with _data_dir(env, once=once) as env, installation.with_database(env) as env:
-            _serve_and_play(env, deaths, once=once)
+            _serve_and_play(env, papers, deaths, once=once)
     except _Stopped:
         if not deaths:
             return 130 if once else 0
-    except ProcessDied as died:
-        deaths.append(str(died))
+    except (ProcessDied, StoryFailed) as failed:
+        deaths.append(str(failed))
     for reason in deaths[:1]:
         print(reason, file=sys.stderr, flush=True)
     return 1 if deaths else 0
 
 
-def _serve_and_play(env: Environment, deaths: list[str], *, once: bool) -> None:
+def _serve_and_play(env: Environment, papers: Path, deaths: list[str], *, once: bool) -> None:
     """Start the processes, play, and serve; a process that dies is told in `deaths` and stops us."""
     env = _with_addresses(env, once=once)
     installation.publish(env)
@@ -71,19 +78,23 @@ def _serve_and_play(env: Environment, deaths: list[str], *, once: bool) -> None:
         group.start(Program("worker", _tenantry("worker"), os.environ.copy()))
         group.start(Program("web", _tenantry("serve"), os.environ.copy(), answers_at=_origin(env)))
         group.wait_ready("web")
-        _play(env, once=once)
+        _play(env, papers, once=once)
         if not once:
             group.wait()
 
 
-def _play(env: Environment, *, once: bool) -> None:
-    from tenantry.demo.story import play
+def _play(env: Environment, papers: Path, *, once: bool) -> None:
+    """Load the provider, play the story at the first start, and say where everything is."""
+    from tenantry.demo.performance import perform
 
-    outcome = play(base_url=env.web_url, simulator_url=env.simulator_url, once=once)
+    outcome = perform(
+        base_url=env.web_url, simulator_url=env.simulator_url, data_dir=env.data_dir, papers=papers
+    )
     if once:
         print(json.dumps(outcome), flush=True)
         return
     print(f"\nTenantry serves at {env.web_url}, the Partner Center simulator at {env.simulator_url}")
+    print(f"API reference: {env.web_url}/api/v1/reference")
     print(f"Logs and data are in {env.data_dir}. Ctrl-C stops everything.", flush=True)
 
 

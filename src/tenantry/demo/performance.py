@@ -1,0 +1,52 @@
+"""One evening at the demo: the provider is loaded, the story played once, and found again at every later start."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tenantry.demo.provider import DemoProvider, load
+from tenantry.demo.story import Doors, StoryFailed, connect, play, prepare_microsoft, wishes
+from tenantry.foundation.clock import business_now, machine_now
+
+
+def perform(*, base_url: str, simulator_url: str, data_dir: Path, papers: Path) -> dict[str, Any]:
+    """Play the story, or, where it has been played, show that data and simulator still agree. Raises StoryFailed."""
+    wish, programme = wishes(), data_dir / "story.json"
+    if not programme.exists():
+        prepare_microsoft(simulator_url)
+    provider = load(
+        keep_in=data_dir / "provider.json",
+        margin_percent=wish.margin_percent,
+        now=business_now(),
+        machine_now=machine_now(),
+    )
+    doors = connect(base_url, simulator_url, provider)
+    if programme.exists():
+        outcome: dict[str, Any] = json.loads(programme.read_text())
+        _still_agree(doors)
+        print(f"The story was played before: order {outcome['order']}, invoice {outcome['invoice_number']}.")
+    else:
+        outcome = play(doors, wish, papers=papers)
+        programme.write_text(json.dumps(outcome))
+    _credentials(provider)
+    return outcome
+
+
+def _still_agree(doors: Doors) -> None:
+    """Every subscription that we have must stand at Microsoft with the same seats."""
+    found = doors.microsoft.get("/_sim/subscriptions").json()
+    rows = found["items"] if isinstance(found, dict) else found
+    theirs = {row["id"].lower(): row["quantity"] for row in rows}
+    ours = doors.staff.get("/subscriptions", params={"limit": "100"}).json()["items"]
+    for row in ours:
+        if theirs.get(row["microsoft_id"].lower()) != row["seats"]:
+            raise StoryFailed(f"subscription {row['id']} is not at Microsoft as it stands here")
+    print(f"{len(ours)} subscriptions agree with the simulator.")
+
+
+def _credentials(provider: DemoProvider) -> None:
+    print("API credentials of the demo:")
+    print(f"  administrator of Harbour Cloud  {provider.administrator_token}")
+    print(f"  reseller Meridian IT            {provider.reseller_token}", flush=True)
