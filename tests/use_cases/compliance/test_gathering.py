@@ -1,4 +1,4 @@
-"""Facts are gathered once and kept with their age; a change at Microsoft is seen when the limit has passed."""
+"""Facts are kept with their age; what changes at Microsoft is seen once the age limit has passed."""
 
 from __future__ import annotations
 
