@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tenantry.api.reference import front
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front),
     path("api/v1/", include("tenantry.api.urls")),
 ]
 

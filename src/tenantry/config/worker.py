@@ -26,14 +26,14 @@ POLLING_SECONDS = 0.5
 HOUSEKEEPING = timedelta(seconds=30)
 
 
-def run_worker(queues: list[str] | None = None) -> None:
+def run_worker() -> None:
     """Work until SIGTERM or SIGINT; jobs at work are given ten seconds to end."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    asyncio.run(_run(environment(), queues))
+    asyncio.run(_run(environment()))
 
 
-async def _run(env: Environment, queues: list[str] | None) -> None:
+async def _run(env: Environment) -> None:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(
         ThreadPoolExecutor(max_workers=env.worker_concurrency + 2, thread_name_prefix="job")
@@ -42,10 +42,9 @@ async def _run(env: Environment, queues: list[str] | None) -> None:
     async with app.open_async():
         rescue = asyncio.create_task(_rescue(app, env))
         housekeeping = asyncio.create_task(_keep_house())
-        print("worker ready", flush=True)
+        logger.info("worker ready")
         try:
             await app.run_worker_async(
-                queues=queues,
                 concurrency=env.worker_concurrency,
                 wait=True,
                 fetch_job_polling_interval=POLLING_SECONDS,

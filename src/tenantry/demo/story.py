@@ -34,7 +34,7 @@ class StoryFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What may be changed about the story, by the variables DEMO_PLAN, DEMO_SEATS, DEMO_COUNTRY, DEMO_MARGIN_PERCENT."""
+    """What may be changed: by DEMO_PLAN, DEMO_SEATS, DEMO_COUNTRY and DEMO_MARGIN_PERCENT."""
 
     plan: str
     seats: int

@@ -43,7 +43,7 @@ def claim(
 ) -> dict[str, str] | None:
     """Claim the key for the ids about to be made. Returns an earlier request's ids instead when there was one.
 
-    `at` is machine time. Must stand first in the open transaction. Raises Refused when the key was used for another body.
+    `at` is machine time. Must stand first in the open transaction. Raises Refused for a key used with another body.
     """
     assert transaction.get_connection().in_atomic_block, "a key is claimed inside the business transaction"
     if key is None:

@@ -40,7 +40,7 @@ class IdempotencyKey(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who changed what and why, for changes that put no event in the log (`jobs.Event` carries the same for the rest)."""
+    """Who changed what and why, for changes that put no event in the log (`jobs.Event` says it for the rest)."""
 
     provider_id = models.BigIntegerField()
     actor_kind = CodeField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from partner_center.records import CallRecord
@@ -34,9 +36,9 @@ class CallLog:
         )
 
 
-def calls_of(provider_id: int, subject: str, limit: int = 50) -> list[dict[str, object]]:
+def calls_of(provider_id: int, subject: str, limit: int = 50) -> list[dict[str, Any]]:
     """The newest calls made for one subject: what a clerk tells Microsoft's support."""
-    return list(
+    rows = (
         Call.objects.filter(provider_id=provider_id, subject=subject)
         .order_by("-id")
         .values(
@@ -44,3 +46,4 @@ def calls_of(provider_id: int, subject: str, limit: int = 50) -> list[dict[str, 
             "started_at", "duration_ms",
         )[:limit]
     )  # fmt: skip
+    return [dict(row) for row in rows]

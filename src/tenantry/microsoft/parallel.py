@@ -1,6 +1,6 @@
 """Several questions to Microsoft at once.
 
-The threads are few and live as long as the process; each keeps one database connection, for the call log and the budget.
+The threads are few and live as long as the process; each keeps one database connection, for call log and budget.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class StoredRefreshToken:
 
     def load(self) -> str:
         """The refresh token stored last."""
-        return decrypt(AccountSecret.objects.values_list("refresh_token", flat=True).get(**self.key))
+        return decrypt(bytes(AccountSecret.objects.values_list("refresh_token", flat=True).get(**self.key)))
 
     def store(self, new: str) -> None:
         """Keep the new one in place of the one before."""
@@ -28,11 +28,8 @@ class StoredRefreshToken:
 
 def client_secret(provider_id: int, account_id: int) -> str:
     """The account's application secret."""
-    return decrypt(
-        AccountSecret.objects.values_list("client_secret", flat=True).get(
-            provider_id=provider_id, account_id=account_id
-        )
-    )
+    stored = AccountSecret.objects.values_list("client_secret", flat=True)
+    return decrypt(bytes(stored.get(provider_id=provider_id, account_id=account_id)))
 
 
 def record_secrets(

@@ -43,7 +43,8 @@ _BASKET = """
     LEFT JOIN parties_tenant t ON t.provider_id = b.provider_id AND t.id = l.tenant_id
     LEFT JOIN ordering_order o ON o.provider_id = b.provider_id AND o.basket_id = b.id
     LEFT JOIN LATERAL (
-        SELECT * FROM compliance_attestation x WHERE x.provider_id = b.provider_id AND x.customer_id = c.id AND x.state <> 'refused'
+        SELECT * FROM compliance_attestation x
+        WHERE x.provider_id = b.provider_id AND x.customer_id = c.id AND x.state <> 'refused'
         ORDER BY x.id DESC LIMIT 1
     ) s ON true
     WHERE b.provider_id = %s AND b.public_id = %s
@@ -178,7 +179,7 @@ def _priced(provider_id: int, row: tuple, lines: list[tuple], now: datetime) -> 
     wanted = [Line(line[2], market, SEGMENT, line[9], line[10]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
     pairs = zip(lines, offerings, strict=True)
-    return tuple(LineContext(*line[1:], offering, offering.quoted(line[11])) for line, offering in pairs)
+    return tuple(LineContext(*(*line[1:], offering, offering.quoted(line[11]))) for line, offering in pairs)
 
 
 def _context(public_id: str, provider_id: int, row: tuple, lines: tuple[LineContext, ...]) -> BasketContext:  # type: ignore[type-arg]

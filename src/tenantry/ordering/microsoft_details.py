@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -62,7 +63,7 @@ def record_microsoft_details(
     prefix = details.domain_prefix.strip().lower()
     if prefix and not _PREFIX.fullmatch(prefix):
         raise Refused(Problem(DOMAIN_PREFIX, "domain_prefix", {"given": details.domain_prefix[:60]}))
-    values = {
+    values: dict[str, Any] = {
         "prefix": prefix,
         "customer": customer_id or basket.account_id,
         "chosen": details.partner_on_record,

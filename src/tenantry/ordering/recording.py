@@ -1,4 +1,4 @@
-"""What the modules above write into an order. Each asserts an open transaction and that the caller holds the order's lock."""
+"""What the modules above write into an order. Each asserts an open transaction; the caller holds the order's lock."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tenantry.ordering.models import OrderLine
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
 
-# How long Microsoft answers a repeated MS-RequestId with the first answer (our simulator's choice, Microsoft states none).
+# How long a repeated MS-RequestId is answered with the first answer. Microsoft states no time; a day is our reading.
 REPLAY_LIFE = timedelta(hours=24)
 
 

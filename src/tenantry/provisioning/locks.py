@@ -24,7 +24,7 @@ def step(public_id: str) -> Step | None:
 def for_recording(
     provider_id: int, order_public_id: str, account_id: int, customer_id: int, step_id: int
 ) -> tuple[Order, Step]:
-    """The billed account (which orders what billing reads), the customer, the order and the step, locked in that order."""
+    """The billed account (it orders what billing reads), the customer, the order and the step, locked in that order."""
     lock_parties(provider_id, [account_id, customer_id])
     order = ordering.order(order_public_id, provider_id=provider_id)
     return order, Step.objects.select_for_update(no_key=True).get(pk=step_id)

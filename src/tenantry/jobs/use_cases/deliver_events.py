@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -65,7 +66,7 @@ class _FailureNote:
     """Writes down why a delivery failed, then lets the failure go on to the worker, which tries again."""
 
     def __init__(self, wired: Subscription, provider_id: int, kind: str, aggregate_id: str) -> None:
-        self.key = {
+        self.key: dict[str, Any] = {
             "provider_id": provider_id,
             "consumer": wired.consumer,
             "aggregate_kind": kind,

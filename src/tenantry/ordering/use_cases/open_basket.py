@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -48,7 +49,7 @@ def open_basket(
             return BasketId(earlier["basket"])
         if by.is_staff and account_id is None:
             raise Refused(Problem(ACCOUNT_MISSING, "account"))
-        values = {
+        values: dict[str, Any] = {
             "public_id": basket_id,
             "reference": buyer_reference,
             "now": now,

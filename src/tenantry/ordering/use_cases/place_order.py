@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -119,7 +120,7 @@ def _require_total(basket: BasketContext, shown: Money) -> None:
 
 def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) -> None:
     assert basket.customer is not None and basket.total is not None
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "basket": basket.id,
         "provider": by.provider_id,

@@ -93,7 +93,7 @@ def _facts(found: Subscription) -> dict[str, Any]:
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
     """Write the subscription with its first change, and tell the timeline."""
-    line = OrderLine.objects.get(provider_id=step.provider_id, order_id=order.pk, number=step.line_number)
+    line = OrderLine.objects.get(provider_id=step.provider_id, order_id=order.pk, number=step.line.number)
     tenant_id = TenantLink.objects.values_list("tenant_id", flat=True).get(
         provider_id=step.provider_id,
         party_id=order.customer_id,

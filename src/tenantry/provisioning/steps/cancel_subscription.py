@@ -35,7 +35,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
     """Write the cancellation, from which billing credits what is not used."""
-    line = OrderLine.objects.get(provider_id=step.provider_id, order_id=order.pk, number=step.line_number)
+    line = OrderLine.objects.get(provider_id=step.provider_id, order_id=order.pk, number=step.line.number)
     subscription = Subscription.objects.filter(
         provider_id=step.provider_id, microsoft_id=result["microsoft_id"]
     ).first()

@@ -1,4 +1,7 @@
-"""Check the cart out (Microsoft: Checkout a cart). Idempotent by the cart's id: unknown is settled by checking out again."""
+"""Check the cart out (Microsoft: Checkout a cart).
+
+Idempotent by the cart's id: unknown is settled by checking out again.
+"""
 
 from __future__ import annotations
 

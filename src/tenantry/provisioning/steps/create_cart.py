@@ -6,7 +6,7 @@ settled by replaying the same request id, and a second cart would do no harm.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from partner_center import PartnerCenter
@@ -30,6 +30,7 @@ from tenantry.provisioning.rules.outcomes import Done, Outcome, Park, Refusal
 NOT_OFFERED = code("provisioning.not_offered", Category.CONFLICT)
 LINE_REFUSED = code("provisioning.cart_line_refused", Category.CONFLICT)
 PRICE_DIFFERS = code("provisioning.price_differs", Category.CONFLICT)
+CENT = Decimal("0.01")
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
@@ -91,12 +92,14 @@ def _judge(cart: Cart, lines: list[LineFacts]) -> Outcome:
 
 
 def _price_problem(item: CartLineItem, line: LineFacts) -> Problem | None:
-    """The cart's price per seat and charge cycle must be the one that was quoted from, to the cent."""
+    """The cart's price per seat and charge cycle must be the one that was quoted from.
+
+    The sheet prices a whole term, so a cycle's part of it has more decimals than the cart prints.
+    """
     found = item.pricing.list_price if item.pricing else None
     if found is None:
         return None
-    cent = Decimal(10) ** min(found.as_tuple().exponent, -2)  # type: ignore[type-var]
-    if abs(found - line.unit_cost) < cent or found == line.unit_cost.quantize(cent, ROUND_HALF_UP):
+    if abs(found - line.unit_cost) < CENT:
         return None
     return Problem(
         PRICE_DIFFERS, f"lines.{line.number}", {"quoted": f"{line.unit_cost:f}", "microsoft": f"{found:f}"}

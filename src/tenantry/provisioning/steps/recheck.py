@@ -6,6 +6,7 @@ from typing import Any
 
 from partner_center import PartnerCenter
 from tenantry.kernel.actor import Actor, system
+from tenantry.kernel.ids import BasketId
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
 from tenantry.ordering.models import Order
@@ -22,7 +23,7 @@ TRIES = 8
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:  # noqa: ARG001 - preflight has its own client calls
     """Run the preflight again; a condition that is refused stops the order, one that is unknown makes it wait."""
     by = system(step.provider_id, step.public_id)
-    run = run_preflight(basket_id=step.basket_id, occasion="executing", by=by, now=step.now)
+    run = run_preflight(basket_id=BasketId(step.basket_id), occasion="executing", by=by, now=step.now)
     if run.outcome == "met":
         return Done({"run_id": run.run_id, "outcome": run.outcome})
     open_checks = ", ".join(check.code for check in run.checks if check.status != "met")
