@@ -13,6 +13,8 @@ from tenantry.api.resources import (
     catalogue_synchronisations,
     credentials,
     customers,
+    invoices,
+    journal,
     me,
     orders,
     parked_deliveries,
@@ -46,11 +48,13 @@ for resource in (
     agreements,
     orders,
     subscriptions,
+    invoices,
     customers,
     resellers,
     credentials,
     price_lists,
     catalogue_synchronisations,
+    journal,
     parked_deliveries,
 ):
     api.add_router("", resource.router)

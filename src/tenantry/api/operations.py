@@ -41,12 +41,13 @@ def operation(
     action: str | None,
     answers: Answers,
     refusals: tuple[Code, ...] = (),
+    content_type: str = "",
 ) -> Callable[[View], View]:
     """Serve a function at this method and path.
 
     Its name is the operation's id, the first line of its docstring the summary, the rest the description.
     `action` is the row of the permission table that its use case asks for; `refusals` are the codes beyond
-    those of every call.
+    those of every call; `content_type` is that of an answer that is not JSON.
     """
 
     def declare(view: View) -> View:
@@ -70,6 +71,8 @@ def operation(
         if method not in ("GET", "HEAD"):
             possible += [codes.BUSY, codes.RACED]
         extra: dict[str, Any] = {"x-problems": sorted({code.name for code in possible})}
+        if content_type:
+            extra["x-content-type"] = content_type
         if action:
             right = TABLE[action]
             extra |= {"x-scope": right.scope, "x-roles": sorted(role.value for role in right.reach)}

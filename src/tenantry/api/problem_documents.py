@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import psycopg.errors
 from django.core.exceptions import RequestDataTooBig
@@ -42,13 +43,18 @@ _OWN_STATUS: Mapping[Code, int] = {
 _RETRY_AFTER_SECONDS: Mapping[Category, int] = {Category.UNAVAILABLE: 5}
 
 
+def status_of(code: Code) -> int:
+    """The status that a problem of this code is answered with when it is alone."""
+    return _OWN_STATUS.get(code, STATUS[code.category])
+
+
 def problem_document(
     request: HttpRequest, problems: Sequence[Problem], headers: Mapping[str, str] | None = None
 ) -> HttpResponse:
     """The answer to a request with these problems; the gravest decides the status."""
     category = Refused(*problems).category
     first = next(p for p in problems if p.code.category is category)
-    status = _OWN_STATUS.get(first.code, STATUS[category])
+    status = status_of(first.code)
     language = language_of(request)
     document = {
         "type": f"urn:tenantry:problem:{first.code.name}",
@@ -142,15 +148,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem_document(request, [Problem(codes.INTERNAL)])
 
 
+_HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
+    (Exception, _internal),
+    (Refused, _refused),
+    (ValidationError, _invalid),
+    (HttpError, _http_error),
+    (Http404, no_route),
+    (RequestDataTooBig, _too_large),
+    (OperationalError, _database_refused),
+    (InterfaceError, _database_refused),
+    (IntegrityError, _integrity),
+    (DataError, _unstorable),
+)
+
+
 def handle_errors(api: NinjaAPI) -> None:
     """Let every exception of the API's operations end as a problem document."""
-    api.add_exception_handler(Exception, _internal)
-    api.add_exception_handler(Refused, _refused)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, no_route)
-    api.add_exception_handler(RequestDataTooBig, _too_large)
-    api.add_exception_handler(OperationalError, _database_refused)
-    api.add_exception_handler(InterfaceError, _database_refused)
-    api.add_exception_handler(IntegrityError, _integrity)
-    api.add_exception_handler(DataError, _unstorable)
+    for kind, handler in _HANDLERS:
+        api.add_exception_handler(kind, handler)

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import path
+
+from tenantry.api import reference
 from tenantry.api.application import api
 
-urlpatterns: list[Any] = [*api.urls[0]]
+urlpatterns: list[Any] = [
+    *api.urls[0],
+    path("openapi.json", reference.openapi_json),
+    path("reference", reference.reference),
+    path("reference.css", reference.stylesheet),
+]

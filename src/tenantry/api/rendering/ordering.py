@@ -24,7 +24,7 @@ def basket_out(basket: BasketContext, *, shows_prices: bool) -> Json:
         "customer": customer
         and {
             "id": customer.public_id,
-            "name": customer.facts.company_name,
+            "name": customer.facts.name,
             "country": customer.facts.address.country,
         },
         "currency": basket.currency,

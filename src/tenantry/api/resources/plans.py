@@ -25,7 +25,7 @@ router = Router(tags=["Plans"])
 Market = Annotated[
     str, Query(max_length=2, description="Country of the end customer; the buyer's own if left out.")
 ]
-SegmentFilter = Annotated[Segment, Query()]
+SegmentFilter = Annotated[Segment, Query(description="Segment of the end customer.")]
 
 
 @operation(router, "GET", "/plans", action="catalog.read", answers={200: PlanPage}, refusals=(NOT_FOUND,))

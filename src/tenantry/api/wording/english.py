@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenantry.api.wording import english_business
+
 TITLES: Mapping[int, str] = {
     400: "The request cannot be read",
     401: "You are not signed in",
@@ -18,6 +20,7 @@ TITLES: Mapping[int, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **english_business.SENTENCES,
     "conflict.busy": (
         "Somebody else is working on this at the moment. Send the same request again in a second."
     ),
