@@ -18,6 +18,7 @@ from django.db import connections, transaction
 
 from tenantry.compliance import reads, storing
 from tenantry.compliance.asking import ask, attempt
+from tenantry.compliance.rules.ages import is_fresh
 from tenantry.compliance.rules.facts import (
     Answer,
     AttestationStatus,
@@ -25,7 +26,6 @@ from tenantry.compliance.rules.facts import (
     Facts,
     Occasion,
     Unfetched,
-    is_fresh,
 )
 from tenantry.compliance.use_cases.note_acceptance import note_acceptance
 from tenantry.kernel.actor import system

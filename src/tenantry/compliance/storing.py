@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
-from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Facts, as_data, from_data
+from tenantry.compliance.rules.fact_data import as_data, from_data
+from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Facts
 
 _READ = """
     SELECT f.kind, f.subject, f.value, f.fetched_at

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenantry.compliance.rules.ages import AGE_LIMITS, is_fresh
+from tenantry.compliance.rules.fact_data import as_data, from_data
 from tenantry.compliance.rules.facts import (
     ACCEPTANCES_COUNT_FROM,
-    AGE_LIMITS,
     AddressValidation,
     Answer,
     AttestationStatus,
@@ -31,9 +32,6 @@ from tenantry.compliance.rules.facts import (
     ResellerRelationship,
     Unfetched,
     Why,
-    as_data,
-    from_data,
-    is_fresh,
 )
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)

@@ -34,6 +34,7 @@ from tenantry.compliance.use_cases.settle_request import (
 )
 from tenantry.jobs.models import Event
 from tenantry.kernel.actor import Role
+from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Code, Refused
 from tenantry.microsoft.clients import forget_clients
 from tenantry.microsoft.models import Call
@@ -185,7 +186,7 @@ def test_a_foreign_customer_is_not_found_in_the_words_for_one_that_does_not_exis
     house: House, customer: Party
 ) -> None:
     stranger = a_reseller(house.system)
-    random = replace(customer, public_id="pty_" + "0" * 26)
+    random = replace(customer, public_id=PartyId("pty_" + "0" * 26))
     for asked in (customer, random):
         refused = refuses(NOT_FOUND, asked, stranger)
         assert refused.problems[0].params == {"kind": "customer", "id": asked.public_id}

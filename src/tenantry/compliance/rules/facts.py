@@ -1,4 +1,4 @@
-"""What Microsoft answered, as frozen values that remember when they were asked; and how old each may grow.
+"""What Microsoft is asked and what it answered, as frozen values that remember when.
 
 A fact that could not be fetched is `Unfetched`, a value of another type, so that no rule takes an old answer
 for a new one.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 # An earlier acceptance of the customer agreement no longer counts (Microsoft: Confirm customer acceptance).
 ACCEPTANCES_COUNT_FROM: Final = datetime(2023, 4, 1, tzinfo=UTC)
@@ -320,82 +320,3 @@ class Facts:
         """Those of the questions that have no answer."""
         found = (self.get(key, Answer) for key in keys)
         return tuple(one for one in found if isinstance(one, Unfetched))
-
-
-_D, _P, _E = Occasion.DEMAND, Occasion.PLACING, Occasion.EXECUTING
-_ALWAYS_ASKED: Final = timedelta(0)
-
-
-def _limits(
-    kind: FactKind, demand: timedelta, placing: timedelta, executing: timedelta = _ALWAYS_ASKED
-) -> dict[tuple[FactKind, Occasion], timedelta]:
-    return {(kind, _D): demand, (kind, _P): placing, (kind, _E): executing}
-
-
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
-
-AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyType(
-    {
-        # How a country writes its addresses changes in years.
-        **_limits(FactKind.COUNTRY_RULES, _DAY, 12 * 60 * _MINUTE, _DAY),
-        **_limits(FactKind.ADDRESS, _DAY, 60 * _MINUTE),
-        **_limits(FactKind.DOMAIN, 5 * _MINUTE, 2 * _MINUTE),
-        **_limits(FactKind.RESELLER, 10 * _MINUTE, 5 * _MINUTE),
-        **_limits(FactKind.PARTNER_AGREEMENT, 10 * _MINUTE, 5 * _MINUTE),
-        **_limits(FactKind.PARTNER_ID, 60 * _MINUTE, 15 * _MINUTE),
-        **_limits(FactKind.AVAILABILITY, 30 * _MINUTE, 5 * _MINUTE),
-        **_limits(FactKind.ATTESTATION, 10 * _MINUTE, 5 * _MINUTE),
-        **_limits(FactKind.HELD_AGREEMENT, 10 * _MINUTE, 5 * _MINUTE),
-    }
-)
-
-
-def is_fresh(key: FactKey, answer: Answer, occasion: Occasion, now: datetime) -> bool:
-    """Whether a stored answer may still be used instead of asking again.
-
-    An answer that stands in somebody's way is always asked again: the person may just have put it right.
-    """
-    limit = AGE_LIMITS[key.kind, occasion]
-    if limit <= _ALWAYS_ASKED:
-        return False
-    if answer.is_settled:
-        return True
-    return answer.allows and now - answer.fetched_at < limit
-
-
-_ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
-    {
-        FactKind.COUNTRY_RULES: CountryRules,
-        FactKind.ADDRESS: AddressValidation,
-        FactKind.DOMAIN: DomainAvailability,
-        FactKind.RESELLER: ResellerRelationship,
-        FactKind.PARTNER_AGREEMENT: PartnerAgreement,
-        FactKind.PARTNER_ID: PartnerIdProfile,
-        FactKind.AVAILABILITY: Availability,
-        FactKind.ATTESTATION: AttestationStatus,
-        FactKind.HELD_AGREEMENT: HeldAgreement,
-    }
-)
-_PARTS: Final[Mapping[str, type[PostalAddress] | type[OfferedTerm]]] = MappingProxyType(
-    {"suggestions": PostalAddress, "terms": OfferedTerm}
-)
-
-
-def as_data(answer: Answer) -> dict[str, Any]:
-    """The form in which an answer is stored: JSON, without its instant, which has a column of its own."""
-    values = asdict(answer)
-    del values["fetched_at"]
-    return {name: v.isoformat() if isinstance(v, datetime) else v for name, v in values.items()}
-
-
-def from_data(kind: FactKind, data: Mapping[str, Any], fetched_at: datetime) -> Answer:
-    """The answer that was stored as `data`. Raises TypeError when its class has other members by now."""
-    values: dict[str, Any] = dict(data)
-    for name, value in values.items():
-        if name in _PARTS:
-            values[name] = tuple(_PARTS[name](**part) for part in value)
-        elif isinstance(value, list):
-            values[name] = tuple(value)
-        elif name.endswith("_at") and value is not None:
-            values[name] = datetime.fromisoformat(value)
-    return _ANSWERS[kind](fetched_at=fetched_at, **values)
