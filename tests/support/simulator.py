@@ -33,6 +33,23 @@ class Simulator:
         assert answer.status_code < 300, (path, answer.status_code, answer.text)
         return answer.json() if answer.content else None
 
+    def fault(self, operation: str, kind: str, **more: Any) -> None:
+        """Let the next call of the operation go wrong in this way."""
+        self.control("POST", "faults", {"operation": operation, "kind": kind, **more})
+
+    def held(self) -> list[dict[str, str]]:
+        """The calls that a fault holds now."""
+        found: list[dict[str, str]] = self.control("GET", "faults")["held"]
+        return found
+
+    def fired(self) -> list[int]:
+        """How often each fault that is set has struck."""
+        return [int(fault["fired"]) for fault in self.control("GET", "faults")["faults"]]
+
+    def release(self) -> None:
+        """Let all held calls go on."""
+        self.control("POST", "faults/release")
+
     def calls(self, operation: str) -> list[dict[str, Any]]:
         """The calls of one operation that it has answered, oldest first."""
         found = self.control("GET", "calls")
