@@ -36,28 +36,6 @@ def test_german_sentences_use_no_value_that_english_ones_do_not() -> None:
         assert set(re.findall(r"{(\w+)}", sentence)) <= set(re.findall(r"{(\w+)}", english.SENTENCES[name]))
 
 
-def test_every_problem_code_is_reached_by_a_test() -> None:
-    sources = [p for p in (ROOT / "tests").rglob("*.py") if p != Path(__file__)]
-    tests = "\n".join(p.read_text() for p in sources)
-    constants = _constants()
-    unmentioned = [
-        name
-        for name in documents.every_code()
-        if name not in tests and not any(re.search(rf"\b{c}\b", tests) for c in constants.get(name, ()))
-    ]
-    assert unmentioned == []
-
-
-def _constants() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for source in (ROOT / "src" / "tenantry").rglob("*.py"):
-        for constant, name in re.findall(
-            r'^([A-Z_0-9]+)(?:: Final)? = code\(\s*"([a-z_.0-9]+)"', source.read_text(), re.MULTILINE
-        ):
-            found.setdefault(name, []).append(constant)
-    return found
-
-
 def _operations() -> list[tuple[str, str, dict[str, Any]]]:
     paths = documents.openapi()["paths"]
     return [(method, path, one) for path, methods in paths.items() for method, one in methods.items()]

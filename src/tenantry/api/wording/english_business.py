@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    "address.city_missing": "A city is needed in {country}. Enter it.",
-    "address.country_invalid": "{given} is no country of ISO 3166. Give two capital letters, such as PT.",
-    "address.line_missing": "Street and number are missing. Enter them.",
-    "address.line_too_long": (
-        "An address line has at most {limit} characters. Use the second line for the rest."
+    "address.city_missing": "The city is missing. Addresses in {country} need one.",
+    "address.country_invalid": (
+        "{given} is not the code of a country. Use the two letters of ISO 3166, such as PT."
     ),
-    "address.not_found_by_microsoft": (
-        "Microsoft does not find this address. Correct it, or take one of the suggestions."
+    "address.line_missing": "The street address is missing. Give the street and number.",
+    "address.line_too_long": "This address line is too long. Use at most {limit} characters.",
+    "address.not_found_by_microsoft": "Microsoft does not accept this address: {message}. Please correct it.",
+    "address.not_verified": (
+        "Microsoft could not verify this address fully ({status}). Compare it with the suggestions, "
+        "or keep it."
     ),
-    "address.not_verified": "Microsoft could not verify this address in full. Check it; you may keep it.",
-    "address.phone_invalid": "{given} is no phone number of {country}. A valid one looks like {example}.",
-    "address.phone_missing": "A phone number is needed. A valid one looks like {example}.",
-    "address.postal_code_invalid": (
-        "{given} is no postal code of {country}. A valid one looks like {example}."
+    "address.phone_invalid": "{given} is not a phone number of {country}. Write it as in {example}.",
+    "address.phone_missing": (
+        "The phone number is missing. Microsoft needs one here; write it as in {example}."
     ),
-    "address.postal_code_missing": "A postal code is needed in {country}. A valid one looks like {example}.",
+    "address.postal_code_invalid": "{given} is not a postal code of {country}. Write it as in {example}.",
+    "address.postal_code_missing": (
+        "The postal code is missing. Addresses in {country} need one, for example {example}."
+    ),
     "address.postal_code_unusual": (
-        "{given} is unusual for a postal code of {country}; usual is {example}. You may keep it."
+        "{given} is an unusual postal code for {country}, where one writes {example}. Please check it."
     ),
-    "address.state_invalid": "{given} is no state or province of {country}. A valid one is {example}.",
-    "address.state_missing": "A state or province is needed in {country}. A valid one is {example}.",
+    "address.state_invalid": (
+        "{given} is not a state of {country} that Microsoft knows. Write it as in {example}."
+    ),
+    "address.state_missing": "The state is missing. Addresses in {country} need one, for example {example}.",
     "administrator.already_handed_over": (
         "The administrator was handed over at {at} and has been erased. Reset the password in Partner Center."
     ),
@@ -35,29 +40,37 @@ SENTENCES: Mapping[str, str] = {
     "administrator.none_yet": (
         "There is no tenant yet whose administrator could be handed over. Wait until it is created."
     ),
-    "agreement.expired": "The agreement was not accepted in time. Request it again.",
-    "agreement.language_invalid": "{given} is no language such as pt or pt-PT.",
-    "agreement.microsoft_refused": (
-        "Microsoft does not take this request: {description} ({microsoft_code}). Correct the details "
-        "and ask again."
+    "agreement.expired": (
+        "The request to accept the Microsoft Customer Agreement has expired. Make a new one."
     ),
-    "agreement.microsoft_unavailable": "Microsoft does not answer at the moment. Try again in a minute.",
+    "agreement.language_invalid": "{given} is not a language code. Write it as in pt or pt-PT.",
+    "agreement.microsoft_refused": (
+        "Microsoft refused to prepare the agreement ({microsoft_code}: {description}). Correct the "
+        "details and ask again."
+    ),
+    "agreement.microsoft_unavailable": (
+        "Microsoft does not answer at the moment. Nothing was changed; please try again."
+    ),
     "agreement.missing": (
-        "The customer has not agreed to Microsoft's Customer Agreement yet. Request it for a signatory."
+        "The customer has not accepted the Microsoft Customer Agreement. Name the person who may accept it."
     ),
     "agreement.not_accepted": (
-        "The agreement waits for the signatory on Microsoft's page. Send the link to the customer."
+        "The Microsoft Customer Agreement waits for the customer's acceptance on Microsoft's page."
     ),
     "agreement.of_another_company": (
-        "The agreement was requested for {company} ({country}), not for this customer as it stands. "
-        "Request it again."
+        "The agreement was requested for {company} in {country}, which is not the customer any more. "
+        "Request it anew."
     ),
-    "agreement.outcome_unknown": "Microsoft's answer was lost on the way. Ask again: nothing is done twice.",
+    "agreement.outcome_unknown": (
+        "Microsoft's answer was lost on the way. Ask again: the agreement is prepared only once."
+    ),
     "agreement.request_unanswered": (
-        "Microsoft has not answered the request for the agreement. Ask for its state again."
+        "Microsoft has not yet answered the request for the agreement. Please try again."
     ),
-    "agreement.signatory_name_missing": "The signatory's name is missing. Enter it.",
-    "agreement.signatory_name_too_long": "The signatory's name has at most {limit} characters.",
+    "agreement.signatory_name_missing": (
+        "The name of the person who accepts the agreement is missing. Enter first and last name."
+    ),
+    "agreement.signatory_name_too_long": "This name is too long. Use at most {limit} characters.",
     "basket.account_missing": "Name the account that is billed: a reseller or a direct customer.",
     "basket.already_placed": "This basket is {state} already; its order is {order}.",
     "basket.changed_meanwhile": (
@@ -124,33 +137,35 @@ SENTENCES: Mapping[str, str] = {
     "catalog.term_not_billed_so": (
         "A term of {term} is not billed {billing_plan}: the billing cycle is longer than the term."
     ),
-    "company.contact_missing": "The contact's name is needed. Enter it.",
-    "company.email_invalid": "{given} is no e-mail address. A valid one looks like ana@example.com.",
-    "company.email_of_microsoft": "{given} is an address of Microsoft's. Enter the customer's own.",
-    "company.email_of_partner": "{given} is an address of the provider's. Enter the customer's own.",
-    "company.name_missing": "The company's name is missing. Enter it.",
-    "company.name_only_legal_form": "{given} is only a legal form. Enter the company's name with it.",
-    "company.name_only_special_characters": "{given} has no letter or digit. Enter the company's name.",
+    "company.contact_missing": "The contact's first and last name are needed. Please enter both.",
+    "company.email_invalid": "{given} is not an e-mail address. Write it as in name@company.example.",
+    "company.email_of_microsoft": "{given} is an address of Microsoft. Enter an address of the customer.",
+    "company.email_of_partner": "{given} is an address of the provider. Enter an address of the customer.",
+    "company.name_missing": "The company's name is missing. Please enter it.",
+    "company.name_only_legal_form": "{given} is only a legal form. Enter the company's full name.",
+    "company.name_only_special_characters": "{given} has no letter or digit. Enter the company's full name.",
     "company.name_repeats_character": (
-        "{given} repeats a character; Microsoft may ask about it. Check the name."
+        "{given} repeats a character three times. Please check the company's name."
     ),
     "company.name_single_characters": (
-        "{given} consists of single characters; Microsoft may ask about it. Check the name."
+        "{given} has single characters between blanks. Please check the company's name."
     ),
-    "company.name_too_short": "{given} is too short for a company's name. Enter it in full.",
-    "company.name_with_domain": "{given} contains a domain; Microsoft may ask about it. Check the name.",
+    "company.name_too_short": "{given} is too short for a company's name. Enter the full name.",
+    "company.name_with_domain": (
+        "{given} looks like a web address. Microsoft may ask for the company's registered name."
+    ),
     "company.registration_number_invalid": (
-        "{given} is no registration number. Enter the one of the company's register."
+        "{given} is not a registration number of {country}. Please check it."
     ),
     "company.registration_number_missing": (
-        "A registration number is needed in {country}. Enter the one of the company's register."
+        "The company's registration number is missing. Microsoft demands it in {country}."
     ),
     "credit_note.already_credited": "This was credited before. Nothing is credited twice.",
     "credit_note.not_a_credit_of_the_invoice": "This is no credit of the invoice that it names.",
     "credit_note.not_on_the_invoice": "This does not stand on the invoice that is corrected.",
-    "domain.invalid": "{given} cannot be a domain of a tenant. Take 1 to 27 letters and digits.",
-    "domain.missing": "The new tenant needs a domain. Choose what stands before .onmicrosoft.com.",
-    "domain.taken": "{domain} is taken. Choose another one.",
+    "domain.invalid": "{given} cannot be the name of a tenant. Use up to 27 letters and digits.",
+    "domain.missing": "The name of the new tenant is missing. Choose what stands before .onmicrosoft.com.",
+    "domain.taken": "{domain} is taken already. Choose another name.",
     "invoice.charged_twice": (
         "A charge would stand on two invoices. The account is parked until a person has looked."
     ),
@@ -170,43 +185,47 @@ SENTENCES: Mapping[str, str] = {
     ),
     "order.window_closed": "Microsoft's window for cancelling {subscription} closed at {until}.",
     "partner_agreement.not_enrolled": (
-        "The reseller is not enrolled with the PartnerID {partner_id}. It enrols in Partner Center."
+        "PartnerID {mpn_id} has no indirect reseller account in Partner Center. The reseller must "
+        "enrol and sign the Microsoft Partner Agreement there."
     ),
     "partner_agreement.other_region": (
-        "The PartnerID {partner_id} belongs to another region. It cannot be sold with here."
+        "The reseller (PartnerID {mpn_id}) belongs to another region of Microsoft's programme. It "
+        "cannot order through this provider's account."
     ),
     "partner_agreement.unclear": (
-        "Microsoft does not say clearly whether the partner agreement of {partner_id} is signed. Try again."
+        "Microsoft's answer about the partner agreement of PartnerID {mpn_id} is not clear "
+        "({microsoft_code}). Please try again."
     ),
     "partner_agreement.unsigned": (
-        "The reseller has not signed the Microsoft Partner Agreement for {partner_id}. It signs in "
-        "Partner Center."
+        "The reseller (PartnerID {mpn_id}) has not signed the Microsoft Partner Agreement. It must "
+        "be signed in Partner Center."
     ),
     "partner_of_record.missing": (
-        "There is no PartnerID for this customer's country. The provider adds one to the reseller."
+        "No PartnerID is known for the partner of record. The provider must enter one."
     ),
-    "partner_of_record.not_confirmed": "Confirm that {partner_id} is the partner of record for this order.",
+    "partner_of_record.not_confirmed": (
+        "The statement about the partner of record is not confirmed. Please confirm it for PartnerID "
+        "{mpn_id}."
+    ),
     "partner_of_record.of_another_partner": (
-        "The PartnerID {partner_id} is not one of this reseller's at Microsoft. Choose another one."
+        "PartnerID {mpn_id} belongs to another partner. The provider must correct it."
     ),
     "partner_of_record.unknown_partner_id": (
-        "Microsoft does not know the PartnerID {partner_id}. Choose another one."
+        "Microsoft does not know PartnerID {mpn_id}. The provider must correct it."
     ),
     "plan.lines_missing": "The basket is empty. Add a plan.",
     "plan.no_price": (
-        "{plan} has no price for a term of {term} billed {billing_plan}. The provider sets one, or "
-        "choose another term."
+        "{plan} ({term}, billed {billing_plan}) has no price in {market} for this account. The "
+        "provider must set one."
     ),
     "plan.not_sold": (
-        "Microsoft does not sell {plan} for a term of {term} billed {billing_plan} in this market. "
-        "Choose another."
+        "Microsoft does not sell {plan} ({term}, billed {billing_plan}) in {market} at present. "
+        "Choose another plan, term or billing plan."
     ),
-    "plan.too_few_seats": "{plan} is sold from {limit} seats; {given} are asked for.",
-    "plan.too_many_seats": "{plan} is sold up to {limit} seats; {given} are asked for.",
-    "preflight.customer_missing": "For whom is it? Choose the end customer.",
-    "preflight.fact_unfetched": (
-        "Microsoft did not answer what we asked about {subject} ({kind}: {why}). Try again."
-    ),
+    "plan.too_few_seats": "{plan} is sold from {limit} seats; {given} are too few.",
+    "plan.too_many_seats": "{plan} is sold up to {limit} seats; {given} are too many.",
+    "preflight.customer_missing": "No end customer is chosen yet. Say for whom the order is.",
+    "preflight.fact_unfetched": "Microsoft could not be asked ({kind}: {why}). Please try again.",
     "provisioning.agreement_not_accepted": (
         "The agreement is not accepted any more. Request it again, then retry the order."
     ),
@@ -244,10 +263,10 @@ SENTENCES: Mapping[str, str] = {
         "The step was taken over {attempts} times without an end. Look at it, then retry."
     ),
     "reseller.not_active": (
-        "Partner Center does not list the reseller ({tenant}) as an active indirect reseller. It "
-        "accepts our invitation there."
+        "Partner Center does not list the reseller (tenant {tenant}) as active with this provider. "
+        "The reseller must accept the provider's invitation in Partner Center."
     ),
-    "reseller.tenant_missing": "The reseller's Microsoft tenant is not known. The provider enters it.",
+    "reseller.tenant_missing": "The reseller's Microsoft tenant is not known. The provider must enter it.",
     "tax.rate_unknown": "There is no tax rate for this country and day. The provider adds one.",
     "vat.number_missing": "There is no VAT number to check. Enter it first.",
 }
