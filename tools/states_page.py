@@ -34,7 +34,7 @@ def tables() -> Iterator[tuple[str, StateTable[Any, Any]]]:
 
 def section(module: str, table: StateTable[Any, Any]) -> str:
     """One life cycle: where it is decided, its moves as a diagram and as a table."""
-    states = list(type(table.initial))
+    states: list[Any] = list(table.initial.__class__)
     lines = [f"\n## {table.name[0].upper()}{table.name[1:]}\n", f"Decided in `{module}`.\n", "```mermaid"]
     lines += ["stateDiagram-v2", f"    [*] --> {table.initial}"]
     lines += [f"    {source} --> {target}: {move}" for (source, move), target in table.moves.items()]

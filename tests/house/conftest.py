@@ -21,7 +21,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     def run(statement: str, *params: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     with django_db_blocker.unblock():
         yield run

@@ -56,7 +56,7 @@ def test_a_stored_state_is_one_of_a_table() -> None:
 
 
 def _choices(field: Field) -> frozenset[str]:  # type: ignore[type-arg]
-    return frozenset(str(value) for value, _ in field.choices or ())  # type: ignore[str-unpack]
+    return frozenset(str(value) for value, _ in field.choices or ())
 
 
 def _tables() -> set[frozenset[str]]:

@@ -6,10 +6,12 @@ import itertools
 
 import pytest
 
-from tenantry.kernel.problems import Category, Problem, Refused, code, declared_codes
+from tenantry.kernel import problems
+from tenantry.kernel.problems import Category, Code, Problem, Refused, code, declared_codes
 
-WRONG = code("test.wrong", Category.INVALID)
-TAKEN = code("test.taken", Category.CONFLICT)
+# Not declared: what is declared is the product's, and documented.
+WRONG = Code("test.wrong", Category.INVALID)
+TAKEN = Code("test.taken", Category.CONFLICT)
 FROM_GRAVEST = [
     Category.UNAUTHENTICATED,
     Category.NOT_FOUND,
@@ -18,14 +20,16 @@ FROM_GRAVEST = [
     Category.INVALID,
     Category.UNAVAILABLE,
 ]
-CODES = {category: code(f"test.category_{category}", category) for category in Category}
+CODES = {category: Code(f"test.{category}", category) for category in Category}
 
 
-def test_a_code_is_declared_once() -> None:
+def test_a_code_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems, "_REGISTRY", {})
+    declared = code("test.wrong", Category.INVALID)
     with pytest.raises(AssertionError, match=r"test\.wrong is declared twice"):
         code("test.wrong", Category.CONFLICT)
-    assert declared_codes()["test.wrong"] is WRONG
-    assert WRONG.category is Category.INVALID
+    assert declared == WRONG
+    assert declared_codes() == {"test.wrong": WRONG}
 
 
 def test_a_problem_is_stored_without_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import pytest
@@ -29,7 +30,7 @@ MOVES = {
 
 
 def table(
-    moves: dict[tuple[Light, Push], Light], final: frozenset[Light] = frozenset({Light.BROKEN})
+    moves: Mapping[tuple[Light, Push], Light], final: frozenset[Light] = frozenset({Light.BROKEN})
 ) -> StateTable[Light, Push]:
     return StateTable("light", initial=Light.RED, moves=moves, final=final)
 
