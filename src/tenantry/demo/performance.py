@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tenantry.demo.provider import DemoProvider, load
-from tenantry.demo.story import Doors, StoryFailed, connect, play, prepare_microsoft, wishes
+from tenantry.demo.story import Doors, connect, play, prepare_microsoft
+from tenantry.demo.wishes import StoryFailed, wishes
 from tenantry.foundation.clock import business_now, machine_now
 
 

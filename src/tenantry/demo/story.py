@@ -7,11 +7,10 @@ of the invoice's PDF. Whatever does not agree ends the story with the reason.
 from __future__ import annotations
 
 import io
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,45 +18,14 @@ from uuid import uuid4
 import httpx2
 from pypdf import PdfReader
 
-from tenantry.demo.people import COMPANIES, Company
+from tenantry.demo.people import Company
 from tenantry.demo.provider import RESELLER_MPN_ID, RESELLER_TENANT, DemoProvider
 from tenantry.demo.telling import told
+from tenantry.demo.wishes import StoryFailed, Wishes
 
 Json = dict[str, Any]
 PATIENCE_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.15
-
-
-class StoryFailed(Exception):
-    """The story did not come out as it should; the message says where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What may be changed: by DEMO_PLAN, DEMO_SEATS, DEMO_COUNTRY and DEMO_MARGIN_PERCENT."""
-
-    plan: str
-    seats: int
-    company: Company
-    margin_percent: Decimal
-
-
-def wishes() -> Wishes:
-    """The wishes of the environment. Raises StoryFailed naming the variable and what it may be."""
-    seats, margin = os.environ.get("DEMO_SEATS", "10"), os.environ.get("DEMO_MARGIN_PERCENT", "18")
-    country = os.environ.get("DEMO_COUNTRY", "PT").upper()
-    if not seats.isascii() or not seats.isdigit() or int(seats) < 1:
-        raise StoryFailed(f"DEMO_SEATS must be a whole number of at least 1, not {seats!r}")
-    if country not in COMPANIES:
-        raise StoryFailed(f"DEMO_COUNTRY must be one of {', '.join(sorted(COMPANIES))}, not {country!r}")
-    try:
-        percent = Decimal(margin)
-    except InvalidOperation:
-        raise StoryFailed(f"DEMO_MARGIN_PERCENT must be a number such as 18, not {margin!r}") from None
-    if not percent.is_finite() or not 0 <= percent <= 1000:
-        raise StoryFailed(f"DEMO_MARGIN_PERCENT must be between 0 and 1000, not {margin!r}")
-    plan = os.environ.get("DEMO_PLAN", "Microsoft 365 Business Standard")
-    return Wishes(plan, int(seats), COMPANIES[country], percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +79,7 @@ def _key() -> dict[str, str]:
 
 def _synchronise(doors: Doors, market: str) -> str:
     asked = _expect(
-        doors.staff.post("/catalogue-synchronisations", json={"market": market}, headers=_key()), 201
+        doors.staff.post("/catalogue-synchronisations", json={"market": market}, headers=_key()), 202
     )
     run = _until(
         lambda: _expect(doors.staff.get(f"/catalogue-synchronisations/{asked['id']}"), 200),
@@ -248,7 +216,7 @@ def _outcome(doors: Doors, order_id: str, papers: Path, tell: Callable[[str], No
     invoice, pdf = _invoice(doors, order_id, papers)
     _why(doors, invoice, tell)
     _books(doors, tell)
-    tell(f"Invoice {invoice['number']}: {invoice['gross']['amount']} {invoice['currency']} ({pdf})")
+    tell(f"Invoice {invoice['number']}: {invoice['gross']['amount']} {invoice['gross']['currency']} ({pdf})")
     outcome = {
         "order": order["id"],
         "order_state": order["state"],
@@ -261,7 +229,7 @@ def _outcome(doors: Doors, order_id: str, papers: Path, tell: Callable[[str], No
         "partner_on_record": theirs["partner_id"],
         "invoice_number": invoice["number"],
         "invoice_total": invoice["gross"]["amount"],
-        "currency": invoice["currency"],
+        "currency": invoice["gross"]["currency"],
         "invoice_pdf": str(pdf),
     }
     agreed = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from ninja import Router
@@ -12,7 +12,7 @@ from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.rendering.catalog import plan_out, quote_out
 from tenantry.api.requests import ApiRequest
-from tenantry.api.schemas.catalog import PlanOutput, PlanPage, QuoteInput, QuoteOutput, Segment
+from tenantry.api.schemas.catalog import PlanOutput, PlanPage, QuoteInput, QuoteOutput
 from tenantry.api.schemas.common import IdFilter
 from tenantry.api.wire import respond
 from tenantry.catalog import reads
@@ -25,7 +25,9 @@ router = Router(tags=["Plans"])
 Market = Annotated[
     str, Query(max_length=2, description="Country of the end customer; the buyer's own if left out.")
 ]
-SegmentFilter = Annotated[Segment, Query(description="Segment of the end customer.")]
+SegmentFilter = Annotated[
+    Literal["commercial", "education", "nonprofit", "government"], Query(description="Segment of the end customer.")
+]
 
 
 @operation(router, "GET", "/plans", action="catalog.read", answers={200: PlanPage}, refusals=(NOT_FOUND,))

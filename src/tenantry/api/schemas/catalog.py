@@ -23,7 +23,7 @@ from tenantry.api.schemas.common import (
 )
 
 Segment = Annotated[
-    Literal["commercial", "education", "charity", "government"], Field(description="Of the end customer.")
+    Literal["commercial", "education", "nonprofit", "government"], Field(description="Of the end customer.")
 ]
 Percent = Annotated[str, Field(description="A percentage as a string.", examples=["12.5"])]
 

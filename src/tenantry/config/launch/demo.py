@@ -23,7 +23,7 @@ from tenantry.config.launch import installation
 from tenantry.config.launch.ports import free_port
 from tenantry.config.launch.postgres import remove_data
 from tenantry.config.launch.processes import ProcessDied, ProcessGroup, Program
-from tenantry.demo.story import StoryFailed, wishes
+from tenantry.demo.wishes import StoryFailed, wishes
 
 _SIMULATOR_PORT = 8900
 
