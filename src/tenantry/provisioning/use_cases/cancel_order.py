@@ -23,6 +23,7 @@ ALREADY_BOUGHT = code("order.already_bought", Category.CONFLICT)
 
 def cancel_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None:
     """Cancel the order. Raises Refused when a line is ordered or active at Microsoft: that is undone, not cancelled."""
+    require(by, "order.repair")  # before the order is looked for: who may not, learns nothing of it
     with transaction.atomic(durable=True):
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.repair", locks.ownership(order))

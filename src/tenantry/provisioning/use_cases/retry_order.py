@@ -18,20 +18,23 @@ from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.plan import PlannedStep, StepKind, steps_to_retry
-from tenantry.provisioning.rules.states import StepState
+from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 from tenantry.provisioning.use_cases.plan_steps import write_steps
 
 
 def retry_order(*, order_id: OrderId, by: Actor, now: datetime) -> None:
-    """Retry what stopped. A refused step gets a new request id; one whose outcome is unknown keeps its own.
+    """Retry what stopped, the undo of an order too. A refused step gets a new request id; one whose outcome is unknown
+    keeps its own.
 
     Raises Refused when the order is not waiting for a person, or the actor may not repair orders.
     """
+    require(by, "order.repair")  # before the order is looked for: who may not, learns nothing of it
     with transaction.atomic(durable=True):
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.repair", locks.ownership(order))
-        record_move(order, OrderMove.RETRY, at=now)
         stopped = _stopped_step(order)
+        is_undo = stopped is not None and stopped.kind == StepKind.CANCEL_SUBSCRIPTION
+        record_move(order, OrderMove.UNDO if is_undo else OrderMove.RETRY, at=now)
         if stopped is None:
             _plan_failed_lines_again(order, now)
         else:
@@ -51,21 +54,24 @@ def _stopped_step(order: Order) -> Step | None:
 
 def _open_again(order: Order, stopped: Step) -> None:
     """Open the stopped step again, and with it what must be redone for its sake."""
-    kinds = steps_to_retry(StepKind(stopped.kind))
-    again = Step.objects.filter(
-        provider_id=order.provider_id, order_id=order.pk, kind__in=kinds, line_number=stopped.line_number
-    ).exclude(state=StepState.DROPPED)
-    first: Step | None = None
-    for step in again.order_by("number"):
-        keeps_request = step.pk == stopped.pk and step.state == StepState.PARKED
-        step.state = StepState.UNKNOWN.value if keeps_request else StepState.PLANNED.value
-        step.attempt, step.problem, step.finished_at, step.due_at = 0, None, None, machine_now()
-        if not keeps_request:
+    # A parked cart was answered, at a price that was not agreed: its request would only repeat that answer.
+    is_settled = stopped.state == StepState.REFUSED or stopped.kind == StepKind.CREATE_CART
+    kinds = steps_to_retry(StepKind(stopped.kind), is_settled=is_settled)
+    again = [stopped if kind == stopped.kind else _last_before(stopped, kind) for kind in kinds]
+    for step in again:
+        after = STEP.after(StepState(step.state), StepMove.RETRY if step is stopped else StepMove.REDO)
+        assert after is not None, f"step {step.public_id} is {step.state}"
+        step.state, step.attempt, step.problem, step.finished_at = after.value, 0, None, None
+        step.due_at = machine_now()
+        if is_settled:
             step.request_id, step.first_called_at, step.was_lost = uuid4(), None, False
         step.save()
-        first = first or step
-    assert first is not None
-    queue_step(first)
+    queue_step(again[0])
+
+
+def _last_before(stopped: Step, kind: StepKind) -> Step:
+    before = Step.objects.filter(provider_id=stopped.provider_id, order_id=stopped.order_id, kind=kind)
+    return before.filter(number__lt=stopped.number).exclude(state=StepState.DROPPED).latest("number")
 
 
 def _plan_failed_lines_again(order: Order, now: datetime) -> None:

@@ -10,9 +10,9 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import OrderId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import events, locks
-from tenantry.ordering.models import Order
+from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_move
-from tenantry.ordering.rules.states import OrderMove
+from tenantry.ordering.rules.states import LineState, OrderMove
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.rules.plan import StepKind, steps_of_undo
@@ -29,28 +29,37 @@ def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None
 
     Raises Refused when nothing was provisioned, or when Microsoft's cancellation window of a line has closed.
     """
+    require(by, "order.undo")  # before the order is looked for: who may not, learns nothing of it
     with transaction.atomic(durable=True):
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.undo", locks.ownership(order))
-        held = _subscriptions_at_microsoft(order)
-        if not held:
+        bought = _bought_lines(order)
+        if not bought:
             raise Refused(Problem(NOTHING_TO_UNDO))
-        if closed := _closed_windows(order, list(held.values()), now):
+        held = _subscriptions_at_microsoft(order)
+        if closed := _closed_windows(order, [held[line] for line in bought if line in held], now):
             raise Refused(*closed)
         record_move(order, OrderMove.UNDO, at=now)
         open_steps = Step.objects.filter(provider_id=order.provider_id, order_id=order.pk)
         open_steps.filter(
             state__in=[StepState.PLANNED, StepState.UNKNOWN, StepState.REFUSED, StepState.PARKED]
         ).update(state=StepState.DROPPED)
-        requests = {line: {"microsoft_id": microsoft_id} for line, microsoft_id in held.items()}
+        requests = {line: {"microsoft_id": held[line]} for line in bought if line in held}
         write_steps(
             order,
-            steps_of_undo(lines=tuple(held)),
+            steps_of_undo(lines=bought),
             now=now,
             first_number=open_steps.latest("number").number + 1,
             requests=requests,
         )
         record_event(events.UndoStarted(order.public_id, why), by=by, at=now)
+
+
+def _bought_lines(order: Order) -> tuple[int, ...]:
+    """The lines that Microsoft has taken and that are not cancelled, whether or not their subscriptions are known."""
+    rows = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk)
+    bought = rows.filter(state__in=[LineState.ORDERED, LineState.ACTIVE]).order_by("number")
+    return tuple(bought.values_list("number", flat=True))
 
 
 def _subscriptions_at_microsoft(order: Order) -> dict[int, str]:
