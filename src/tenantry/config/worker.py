@@ -16,9 +16,10 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import ConnectorException
 
+from tenantry.catalog.use_cases.synchronise_due import synchronise_due
 from tenantry.config.environment import Environment, environment
 from tenantry.foundation import idempotency
-from tenantry.foundation.clock import machine_now
+from tenantry.foundation.clock import business_now, machine_now
 from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
 
 logger = logging.getLogger("tenantry.worker")
@@ -77,7 +78,7 @@ async def _rescue(app: App, env: Environment) -> None:
 
 
 async def _keep_house() -> None:
-    """Forget expired keys and pick up stranded steps, each half minute."""
+    """Forget expired keys, pick up stranded steps and request the day's synchronisations, each half minute."""
     while True:
         await asyncio.sleep(HOUSEKEEPING.total_seconds())
         try:
@@ -88,5 +89,7 @@ async def _keep_house() -> None:
 
 def _tidy() -> None:
     close_old_connections()
-    idempotency.forget_expired(machine_now())
-    requeue_stranded(machine_now=machine_now())
+    now = machine_now()
+    idempotency.forget_expired(now)
+    requeue_stranded(machine_now=now)
+    synchronise_due(now=business_now(), machine_now=now)
