@@ -31,6 +31,13 @@ def ask_all(questions: Sequence[Callable[[], T]]) -> list[T | PartnerCenterError
     return [future.result() for future in futures]
 
 
+def forget_threads() -> None:
+    """End the threads, and with them their database connections; the next questions start new ones."""
+    if _pool.cache_info().currsize:
+        _pool().shutdown()
+        _pool.cache_clear()
+
+
 def _ask(question: Callable[[], T]) -> T | PartnerCenterError:
     close_old_connections()
     try:

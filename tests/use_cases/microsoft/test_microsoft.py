@@ -204,3 +204,17 @@ def test_nothing_is_asked_inside_a_transaction() -> None:
     with pytest.raises(AssertionError, match="never the network inside a transaction"), transaction.atomic():
         ask_all([lambda: asked.append(1)])
     assert asked == []
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        return str(cursor.fetchall()[0][0])
+
+
+def test_questions_are_asked_of_the_database_that_is_used_now(request: pytest.FixtureRequest) -> None:
+    before = _database()
+    assert ask_all([_database]) == [before]
+    request.getfixturevalue("fresh_database")
+    assert _database() != before
+    assert ask_all([_database]) == [_database()]
