@@ -9,13 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tenantry.billing import blocks, locks, models, stored
+from tenantry.billing.booking import Fresh
 from tenantry.billing.documents.compose import Heading, compose
 from tenantry.billing.documents.words import LANGUAGES
-from tenantry.billing.gathering import Booked, Subject, invoiced_on
+from tenantry.billing.gathering import Booked, invoiced_on
 from tenantry.billing.guards import GuardFired
 from tenantry.billing.recording import next_keys
 from tenantry.billing.rules.document import InvoiceDocument
-from tenantry.billing.rules.grouping import CreditGroup, Grouping, InvoiceGroup, NewCharge, group
+from tenantry.billing.rules.grouping import CreditGroup, Grouping, InvoiceGroup, group
 from tenantry.billing.rules.invoice import (
     BillableCharge,
     Invoice,
@@ -31,21 +32,13 @@ from tenantry.parties.models import Party
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """A charge that this run books, with its key and the subscription it is of."""
-
-    key: int
-    item: NewCharge
-    subject: Subject
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A document of this run: what was decided, and under which keys and number it is written."""
 
     issued: Issued
     corrects: Issued | None
     printed: InvoiceDocument
+    entry_key: int  # of its entry in the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +47,7 @@ class _Keys:
 
     documents: list[int]
     lines: list[int]
+    entries: list[int]
 
 
 class Issue:
@@ -129,7 +123,8 @@ class Issue:
             found.charge_ids for found in wanted.credit_notes
         ]
         lines = sum(map(len, ids))
-        return _Keys(*next_keys((models.Invoice, len(ids)), (models.InvoiceLine, lines)))
+        tables = (models.Invoice, len(ids)), (models.InvoiceLine, lines), (models.JournalEntry, len(ids))
+        return _Keys(*next_keys(*tables))
 
     def _take_numbers(self, wanted: Grouping) -> Iterator[str]:
         """The numbers of invoices, then of credit notes, each of their kind's own series of the year."""
@@ -213,7 +208,7 @@ class Issue:
             order_reference=order_id,
             corrects_date=corrects.invoice.issue_date if corrects else None,
         )
-        return Document(issued, corrects, compose(invoice, heading))
+        return Document(issued, corrects, compose(invoice, heading), keys.entries.pop(0))
 
 
 def _params(item: Fresh, shared_reference: str) -> dict[str, str]:

@@ -11,17 +11,17 @@ from typing import Any
 from django.db import transaction
 
 from tenantry.billing import gathering, guards, locks, models, recording
+from tenantry.billing.booking import Fresh, book
 from tenantry.billing.events import AccountParked
 from tenantry.billing.gathering import Booked, Subject
 from tenantry.billing.guards import GuardFired
-from tenantry.billing.issuing import Document, Fresh, Issue
+from tenantry.billing.issuing import Document, Issue
 from tenantry.billing.rules.difference import Contradiction, difference
 from tenantry.billing.rules.facts import Charge
 from tenantry.billing.rules.grouping import NewCharge
 from tenantry.billing.rules.rating import charges
 from tenantry.billing.writing import write_documents
 from tenantry.foundation import public_ids
-from tenantry.foundation.clock import machine_now
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Problem
@@ -87,7 +87,7 @@ def _bill(
     fresh = _missing(subjects, booked, through, now=now, most_lines=most_lines)
     documents: list[Document] = []
     if fresh:
-        _book(billed, fresh, booked, now=now)
+        book(billed, fresh, booked, now=now)
         documents = Issue(billed, fresh, now).issue(booked)
         keys = {item.item.charge_id: item.key for item in fresh}
         write_documents(documents, keys, account_key=billed.account_id, account=account, by=by, at=now)
@@ -115,6 +115,8 @@ def _missing(
         raise GuardFired(Problem(guards.LINES_OVER_LIMIT, params=params))
     if not missing:
         return []
+    # As they were bought, which is the order of an order's lines.
+    missing.sort(key=lambda charge: by_id[charge.subscription_id].key)
     (keys,) = recording.next_keys((models.Charge, len(missing)))
     return [
         Fresh(key, _new(charge, by_id[charge.subscription_id], now), by_id[charge.subscription_id])
@@ -124,46 +126,6 @@ def _missing(
 
 def _new(charge: Charge, subject: Subject, now: datetime) -> NewCharge:
     return NewCharge(public_ids.new("chg", now), charge, subject.order_of(charge))
-
-
-def _book(
-    billed: models.BilledAccount, fresh: Sequence[Fresh], booked: Sequence[Booked], *, now: datetime
-) -> None:
-    """Write the charges, and look at them once more as they stand in the table."""
-    reversed_keys = {item.fact.charge_id: item.key for item in booked}
-    shared = {
-        "provider_id": billed.provider_id,
-        "account_id": billed.account_id,
-        "at": now,
-        "recorded_at": machine_now(),
-    }
-    recording.copy_rows(models.Charge, [_charge_row(item, reversed_keys) | shared for item in fresh])
-    if twice := recording.overlapping(billed.provider_id, [item.key for item in fresh]):
-        params = {"charge": twice[0], "other": twice[1]}
-        raise GuardFired(Problem(guards.CHARGED_TWICE, params=params))
-
-
-def _charge_row(fresh: Fresh, booked_keys: dict[str, int]) -> dict[str, Any]:
-    charge = fresh.item.charge
-    cycle = {"start": charge.cycle.start.isoformat(), "end": charge.cycle.end.isoformat()}
-    return {
-        "id": fresh.key,
-        "public_id": fresh.item.charge_id,
-        "subscription_id": fresh.subject.key,
-        "change_id": fresh.subject.change_keys[charge.change_sequence],
-        "kind": charge.kind.value,
-        "period_start": charge.period.start,
-        "period_end": charge.period.end,
-        "revision": charge.revision,
-        "quantity": charge.quantity,
-        "unit_price": charge.unit_price.amount,
-        "amount": charge.net.amount,
-        "unit_cost": charge.unit_cost.amount,
-        "cost": charge.cost.amount,
-        "currency": charge.net.currency,
-        "reverses_id": booked_keys[charge.reverses] if charge.reverses else None,
-        "reason": {"rule": charge.rule.value, "cycle": cycle},
-    }
 
 
 def _move_watermark(billed: models.BilledAccount, subjects: Sequence[Subject], through: date) -> None:

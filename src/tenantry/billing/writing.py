@@ -9,7 +9,7 @@ from typing import Any
 from tenantry.billing import blocks, models
 from tenantry.billing.events import CreditNoteIssued, InvoiceIssued
 from tenantry.billing.issuing import Document
-from tenantry.billing.recording import copy_rows, next_keys
+from tenantry.billing.recording import copy_rows
 from tenantry.billing.rules.invoice import DocumentKind, Invoice, InvoiceLine
 from tenantry.billing.rules.journal import Account, postings_for_credit_note, postings_for_invoice
 from tenantry.foundation import public_ids
@@ -30,7 +30,6 @@ def write_documents(
     """Write the documents into the open transaction, one statement for a table, and put an event for each."""
     if not documents:
         return
-    (entry_keys,) = next_keys((models.JournalEntry, len(documents)))
     times = {"at": at, "recorded_at": machine_now()}
     shared = {"provider_id": by.provider_id, "account_id": account_key, **times}
     copy_rows(models.Invoice, [_invoice_row(document) | shared for document in documents])
@@ -43,8 +42,8 @@ def write_documents(
         ],
     )
     entries, postings = [], []
-    for key, document in zip(entry_keys, documents, strict=True):
-        invoice = document.issued.invoice
+    for document in documents:
+        key, invoice = document.entry_key, document.issued.invoice
         entries.append(
             {
                 "id": key,
