@@ -20,6 +20,7 @@ WITHOUT_ACTOR = {
     "release_parked": "knows no roles, being below parties: its caller asks",
     "run_step": "the worker does what an actor's order has planned",
     "store_file": "the worker prints what an actor's use case has issued",
+    "synchronise_due": "the clock asks for what a person once asked for",
     "requeue_stranded": "every worker looks for steps that were lost",
 }
 
