@@ -12,6 +12,9 @@ from tenantry.demo.wishes import StoryFailed, wishes
 from tenantry.foundation.clock import business_now, machine_now
 
 
+_STATUS_AT_MICROSOFT = {"active": "active", "suspended": "suspended", "cancelled": "deleted"}
+
+
 def perform(*, base_url: str, simulator_url: str, data_dir: Path, papers: Path) -> dict[str, Any]:
     """Play the story, or, where it has been played, show that data and simulator still agree. Raises StoryFailed."""
     wish, programme = wishes(), data_dir / "story.json"
@@ -36,15 +39,19 @@ def perform(*, base_url: str, simulator_url: str, data_dir: Path, papers: Path) 
 
 
 def _still_agree(doors: Doors) -> None:
-    """Every subscription that we have must stand at Microsoft with the same seats."""
+    """Every subscription that we have must stand at Microsoft with the same seats and status."""
     found = doors.microsoft.get("/_sim/subscriptions").json()
     rows = found["items"] if isinstance(found, dict) else found
-    theirs = {row["id"].lower(): row["quantity"] for row in rows}
-    ours = doors.staff.get("/subscriptions", params={"limit": "100"}).json()["items"]
-    for row in ours:
-        if theirs.get(row["microsoft_id"].lower()) != row["seats"]:
-            raise StoryFailed(f"subscription {row['id']} is not at Microsoft as it stands here")
-    print(f"{len(ours)} subscriptions agree with the simulator.")
+    theirs = {row["id"].lower(): (row["quantity"], row["status"]) for row in rows}
+    count, cursor = 0, ""
+    while cursor is not None:
+        page = doors.staff.get("/subscriptions", params={"limit": "100", "cursor": cursor}).json()
+        for row in page["items"]:
+            wanted = (row["seats"], _STATUS_AT_MICROSOFT[row["status"]])
+            if theirs.get(row["microsoft_id"].lower()) != wanted:
+                raise StoryFailed(f"subscription {row['id']} is not at Microsoft as it stands here")
+        count, cursor = count + len(page["items"]), page["next_cursor"]
+    print(f"{count} subscription(s) agree with the simulator.")
 
 
 def _credentials(provider: DemoProvider) -> None:

@@ -297,9 +297,9 @@ def _invoice(doors: Doors, order: str, papers: Path) -> tuple[Json, Path]:
 def _why(doors: Doors, invoice: Json, tell: Callable[[str], None]) -> None:
     for line in invoice["lines"]:
         why = _expect(doors.reseller.get(f"/invoices/{invoice['id']}/lines/{line['number']}/why"), 200)
-        tell(
-            f"  line {line['number']}: {line['description']}: {line['net']['amount']}; why: {', '.join(why)}"
-        )
+        reasons = ", ".join(step["code"] for step in why["steps"])
+        description = " ".join(line["description"].split())
+        tell(f"  line {line['number']}: {description}: {line['net']['amount']}, because of {reasons}")
 
 
 def _books(doors: Doors, tell: Callable[[str], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.jobs.events import Recorded, Subscription, subscription
@@ -18,7 +18,7 @@ def deliver_events(*, consumer: str, provider_id: int, aggregate_kind: str, aggr
     """Handle every event of the aggregate that the consumer has not seen. Returns how many were handled.
 
     Each event is handled in one transaction with the consumer's cursor, so a repeated delivery does nothing. An event
-    that fails is tried again by the job; after the last try the aggregate is parked for this consumer, with the error.
+    that fails is tried again by the job; after the fifth failure the aggregate is parked for this consumer, with the error.
     """
     wired = subscription(consumer)
     handled = 0
@@ -79,8 +79,8 @@ class _FailureNote:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
-        if error is None or not isinstance(error, Exception):
-            return
+        if not isinstance(error, Exception) or isinstance(error, OperationalError):
+            return  # a lock that was not given in time, a lost connection: the event is not to blame
         with transaction.atomic(durable=True):
             row, _ = ConsumerCursor.objects.select_for_update().get_or_create(**self.key)
             row.failures += 1
