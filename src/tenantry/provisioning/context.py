@@ -46,6 +46,7 @@ class StepFacts:
     kind: str
     line_number: int | None
     attempt: int
+    failures: int
     request_id: UUID
     was_lost: bool
     replay_is_alive: bool
@@ -94,6 +95,7 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         kind=step.kind,
         line_number=step.line_number,
         attempt=step.attempt,
+        failures=(step.problem or {}).get("failures", 0),
         request_id=step.request_id,
         was_lost=step.was_lost,
         replay_is_alive=alive,

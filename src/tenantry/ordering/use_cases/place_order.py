@@ -68,13 +68,13 @@ def place_order(
     basket = basket_context(basket_id, by=by, now=now)
     require(by, "order.place", basket.ownership)
     judged = judge(basket, occasion=Occasion.PLACING, by=by, now=now) if basket.state == "open" else None
-    if judged is not None and judged.outcome != "met":
-        _refuse(judged, by=by)
+    if judged is not None and judged.outcome != "met" and _refuse(judged, by=by):
+        judged = None
     with transaction.atomic(durable=True):
         if earlier := idempotency.claim(key, result={"order": order_id}, by=by, at=machine_now):
             return OrderId(earlier["order"])
         if judged is None:
-            raise _already_placed(basket)
+            raise _already_placed(basket_context(basket_id, by=by, now=now))
         assert basket.customer is not None
         lock_parties(by.provider_id, [basket.account_id, basket.customer.id])
         locked = locks.basket(basket_id, by=by)
@@ -89,11 +89,17 @@ def place_order(
     return OrderId(order_id)
 
 
-def _refuse(judged: Judged, *, by: Actor) -> None:
-    """Keep the run, then say no with every condition that is not met."""
+def _refuse(judged: Judged, *, by: Actor) -> bool:
+    """Keep the run, then say no with every condition that is not met.
+
+    Returns when a twin has placed the basket meanwhile: then a condition is unmet because the order exists (its domain
+    is taken by its own tenant, say), and that order is the answer.
+    """
     with transaction.atomic(durable=True):
-        locks.basket(judged.basket.public_id, by=by)
+        locked = locks.basket(judged.basket.public_id, by=by)
         record_run(judged, by=by)
+    if locked.state != "open":
+        return True
     problems = [
         Problem(CONDITION_NOT_MET, check.code, {"check": check.code, "status": check.status.value})
         for check in judged.checks

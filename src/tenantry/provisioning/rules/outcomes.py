@@ -99,7 +99,7 @@ class ErrorFacts:
 
 
 def after_error(error: ErrorFacts, *, attempt: int, pause_seconds: float) -> Outcome:
-    """What to do about an error on the attempt of that number (from 1).
+    """What to do about an error that is the attempt's own, after so many in a row (the first is 1).
 
     A refusal stands. Where nothing happened the step waits; where it may have happened it is lost and settled by its
     kind. After the last attempt a person decides.

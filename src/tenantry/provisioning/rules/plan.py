@@ -45,8 +45,12 @@ def steps_of_undo(*, lines: tuple[int, ...]) -> tuple[PlannedStep, ...]:
     return tuple(PlannedStep(StepKind.CANCEL_SUBSCRIPTION, line) for line in lines)
 
 
-def steps_to_retry(failed: StepKind) -> frozenset[StepKind]:
-    """Which kinds are planned anew when a person lets a failed step go on: a refused checkout needs a new cart."""
-    if failed in (StepKind.CREATE_CART, StepKind.CHECK_OUT):
-        return frozenset({StepKind.CREATE_CART, StepKind.CHECK_OUT})
-    return frozenset({failed})
+def steps_to_retry(stopped: StepKind, *, is_settled: bool) -> tuple[StepKind, ...]:
+    """Which kinds are done again when a person lets a stopped step go on, in order.
+
+    A refused checkout needs a new cart. One that is not settled may have bought what is in its cart: it must be asked
+    about that very cart, or the lines would be bought twice.
+    """
+    if stopped is StepKind.CHECK_OUT and is_settled:
+        return (StepKind.CREATE_CART, StepKind.CHECK_OUT)
+    return (stopped,)

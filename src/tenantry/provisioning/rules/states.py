@@ -29,6 +29,7 @@ class StepMove(StrEnum):
     REFUSE = "refuse"
     PARK = "park"
     RETRY = "retry"
+    REDO = "redo"
     DROP = "drop"
 
 
@@ -46,10 +47,11 @@ STEP = StateTable(
         (StepState.IN_FLIGHT, StepMove.PARK): StepState.PARKED,
         (StepState.REFUSED, StepMove.RETRY): StepState.PLANNED,
         (StepState.PARKED, StepMove.RETRY): StepState.UNKNOWN,
+        (StepState.DONE, StepMove.REDO): StepState.PLANNED,
         (StepState.REFUSED, StepMove.DROP): StepState.DROPPED,
         (StepState.PARKED, StepMove.DROP): StepState.DROPPED,
         (StepState.PLANNED, StepMove.DROP): StepState.DROPPED,
         (StepState.UNKNOWN, StepMove.DROP): StepState.DROPPED,
     },
-    final=frozenset({StepState.DONE, StepState.DROPPED}),
+    final=frozenset({StepState.DROPPED}),
 )

@@ -35,21 +35,28 @@ POLLS = 300
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     """Read the order, then the subscription that it made."""
-    bought = step.earlier["check_out"]["lines"][str(step.line_number)]
-    order = pc.orders.get(step.tenant_microsoft_id, bought["order_id"])
-    item = next(i for i in order.line_items or [] if i.line_item_number == bought["line_item_number"])
-    if not item.subscription_id:
-        return _not_yet(step, {"microsoft_order_id": order.id})
-    subscription = pc.subscriptions.get(step.tenant_microsoft_id, item.subscription_id)
-    known = {"microsoft_order_id": order.id, "microsoft_id": subscription.id}
+    order_id, subscription_id = ordered_line(step, pc)
+    if not subscription_id:
+        return still_provisioning(step, {"microsoft_order_id": order_id})
+    subscription = pc.subscriptions.get(step.tenant_microsoft_id, subscription_id)
+    known = {"microsoft_order_id": order_id, "microsoft_id": subscription.id}
     if subscription.status != "active":
-        return _not_yet(step, known)
+        return still_provisioning(step, known)
     if problem := _difference(step, subscription):
         return Park(problem, known)
     return Done(known | _facts(subscription))
 
 
-def _not_yet(step: StepFacts, known: dict[str, Any]) -> Outcome:
+def ordered_line(step: StepFacts, pc: PartnerCenter) -> tuple[str, str]:
+    """Microsoft's order of the line, and its subscription; empty while Microsoft has not made one."""
+    bought = step.earlier["check_out"]["lines"][str(step.line_number)]
+    order = pc.orders.get(step.tenant_microsoft_id, bought["order_id"])
+    item = next(i for i in order.line_items or [] if i.line_item_number == bought["line_item_number"])
+    return order.id, item.subscription_id or ""
+
+
+def still_provisioning(step: StepFacts, known: dict[str, Any]) -> Outcome:
+    """Look again after a pause; after very many looks it is a person's matter."""
     if step.attempt >= POLLS:
         return Park(Problem(NEVER_ACTIVE, f"lines.{step.line_number}"), known)
     return Wait(

@@ -1,7 +1,7 @@
 """Cancel a line's subscription inside Microsoft's window (Microsoft: Update a subscription; new-commerce cancellation).
 
 The subscription is read first and sent back whole, because Microsoft clears what a shorter body leaves out. Unknown is
-settled by that same read: a deleted subscription is the wanted end.
+settled by that same read: a deleted subscription is the wanted end. One that Microsoft has not made yet is waited for.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import UTC
 from typing import Any
 
 from partner_center import PartnerCenter
+from partner_center.models.subscriptions import SubscriptionStatus
 from tenantry.kernel.actor import Actor
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
@@ -17,18 +18,19 @@ from tenantry.ordering.recording import record_event, record_line_move
 from tenantry.ordering.rules.states import LineMove
 from tenantry.provisioning.context import StepFacts
 from tenantry.provisioning.rules.outcomes import Done, Outcome
+from tenantry.provisioning.steps.await_subscription import ordered_line, still_provisioning
 from tenantry.subscriptions.models import Subscription
 from tenantry.subscriptions.recording import record_cancelled
-
-DELETED = "deleted"
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     """Cancel, unless it is cancelled already."""
-    microsoft_id = step.request["microsoft_id"]
+    microsoft_id = step.request.get("microsoft_id") or ordered_line(step, pc)[1]
+    if not microsoft_id:
+        return still_provisioning(step, {})
     found = pc.subscriptions.get(step.tenant_microsoft_id, microsoft_id)
-    if found.status != DELETED:
-        wanted = found.model_copy(update={"status": DELETED})
+    if found.status != SubscriptionStatus.DELETED:
+        wanted = found.model_copy(update={"status": SubscriptionStatus.DELETED})
         pc.subscriptions.update(step.tenant_microsoft_id, wanted, request_id=step.request_id)
     return Done({"microsoft_id": microsoft_id, "effective_on": step.now.astimezone(UTC).date().isoformat()})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from partner_center import PartnerCenter
 from tenantry.kernel.actor import Actor, system
 from tenantry.kernel.ids import BasketId
@@ -28,7 +29,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:  # noqa: ARG001 - pr
         return Done({"run_id": run.run_id, "outcome": run.outcome})
     open_checks = ", ".join(check.code for check in run.checks if check.status != "met")
     if run.outcome == "unknown" and step.attempt < TRIES:
-        return Wait(pause(step.attempt, 1.0), NOT_KNOWN_YET.name)
+        return Wait(pause(step.attempt, settings.TENANTRY_STEP_PAUSE_SECONDS), NOT_KNOWN_YET.name)
     return Refusal(Problem(NO_LONGER_MET, params={"checks": open_checks, "run": run.run_id}))
 
 

@@ -75,7 +75,7 @@ def _perform(step: StepFacts) -> Outcome:
     except PartnerCenterError as error:
         return after_error(
             microsoft_errors.facts_of(error),
-            attempt=step.attempt,
+            attempt=step.failures + 1,
             pause_seconds=settings.TENANTRY_STEP_PAUSE_SECONDS,
         )
 
@@ -127,10 +127,11 @@ def _record_delay(facts: StepFacts, delay: Wait | Lost, order: Order, step: Step
     if isinstance(delay, Lost):
         step.was_lost = True
     step.due_at = machine_now() + timedelta(seconds=delay.seconds)
-    step.problem = {"code": delay.why}
+    is_poll = isinstance(delay, Wait) and delay.is_poll
+    # Failures in a row: a look that was answered ends them, however many looks a long provisioning takes.
+    step.problem = {"code": delay.why, "failures": 0 if is_poll else facts.failures + 1}
     _move(step, StepMove.LOSE if isinstance(delay, Lost) else StepMove.WAIT)
     queue_step(step, at=step.due_at)
-    is_poll = isinstance(delay, Wait) and delay.is_poll
     if not is_poll or facts.attempt == 1:
         delayed = events.StepDelayed(order.public_id, step.public_id, step.kind, delay.why)
         record_event(delayed, by=by, at=facts.now)
