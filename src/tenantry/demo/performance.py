@@ -11,7 +11,6 @@ from tenantry.demo.story import Doors, connect, play, prepare_microsoft
 from tenantry.demo.wishes import StoryFailed, wishes
 from tenantry.foundation.clock import business_now, machine_now
 
-
 _STATUS_AT_MICROSOFT = {"active": "active", "suspended": "suspended", "cancelled": "deleted"}
 
 

@@ -18,7 +18,8 @@ def deliver_events(*, consumer: str, provider_id: int, aggregate_kind: str, aggr
     """Handle every event of the aggregate that the consumer has not seen. Returns how many were handled.
 
     Each event is handled in one transaction with the consumer's cursor, so a repeated delivery does nothing. An event
-    that fails is tried again by the job; after the fifth failure the aggregate is parked for this consumer, with the error.
+    that fails is tried again by the job; after the fifth failure the aggregate is parked for this consumer, and says
+    why.
     """
     wired = subscription(consumer)
     handled = 0
