@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from tests.support.database import committing_database
+from tests.support.story_fixtures import house_of_the_file, story
 
-import pytest
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
-
-
-@pytest.fixture(autouse=True)
-def committing_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Use cases own their transactions, so none is opened around a test."""
-    with django_db_blocker.unblock():
-        yield
+__all__ = ["committing_database", "house_of_the_file", "story"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.test import RequestFactory
 from tests.support.http import Answer, call, ok
 from tests.support.parties import House, a_customer, provider_with_reseller
 
+from tenantry.api.application import api
 from tenantry.parties.models import Party
 
 BAKERY = {
@@ -124,6 +128,13 @@ def test_a_text_that_is_too_long_is_told_the_limit(house: House) -> None:
     assert answer.json["detail"] == "This is longer than 200. Shorten it."
 
 
+def test_an_instant_that_is_none_is_refused(house: House) -> None:
+    body = {"name": "x", "role": "sales", "scopes": ["orders.read"], "expires_at": "2027-13-01T00:00:00Z"}
+    assert call("POST", "/credentials", house.administrator, body).codes == [
+        ("request.malformed", "expires_at")
+    ]
+
+
 def test_a_choice_names_what_can_be_chosen(house: House) -> None:
     body = {"name": "x", "role": "king", "scopes": ["orders.read"]}
     answer = call("POST", "/credentials", house.administrator, body)
@@ -179,3 +190,37 @@ def test_a_lock_that_is_not_given_in_time_asks_to_try_again(house: House) -> Non
     _is_document(answer, 409, "conflict.busy")
     assert answer.headers["Retry-After"] == "1"
     assert ok(call("GET", f"/customers/{customer.public_id}", customer.program))["city"] == "Lisboa"
+
+
+def test_a_database_that_is_gone_asks_to_try_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    answer = call("GET", "/me", house.administrator)
+    monkeypatch.undo()
+    _is_document(answer, 503, "service.database_unavailable")
+    assert answer.headers["Retry-After"] == "5"
+    assert ok(call("GET", "/me", house.administrator))["role"] == "administrator"
+
+
+def _told(error: Exception) -> Answer:
+    response = api.on_exception(RequestFactory().get("/api/v1/me"), error)
+    headers = dict(response.headers) | {"X-Request-Id": json.loads(response.content)["request_id"]}
+    return Answer(response.status_code, headers, response.content)
+
+
+def test_two_who_make_the_same_at_once_are_told_to_look_again(house: House) -> None:
+    with pytest.raises(IntegrityError) as raced, connection.cursor() as cursor:
+        cursor.execute("INSERT INTO foundation_clockoffset SELECT * FROM foundation_clockoffset")
+    answer = _told(raced.value)
+    _is_document(answer, 409, "conflict.raced")
+    assert answer.headers["Retry-After"] == "1"
+
+
+def test_a_bug_is_logged_with_the_request_id_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    for error in (ZeroDivisionError("the secret is 42"), IntegrityError("the secret is 42")):
+        caplog.clear()
+        answer = _told(error)
+        document = _is_document(answer, 500, "service.internal")
+        assert "42" not in answer.content.decode()
+        assert str(document["request_id"]) in caplog.text and "the secret is 42" in caplog.text

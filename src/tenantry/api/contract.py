@@ -59,8 +59,10 @@ def _bodies(where: str, before: Schema, after: Schema, old: Schema, new: Schema)
 
 def _schema(part: Schema) -> Schema:
     content = part.get("content", {})
-    first: Schema = next(iter(content.values()), {}).get("schema", {})
-    return first
+    for kind in content.values():
+        first: Schema = kind.get("schema", {})
+        return first
+    return {}
 
 
 def _resolved(schema: Schema, document: Schema) -> Schema:

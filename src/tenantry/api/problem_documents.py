@@ -109,6 +109,7 @@ def no_route(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     """The answer for a method that the address does not know."""
+    allowed = ", ".join(sorted(allowed.split(", ")))
     params = {"method": request.method or "", "allowed": allowed}
     return problem_document(request, [Problem(codes.METHOD_NOT_ALLOWED, params=params)], {"Allow": allowed})
 

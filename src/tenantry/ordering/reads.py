@@ -213,11 +213,19 @@ def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
     )  # fmt: skip
     return tuple(
         LineView(
-            *line[:9],
-            Rate(line[9], currency) if shows_price else None,
-            Money(line[10], currency) if shows_price else None,
+            number=number,
+            plan=plan,
+            title=title,
+            term=term,
+            billing_plan=billing_plan,
+            seats=seats,
+            buyer_reference=reference,
+            state=state,
+            subscription=subscription,
+            unit_price=Rate(unit_price, currency) if shows_price else None,
+            amount=Money(amount, currency) if shows_price else None,
         )
-        for line in found
+        for number, plan, title, term, billing_plan, seats, reference, state, subscription, unit_price, amount in found
     )
 
 

@@ -26,7 +26,8 @@ Market = Annotated[
     str, Query(max_length=2, description="Country of the end customer; the buyer's own if left out.")
 ]
 SegmentFilter = Annotated[
-    Literal["commercial", "education", "nonprofit", "government"], Query(description="Segment of the end customer.")
+    Literal["commercial", "education", "nonprofit", "government"],
+    Query(description="Segment of the end customer."),
 ]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja.params.functions import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from tenantry.kernel.money import CURRENCY_EXPONENTS
 
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 
@@ -27,6 +30,17 @@ def code(pattern: str, description: str, *, example: str) -> Any:
     return Field(pattern=pattern, description=description, examples=[example])
 
 
+def _is_an_instant(text: str) -> str:
+    datetime.fromisoformat(text)  # ValueError for a thirteenth month
+    return text
+
+
+def _is_a_currency(text: str) -> str:
+    if text not in CURRENCY_EXPONENTS:
+        raise ValueError(f"no currency of ISO 4217: {text}")
+    return text
+
+
 Country = Annotated[str, code(r"^[A-Z]{2}$", "ISO 3166 country, two capital letters.", example="PT")]
 Language = Annotated[str, code(r"^[a-z]{2}(-[A-Z]{2})?$", "Language of mails and documents.", example="pt")]
 Email = Annotated[
@@ -45,6 +59,7 @@ Instant = Annotated[
         "An instant in UTC (RFC 3339).",
         example="2026-07-01T00:00:00Z",
     ),
+    AfterValidator(_is_an_instant),
 ]
 Day = Annotated[
     str, Field(description="A calendar day.", examples=["2026-07-01"], json_schema_extra={"format": "date"})
@@ -79,7 +94,7 @@ class MoneyInput(Input):
     """A sum of money, as it was shown."""
 
     amount: str = Field(pattern=r"^-?[0-9]{1,13}(\.[0-9]{1,4})?$", examples=["103.10"])
-    currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])
+    currency: Annotated[str, AfterValidator(_is_a_currency)] = Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])
 
 
 class ProblemItem(Output):

@@ -1,0 +1,324 @@
+"""Nobody learns anything of what is not theirs: every operation of the API, asked by its owner and by outsiders.
+
+The operations come from the API's document. For each the owner first gets what it asks for; then outsiders send
+the very same request, and must be answered word for word as for an id that does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.support.http import Answer, call, ok
+from tests.support.outsiders import Business, Outsider, a_business, outsiders_of
+from tests.support.story import Story
+
+from tenantry.api import documents
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+OPERATIONS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    one["operationId"]: (method.upper(), path.removeprefix("/api/v1"), one)
+    for path, methods in documents.openapi()["paths"].items()
+    for method, one in methods.items()
+}
+_ID = re.compile(r"\b([a-z]{3})_([0-9A-HJKMNP-TV-Z]{26})\b")
+_STRANGE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+BAKERY = {
+    "name": "Padaria Central, Lda",
+    "country": "PT",
+    "address_line1": "Rua Augusta 12",
+    "city": "Lisboa",
+    "postal_code": "1100-053",
+    "email": "ana@padaria.example",
+    "phone": "+351213456780",
+    "first_name": "Ana",
+    "last_name": "Reis",
+}
+SIGNATORY = {
+    "first_name": "Ana",
+    "last_name": "Silva",
+    "email": "ana@quinta.example",
+    "phone": "+351213456789",
+}
+LINE = {"term": "P1Y", "billing_plan": "monthly", "seats": 5}
+
+
+@dataclass(frozen=True)
+class Case:
+    """How the owner uses an operation: `{name}` in path and body stand for ids of its business."""
+
+    status: int = 200
+    by_staff: bool = False
+    path: Mapping[str, str] | None = None
+    body: Callable[[Business], Any] | None = None
+
+
+STAFF = Case(by_staff=True)
+
+
+def _why(_: Business) -> Any:
+    return {"why": "a walk"}
+
+
+# In this order: what reads, then what changes a thing that others in the table do not need any more.
+CASES: Mapping[str, Case] = {
+    "get_me": Case(),
+    "list_plans": Case(),
+    "get_plan": Case(),
+    "quote": Case(body=lambda b: LINE | {"plan": b.ids["plan_id"], "party": b.ids["customer_id"]}),
+    "list_baskets": Case(),
+    "get_basket": Case(),
+    "list_preflight_runs": Case(path={"basket_id": "ready_basket"}),
+    "list_agreement_records": Case(),
+    "list_orders": Case(),
+    "get_order": Case(),
+    "get_timeline": Case(),
+    "list_subscriptions": Case(),
+    "get_subscription": Case(),
+    "list_invoices": Case(),
+    "get_invoice": Case(),
+    "get_invoice_pdf": Case(),
+    "explain_invoice_line": Case(path={"number": "1"}),
+    "list_customers": Case(),
+    "get_customer": Case(),
+    "list_tenants": Case(),
+    "get_tenant": Case(),
+    "list_resellers": Case(),
+    "get_reseller": Case(),
+    "list_credentials": STAFF,
+    "get_credential": STAFF,
+    "list_price_lists": STAFF,
+    "get_price_list": STAFF,
+    "list_synchronisations": STAFF,
+    "get_synchronisation": STAFF,
+    "list_gaps": STAFF,
+    "list_journal_entries": STAFF,
+    "get_journal_entry": STAFF,
+    "get_balance": STAFF,
+    "list_parked_accounts": STAFF,
+    "list_parked_deliveries": STAFF,
+    "open_basket": Case(201, by_staff=True, body=lambda b: {"account": b.ids["reseller_id"]}),
+    "change_basket": Case(204, body=lambda _: {"buyer_reference": "PO-8"}),
+    "set_line": Case(204, path={"number": "2"}, body=lambda b: LINE | {"plan": b.ids["plan_id"]}),
+    "remove_line": Case(204, path={"number": "2"}),
+    "set_end_customer": Case(body=lambda b: {"customer": b.ids["other_customer"]}),
+    "set_microsoft_details": Case(204, body=lambda _: {"domain_prefix": "quintaverde"}),
+    "request_agreement": Case(body=lambda _: {"signatory": SIGNATORY, "language": "pt-PT"}),
+    "get_agreement": Case(),
+    "run_preflight": Case(),
+    "abandon_basket": Case(204),
+    "place_order": Case(
+        201,
+        body=lambda b: {"basket": b.ids["ready_basket"], "shown_total": b.ready_basket.total.as_wire()},
+    ),
+    "retry_order": Case(204, by_staff=True, path={"order_id": "stopped_order"}),
+    "cancel_order": Case(204, by_staff=True, path={"order_id": "fresh_order"}, body=_why),
+    "hand_over_administrator": Case(),
+    "undo_order": Case(204, by_staff=True, body=_why),
+    "create_customer": Case(201, body=lambda b: BAKERY | {"reseller": b.ids["reseller_id"]}),
+    "change_customer": Case(body=lambda _: {"city": "Porto"}),
+    "create_reseller": Case(
+        201,
+        by_staff=True,
+        body=lambda _: BAKERY
+        | {"microsoft_tenant_id": "5d7a3b0c-0000-4000-8000-0000000000aa", "partner_ids": [{"partner_id": "4999999"}]},
+    ),
+    "add_partner_id": Case(by_staff=True, body=lambda _: {"partner_id": "4888888", "country": "ES"}),
+    "create_credential": Case(
+        201,
+        by_staff=True,
+        body=lambda b: {
+            "name": "walk", "role": "reseller", "party": b.ids["reseller_id"], "scopes": ["orders.read"],
+        },
+    ),
+    "revoke_credential": Case(204, by_staff=True),
+    "create_price_list": Case(201, by_staff=True, body=lambda _: {"name": "Walk", "currency": "EUR"}),
+    "set_price_rule": Case(201, by_staff=True, body=lambda _: {"kind": "margin", "percent": "25"}),
+    "assign_price_list": Case(by_staff=True, body=lambda b: {"party": b.ids["reseller_id"]}),
+    "request_synchronisation": Case(202, by_staff=True, body=lambda _: {"market": "ES"}),
+    "release_account": Case(204, by_staff=True, path={"account_id": "reseller_id"}, body=_why),
+    "release_delivery": Case(
+        204,
+        by_staff=True,
+        body=lambda b: {"consumer": "billing.bill", "aggregate_id": b.ids["order_id"]},
+    ),
+    "deactivate_party": Case(204, by_staff=True, path={"party_id": "other_customer"}),
+    "activate_party": Case(204, by_staff=True, path={"party_id": "other_customer"}),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def business(house_of_the_file: Story, django_db_blocker: DjangoDbBlocker) -> Iterator[Business]:
+    with django_db_blocker.unblock():
+        yield a_business(house_of_the_file)
+
+
+@pytest.fixture(scope="module")
+def outsiders(business: Business, django_db_blocker: DjangoDbBlocker) -> list[Outsider]:
+    with django_db_blocker.unblock():
+        return outsiders_of(business)
+
+
+def _request(name: str, business: Business) -> tuple[str, str, Any]:
+    method, path, _ = OPERATIONS[name]
+    case = CASES[name]
+    chosen = case.path or {}
+    for parameter in re.findall(r"{(\w+)}", path):
+        value = chosen.get(parameter, parameter)
+        path = path.replace(f"{{{parameter}}}", business.ids.get(value, value))
+    return method, path, case.body(business) if case.body else None
+
+
+def _elsewhere(path: str, body: Any) -> tuple[str, Any]:
+    """The same request for things that do not exist: the ones of the path, else those of the body."""
+    if _ID.search(path):
+        return _ID.sub(rf"\1_{_STRANGE}", path), body
+    if isinstance(body, dict):
+        swapped = {
+            name: _ID.sub(rf"\1_{_STRANGE}", value) if isinstance(value, str) else value
+            for name, value in body.items()
+        }
+        return path, swapped
+    return path, body
+
+
+def _words(answer: Answer) -> str:
+    """What was said, less the ids that the asker itself has sent, and the request's own."""
+    text = _ID.sub(r"\1_…", answer.content.decode())
+    return f"{answer.status} " + re.sub(r'"request_id":"[^"]*"', "", text)
+
+
+def test_every_operation_has_an_owner_who_uses_it() -> None:
+    assert set(CASES) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_owner_is_served_and_outsiders_are_answered_as_for_nothing(
+    name: str, business: Business, outsiders: list[Outsider]
+) -> None:
+    method, path, body = _request(name, business)
+    owner = business.house.administrator if CASES[name].by_staff else business.owner
+
+    answer = call(method, path, owner, body)
+
+    assert answer.status == CASES[name].status, answer.content.decode()[:2000]
+    other_path, other_body = _elsewhere(path, body)
+    if (other_path, other_body) == (path, body):
+        return  # names nothing: what such an operation lists is compared below
+    for outsider in outsiders:
+        asked = call(method, path, outsider.program, body)
+        nothing = call(method, other_path, outsider.program, other_body)
+        assert asked.status in (403, 404), (outsider.name, asked.content.decode())
+        assert _words(asked) == _words(nothing), outsider.name
+
+
+LISTS = [
+    name
+    for name, (method, path, one) in OPERATIONS.items()
+    if method == "GET" and "{" not in path and any(p["name"] == "limit" for p in one.get("parameters", []))
+]
+
+
+def _filters(name: str) -> list[str]:
+    return [p["name"] for p in OPERATIONS[name][2]["parameters"] if p["name"] not in ("limit", "cursor")]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_search_or_filter_shows_an_outsider_anything(
+    name: str, business: Business, outsiders: list[Outsider]
+) -> None:
+    path = OPERATIONS[name][1]
+    words = [*business.secrets, "PO-7"]
+    for outsider in outsiders:
+        asked = [f"{path}?limit=200"]
+        if "q" in _filters(name):
+            asked += [f"{path}?q={word}" for word in words]
+        for query in asked:
+            answer = call("GET", query, outsider.program)
+            assert answer.status in (200, 403), (query, answer.content)
+            shown = [word for word in words if word in answer.content.decode().replace(query, "")]
+            assert shown == [], (outsider.name, query)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_filter_by_somebody_elses_id_says_as_much_as_one_by_no_id(
+    name: str, business: Business, outsiders: list[Outsider]
+) -> None:
+    path = OPERATIONS[name][1]
+    for filtered in _filters(name):
+        if filtered not in ("customer", "reseller", "account", "order", "party", "invoice"):
+            continue
+        for public_id in business.ids.values():
+            prefix = public_id.partition("_")[0]
+            for outsider in outsiders:
+                asked = call("GET", f"{path}?{filtered}={public_id}", outsider.program)
+                nothing = call("GET", f"{path}?{filtered}={prefix}_{_STRANGE}", outsider.program)
+                assert _words(asked) == _words(nothing), (outsider.name, filtered, public_id)
+
+
+def test_an_outsider_cannot_bring_what_is_not_its_own_into_what_is(
+    business: Business, outsiders: list[Outsider]
+) -> None:
+    outsider = next(o for o in outsiders if o.name == "another reseller")
+    basket = ok(call("POST", "/baskets", outsider.program, {}), 201)["id"]
+    for path, member, public_id in (
+        ("end-customer", "customer", business.ids["customer_id"]),
+        ("end-customer", "customer", business.ids["reseller_id"]),
+    ):
+        asked = call("PUT", f"/baskets/{basket}/{path}", outsider.program, {member: public_id})
+        nothing = call("PUT", f"/baskets/{basket}/{path}", outsider.program, {member: f"pty_{_STRANGE}"})
+        assert asked.status == 404
+        assert _words(asked) == _words(nothing)
+    stranger = next(o for o in outsiders if o.name == "another provider's reseller")
+    theirs = ok(call("POST", "/baskets", stranger.program, {}), 201)["id"]
+    line = f"/baskets/{theirs}/lines/1"
+    asked = call("PUT", line, stranger.program, LINE | {"plan": business.ids["plan_id"]})
+    nothing = call("PUT", line, stranger.program, LINE | {"plan": f"pln_{_STRANGE}"})
+    assert asked.status == 404
+    assert _words(asked) == _words(nothing)
+    assert ok(call("GET", f"/baskets/{theirs}", stranger.program))["lines"] == []
+
+
+def test_a_reference_of_an_outsiders_partner_id_is_refused_as_an_unknown_one(
+    business: Business, outsiders: list[Outsider]
+) -> None:
+    outsider = next(o for o in outsiders if o.name == "another reseller")
+    basket = ok(call("POST", "/baskets", outsider.program, {}), 201)["id"]
+    path = f"/baskets/{basket}/microsoft-details"
+    partner_id = business.house.reseller.partner_id
+    asked = call("PUT", path, outsider.program, {"partner_on_record": partner_id})
+    nothing = call("PUT", path, outsider.program, {"partner_on_record": "9999999"})
+    assert asked.codes == [("basket.not_your_partner_id", "partner_on_record")]
+    assert _words(asked).replace(partner_id, "…") == _words(nothing).replace("9999999", "…")
+
+
+def test_a_resellers_customer_sees_its_own_orders_but_no_price_of_the_resellers(business: Business) -> None:
+    from tests.support.parties import a_program
+
+    from tenantry.kernel.actor import Role
+    from tenantry.kernel.ids import PartyId
+
+    ids = business.ids
+    customer = a_program(business.house.system, Role.CUSTOMER, PartyId(ids["customer_id"]))
+    order = ok(call("GET", f"/orders/{ids['order_id']}", customer))
+    assert (order["total"], order["lines"][0]["unit_price"], order["lines"][0]["amount"]) == (
+        None,
+        None,
+        None,
+    )
+    assert [o["id"] for o in ok(call("GET", "/orders", customer))["items"]] == [ids["order_id"]]
+    assert ok(call("GET", "/invoices", customer))["items"] == []
+    assert call("GET", f"/invoices/{ids['invoice_id']}", customer).status == 404
+    subscription = ok(call("GET", f"/subscriptions/{ids['subscription_id']}", customer))
+    assert [change["unit_price"] for change in subscription["changes"]][0] is None
+    basket = ok(call("GET", f"/baskets/{order['basket']}", customer))
+    assert (basket["total"], basket["lines"][0]["unit_price"]) == (None, None)
+    timeline = ok(call("GET", f"/orders/{ids['order_id']}/timeline", customer))
+    assert "total" not in timeline["items"][0]["details"]
+    theirs = ok(call("GET", f"/orders/{ids['order_id']}/timeline", business.owner))
+    assert theirs["items"][0]["details"]["total"]["currency"] == "EUR"

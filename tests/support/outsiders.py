@@ -1,0 +1,161 @@
+"""Somebody's whole business, and those whom it does not concern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.support.parties import (
+    House,
+    Party,
+    Program,
+    a_customer,
+    a_program,
+    a_reseller,
+    provider_with_reseller,
+)
+from tests.support.story import (
+    Placed,
+    Ready,
+    Story,
+    completed_order,
+    customer_details,
+    filled_basket,
+    placed_order,
+    planned_order,
+    ready_basket,
+    work,
+)
+
+from tenantry.billing.models import BilledAccount, Invoice, JournalEntry
+from tenantry.catalog.models import Synchronisation
+from tenantry.foundation.clock import machine_now
+from tenantry.jobs.models import ConsumerCursor
+from tenantry.jobs.use_cases.deliver_events import deliver_events
+from tenantry.kernel.actor import Role
+from tenantry.ordering.models import Order
+from tenantry.subscriptions.models import Subscription
+
+
+@dataclass(frozen=True)
+class Business:
+    """What a reseller and its provider have: one of each kind of thing."""
+
+    story: Story
+    done: Placed
+    stopped: Placed
+    fresh: Placed
+    open_basket: Ready
+    ready_basket: Ready
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def house(self) -> House:
+        """The provider."""
+        return self.story.shop.house
+
+    @property
+    def owner(self) -> Program:
+        """The reseller's program."""
+        return self.house.reseller.program
+
+    @property
+    def secrets(self) -> list[str]:
+        """Ids and words that no outsider may ever be shown."""
+        words = ["Quinta do Lago, Lda", "geral@quinta.example", self.done.domain, "Meridian IT"]
+        return [*self.ids.values(), *words]
+
+
+def a_business(story: Story) -> Business:
+    """A completed and invoiced order, one that needs attention, one just placed, baskets and staff's things."""
+    stopped = planned_order(story)
+    reseller = f"resellers/{story.reseller_tenant}"
+    story.simulator.control("PATCH", reseller, {"state": "Inactive"})
+    work(stopped)
+    story.simulator.control("PATCH", reseller, {"state": "Active"})
+    assert stopped.state == "needs_attention"
+    done = completed_order(story)
+    deliver_events(
+        consumer="billing.bill",
+        provider_id=story.shop.house.id,
+        aggregate_kind="order",
+        aggregate_id=done.order_id,
+    )
+    business = Business(
+        story,
+        done,
+        stopped,
+        placed_order(story),
+        filled_basket(story),
+        ready_basket(story),
+    )
+    business.ids.update(_ids(business))
+    return business
+
+
+def _ids(business: Business) -> dict[str, str]:
+    house = business.house
+    order = Order.objects.select_related("customer").get(public_id=business.done.order_id)
+    subscription = Subscription.objects.select_related("tenant").get(customer_id=order.customer_id)
+    customer = a_customer(house.reseller.program.actor, customer_details(name="Casa Verde, Lda"), system=house.system,
+        reseller=house.reseller.public_id)  # fmt: skip
+    revocable = a_program(house.system, Role.AUDITOR)
+    _park(business, order.public_id)
+    return {
+        "order_id": order.public_id,
+        "stopped_order": business.stopped.order_id,
+        "fresh_order": business.fresh.order_id,
+        "basket_id": business.open_basket.basket_id,
+        "ready_basket": business.ready_basket.basket_id,
+        "customer_id": order.customer.public_id,
+        "other_customer": customer.public_id,
+        "reseller_id": house.reseller.public_id,
+        "tenant_id": subscription.tenant.public_id,
+        "subscription_id": subscription.public_id,
+        "invoice_id": Invoice.objects.values_list("public_id", flat=True).get(provider_id=house.id),
+        "entry_id": JournalEntry.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
+        "credential_id": revocable.actor.id,
+        "price_list_id": business.story.shop.price_list,
+        "synchronisation_id": Synchronisation.objects.values_list("public_id", flat=True).filter(
+            provider_id=house.id
+        )[0],
+        "plan_id": business.story.plan.public_id,
+    }
+
+
+def _park(business: Business, order_id: str) -> None:
+    """A consumer that stopped, and an account that is not billed."""
+    provider = business.house.id
+    ConsumerCursor.objects.filter(
+        provider_id=provider, consumer="billing.bill", aggregate_id=order_id
+    ).update(parked_at=machine_now(), failures=5, last_error="ValueError: planted")
+    BilledAccount.objects.filter(provider_id=provider).update(
+        parked_at=machine_now(),
+        parked_reason=[{"code": "billing.lines_over_limit", "field": None, "params": {}}],
+    )
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """A program whom the business does not concern."""
+
+    name: str
+    program: Program
+
+
+def outsiders_of(business: Business) -> list[Outsider]:
+    """Another reseller and another customer of the same provider; another provider's staff and reseller."""
+    house = business.house
+    other: Party = a_reseller(house.system, customer_details(name="Vale IT", email="office@vale.example"))
+    direct = a_customer(
+        house.administrator.actor,
+        customer_details(name="Moinho Alto", email="office@moinho.example"),
+        system=house.system,
+    )
+    foreign = customer_details(name="Sol Cloud", email="office@sol.example")
+    stranger = provider_with_reseller(reseller=foreign)
+    return [
+        Outsider("another reseller", other.program),
+        Outsider("another customer", direct.program),
+        Outsider("another provider", stranger.administrator),
+        Outsider("another provider's reseller", stranger.reseller.program),
+    ]
