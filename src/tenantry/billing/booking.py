@@ -38,7 +38,7 @@ def book(
     recording.copy_rows(models.Charge, [_charge_row(item, reversed_keys) | shared for item in fresh])
     if twice := recording.overlapping(billed.provider_id, [item.key for item in fresh]):
         params = {"charge": twice[0], "other": twice[1]}
-        raise GuardFired(Problem(guards.CHARGED_TWICE, params=params))
+        raise GuardFired(Problem(guards.DAY_CHARGED_TWICE, params=params))
 
 
 def _charge_row(fresh: Fresh, booked_keys: Mapping[str, int]) -> dict[str, Any]:

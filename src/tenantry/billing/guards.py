@@ -7,7 +7,7 @@ from typing import Final
 from tenantry.kernel.problems import Category, Problem, code
 
 LINES_OVER_LIMIT = code("billing.lines_over_limit", Category.CONFLICT)
-CHARGED_TWICE = code("billing.day_charged_twice", Category.CONFLICT)
+DAY_CHARGED_TWICE = code("billing.day_charged_twice", Category.CONFLICT)
 CONTRADICTION = code("billing.books_contradict_themselves", Category.CONFLICT)
 
 # More lines than this in one run is an error upstream until somebody says that it is none.

@@ -122,7 +122,7 @@ def test_a_day_of_a_subscription_is_never_charged_twice() -> None:
         (key,) = recording.next_keys((models.Charge, 1))[0]
         fresh = booking.Fresh(key, NewCharge(public_ids.new("chg", NOW), shifted, ""), subject)
         booking.book(billed, [fresh], gathering.booked(account.house.id, [subject]), now=NOW)
-    assert [problem.code for problem in fired.value.problems] == [guards.CHARGED_TWICE]
+    assert [problem.code for problem in fired.value.problems] == [guards.DAY_CHARGED_TWICE]
     assert rows_of(account) == before
 
 
