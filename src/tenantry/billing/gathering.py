@@ -57,9 +57,9 @@ class Booked:
     fact: ChargeFact
 
 
-# The subscriptions with a change that was not seen yet, and those of which a cycle may have begun since. Rows are
-# joined by their keys alone, which the scoped foreign keys keep within the provider: without fresh statistics the
-# planner would otherwise walk all of a provider's rows for each one of them.
+# The subscriptions with a change that was not seen yet, and those of which a cycle may have begun since.
+# Rows are joined by their keys alone, which the scoped foreign keys keep within the provider: without
+# statistics the planner would otherwise walk all of a provider's rows for each one of them.
 _SUBJECTS: Final = """
     WITH due AS MATERIALIZED (
         SELECT x.id FROM subscriptions_subscriptionchange n
