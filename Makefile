@@ -18,9 +18,11 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: $(RUN_STAMP) ## start everything, play the story, keep serving
+	@$(RUN)/bin/python -m compileall -q src
 	@$(RUN)/bin/python -m tenantry demo
 
 demo-once: $(RUN_STAMP) ## play the story once in a fresh data directory; the last line is its outcome as JSON
+	@$(RUN)/bin/python -m compileall -q src
 	@$(RUN)/bin/python -m tenantry demo --once
 
 test: check ## everything that the continuous integration runs
@@ -73,7 +75,7 @@ define make_environment
 	echo "Making $(1) from $(2) with $$found"; \
 	if [ ! -x $(1)/bin/python ]; then "$$found" -m venv $(1); fi; \
 	$(1)/bin/python -c 'import uv' 2>/dev/null || $(1)/bin/python -m pip install --quiet --disable-pip-version-check '$(UV)'; \
-	$(1)/bin/python -m uv pip sync --quiet --require-hashes --python $(1)/bin/python $(2); \
+	$(1)/bin/python -m uv pip sync --quiet --require-hashes --compile-bytecode --python $(1)/bin/python $(2); \
 	$(1)/bin/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "tenantry-src.pth").write_text(str(pathlib.Path("src").resolve()) + "\n")'; \
 	rm -f $(1)/.made-*; \
 	touch "$(3)"
