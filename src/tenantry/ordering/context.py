@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 
+from tenantry.billing.preview import PreviewLine, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
 from tenantry.catalog.rules.quote import Quote
 from tenantry.compliance.rules.facts import Occasion, PostalAddress
 from tenantry.kernel.actor import Actor, Role
-from tenantry.kernel.money import Money, sum_money
+from tenantry.kernel.money import Money
+from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.rules.preflight.basket import (
     Asker,
     AttestationFacts,
@@ -115,6 +117,7 @@ class BasketContext:
     order_public_id: str | None
     attestation_key: int | None
     attestation: AttestationFacts | None
+    at: datetime
     lines: tuple[LineContext, ...] = ()
 
     @property
@@ -129,11 +132,18 @@ class BasketContext:
 
     @property
     def total(self) -> Money | None:
-        """The net total of the first charge cycles, or None while a line has no price."""
-        quotes = [line.quote for line in self.lines]
-        if any(q is None for q in quotes):
+        """What billing will charge for the first cycles, net; None while a line has no price or there is none."""
+        start = self.at.astimezone(UTC).date()
+        previews = [
+            PreviewLine(
+                line.quote.unit_price, line.seats, Term(line.term), BillingPlan(line.billing_plan), start
+            )
+            for line in self.lines
+            if line.quote is not None
+        ]
+        if not previews or len(previews) < len(self.lines):
             return None
-        return sum_money([q.amount for q in quotes if q is not None], self.currency)
+        return preview_first_charge(previews)
 
     def facts(self, *, occasion: Occasion, by: Actor, now: datetime) -> BasketFacts:
         """The same for the rules of the preflight."""
@@ -167,7 +177,7 @@ def basket_context(public_id: str, *, by: Actor, now: datetime) -> BasketContext
             raise not_found("basket", public_id)
         cursor.execute(_LINES, [by.provider_id, row[0]])
         lines = cursor.fetchall()
-    return _context(public_id, by.provider_id, row, _priced(by.provider_id, row, lines, now))
+    return _context(public_id, by.provider_id, row, _priced(by.provider_id, row, lines, now), now)
 
 
 def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
@@ -182,7 +192,9 @@ def _priced(provider_id: int, row: tuple, lines: list[tuple], now: datetime) -> 
     return tuple(LineContext(*(*line[1:], offering, offering.quoted(line[11]))) for line, offering in pairs)
 
 
-def _context(public_id: str, provider_id: int, row: tuple, lines: tuple[LineContext, ...]) -> BasketContext:  # type: ignore[type-arg]
+def _context(
+    public_id: str, provider_id: int, row: tuple, lines: tuple[LineContext, ...], at: datetime
+) -> BasketContext:  # type: ignore[type-arg]
     (
         key, state, changed_at, currency, reference, prefix, mpn, confirmed_at, account_id, customer_id,
         account, account_kind, account_country, account_tenant, customer, reseller_id, name,
@@ -201,7 +213,7 @@ def _context(public_id: str, provider_id: int, row: tuple, lines: tuple[LineCont
     return BasketContext(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
-        center, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
+        center, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, at, lines,
     )  # fmt: skip
 
 
