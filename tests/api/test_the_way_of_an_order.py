@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 from tests.support.database import statements
 from tests.support.http import Answer, call, ok
-from tests.support.parties import Program, a_customer
-from tests.support.story import Story, placed_order, work
+from tests.support.parties import Program, a_customer, a_reseller
+from tests.support.story import Story, completed_order, placed_order, start, work
 
 from tenantry.jobs.models import Event
 from tenantry.ordering.models import Basket, Order
@@ -234,7 +234,6 @@ def test_the_administrator_is_handed_over_once(story: Story, buyer: Program) -> 
     path = f"/orders/{placed.order_id}/administrator-handover"
     early = call("POST", path, buyer)
     assert (early.status, early.codes) == (409, [("administrator.none_yet", None)])
-    from tests.support.story import start
 
     start(placed)
     work(placed)
@@ -264,3 +263,62 @@ def test_placing_an_order_costs_at_most_45_statements_and_is_told_by_request(
     measured("preflight", "POST", f"/baskets/{basket}/preflight", buyer)
     measured("place", "POST", "/orders", buyer, {"basket": basket, "shown_total": total})
     assert sum(spent.values()) <= 45, spent
+
+
+def test_staff_names_the_account_that_a_basket_is_billed_to(story: Story) -> None:
+    refused = call("POST", "/baskets", story.shop.house.administrator, {})
+    assert (refused.status, refused.codes) == (422, [("basket.account_missing", "account")])
+
+
+def test_a_basket_has_a_bounded_number_of_lines(story: Story, buyer: Program) -> None:
+    basket = _basket(buyer)
+    refused = call("PUT", f"/baskets/{basket}/lines/101", buyer, _line(story))
+    assert (refused.status, refused.codes) == (422, [("basket.line_number", "number")])
+    assert ok(call("GET", f"/baskets/{basket}", buyer))["lines"] == []
+
+
+def test_an_abandoned_basket_is_readable_and_closed(story: Story, buyer: Program) -> None:
+    basket = _basket(buyer)
+    ok(call("DELETE", f"/baskets/{basket}", buyer), 204)
+    for refused in (
+        call("PATCH", f"/baskets/{basket}", buyer, {"buyer_reference": "X"}),
+        call("PUT", f"/baskets/{basket}/lines/1", buyer, _line(story)),
+        call("DELETE", f"/baskets/{basket}", buyer),
+    ):
+        assert (refused.status, refused.codes) == (409, [("basket.not_open", None)])
+    shown = ok(call("GET", f"/baskets/{basket}", buyer))
+    assert (shown["state"], shown["buyer_reference"]) == ("abandoned", "PO-7")
+
+
+def test_a_domain_that_microsoft_does_not_take_is_refused_before_it_is_asked(buyer: Program) -> None:
+    path = f"/baskets/{_basket(buyer)}/microsoft-details"
+    refused = call("PUT", path, buyer, {"domain_prefix": "quinta do lago"})
+    assert (refused.status, refused.codes) == (422, [("basket.domain_prefix", "domain_prefix")])
+
+
+def test_a_reseller_without_a_partner_id_for_the_country_is_told(story: Story) -> None:
+    house = story.shop.house
+    spanish = a_reseller(house.system, partner_ids=(("4777777", "ES"),))
+    basket = _basket(spanish.program)
+    refused = call("PUT", f"/baskets/{basket}/end-customer", spanish.program, _end_customer())
+    assert (refused.status, refused.codes) == (409, [("basket.no_partner_id", None)])
+    assert Basket.objects.get(public_id=basket).customer_id is None
+
+
+def test_an_order_takes_only_the_moves_that_its_state_allows(story: Story, buyer: Program) -> None:
+    staff = story.shop.house.administrator
+    placed, done = placed_order(story), completed_order(story)
+    for order, move, code in (
+        (placed, "retry", "order.move_not_possible"),
+        (placed, "undo", "order.nothing_to_undo"),
+        (done, "cancel", "order.already_bought"),
+    ):
+        before = order.state
+        body = None if move == "retry" else {"why": "a mistake"}
+        refused = call("POST", f"/orders/{order.order_id}/{move}", staff, body)
+        assert (refused.status, refused.codes) == (409, [(code, None)])
+        assert order.state == before
+    customer = ok(call("GET", f"/orders/{done.order_id}", buyer))["customer"]
+    refused = call("PATCH", f"/customers/{customer}", buyer, {"country": "ES"})
+    assert (refused.status, refused.codes) == (409, [("customer.country_fixed", "country")])
+    assert ok(call("GET", f"/customers/{customer}", buyer))["country"] == "PT"

@@ -87,15 +87,18 @@ SENTENCES: Mapping[str, str] = {
     "basket.not_your_partner_id": "{given} is no PartnerID of this reseller. Leave it out to have it chosen.",
     "basket.own_account_only": "A customer orders for itself; the basket is for its own account.",
     "basket.seats_not_positive": "Seats are from 1 to {most}.",
-    "billing.account_not_parked": "This account is not parked. There is nothing to release.",
+    "billing.account_not_parked": "Account {account} is not parked, so there is nothing to release.",
     "billing.books_contradict_themselves": (
-        "What is booked contradicts what should be. The account is parked until a person has looked."
+        "The booked charges contradict each other: {what}. Have somebody look at the account's "
+        "charges before it is released."
     ),
     "billing.day_charged_twice": (
-        "A day would be charged twice. The account is parked until a person has looked."
+        "Charges {charge} and {other} bill the same days of one subscription. Have somebody look at "
+        "the account's charges before it is released."
     ),
     "billing.lines_over_limit": (
-        "A run would write more lines than allowed. The account is parked until a person has looked."
+        "This run would write {lines} lines, more than the {limit} that one run may write. Check the "
+        "account's subscriptions, then release the account and run it with a higher limit."
     ),
     "catalog.currency_unknown": "{currency} is not a currency of ISO 4217. Give a code such as EUR.",
     "catalog.market_unknown": (
