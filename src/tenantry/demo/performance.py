@@ -42,14 +42,16 @@ def _still_agree(doors: Doors) -> None:
     found = doors.microsoft.get("/_sim/subscriptions").json()
     rows = found["items"] if isinstance(found, dict) else found
     theirs = {row["id"].lower(): (row["quantity"], row["status"]) for row in rows}
-    count, cursor = 0, ""
+    count = 0
+    cursor: str | None = ""
     while cursor is not None:
         page = doors.staff.get("/subscriptions", params={"limit": "100", "cursor": cursor}).json()
         for row in page["items"]:
             wanted = (row["seats"], _STATUS_AT_MICROSOFT[row["status"]])
             if theirs.get(row["microsoft_id"].lower()) != wanted:
                 raise StoryFailed(f"subscription {row['id']} is not at Microsoft as it stands here")
-        count, cursor = count + len(page["items"]), page["next_cursor"]
+        count += len(page["items"])
+        cursor = page["next_cursor"]
     print(f"{count} subscription(s) agree with the simulator.")
 
 

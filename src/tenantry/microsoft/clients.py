@@ -13,7 +13,6 @@ from partner_center import Endpoints, PartnerCenter
 from partner_center.records import CallRecord
 from tenantry.microsoft.budget import SharedBudget
 from tenantry.microsoft.call_log import CallLog
-from tenantry.microsoft.parallel import forget_threads
 from tenantry.microsoft.secrets import StoredRefreshToken, client_secret
 from tenantry.parties.models import PartnerCenterAccount
 
@@ -68,8 +67,7 @@ def _make(account_id: int) -> PartnerCenter:
 
 
 def forget_clients() -> None:
-    """Close and drop every client of this process, and the threads that use them (a changed secret or database)."""
-    forget_threads()
+    """Close and drop every client of this process (a changed secret or database)."""
     with _making:
         while _clients:
             _clients.popitem()[1].close()

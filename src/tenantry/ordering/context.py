@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -26,6 +27,7 @@ from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
 
 SEGMENT = "commercial"
+_Row = tuple[Any, ...]
 
 _BASKET = """
     SELECT b.id, b.state, b.changed_at, b.currency, b.buyer_reference, b.domain_prefix, b.partner_on_record,
@@ -184,7 +186,7 @@ def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
     return by.is_staff or by.role is Role.SYSTEM or by.party_id in (account_id, customer_id)
 
 
-def _priced(provider_id: int, row: tuple, lines: list[tuple], now: datetime) -> tuple[LineContext, ...]:  # type: ignore[type-arg]
+def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tuple[LineContext, ...]:
     market = row[17] or row[12]
     wanted = [Line(line[2], market, SEGMENT, line[9], line[10]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
@@ -193,8 +195,8 @@ def _priced(provider_id: int, row: tuple, lines: list[tuple], now: datetime) -> 
 
 
 def _context(
-    public_id: str, provider_id: int, row: tuple, lines: tuple[LineContext, ...], at: datetime
-) -> BasketContext:  # type: ignore[type-arg]
+    public_id: str, provider_id: int, row: _Row, lines: tuple[LineContext, ...], at: datetime
+) -> BasketContext:
     (
         key, state, changed_at, currency, reference, prefix, mpn, confirmed_at, account_id, customer_id,
         account, account_kind, account_country, account_tenant, customer, reseller_id, name,

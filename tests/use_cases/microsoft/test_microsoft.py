@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +10,9 @@ from django.db import connection, transaction
 from tests.support.database import statements, threads
 from tests.support.parties import NOW, House, provider_with_reseller
 
-from partner_center.errors import NotFound
 from tenantry.foundation.clock import machine_now
-from tenantry.microsoft import clients
 from tenantry.microsoft.budget import SharedBudget
-from tenantry.microsoft.clients import calls_for
 from tenantry.microsoft.models import AccountSecret, CallBudget
-from tenantry.microsoft.parallel import THREADS, ask_all
 from tenantry.microsoft.secrets import StoredRefreshToken, client_secret, record_secrets
 
 if TYPE_CHECKING:
@@ -156,65 +151,7 @@ def test_replaced_secrets_leave_one_row() -> None:
 # --- several questions at once ----------------------------------------------------------------------
 
 
-def test_answers_come_in_the_order_of_the_questions_and_errors_in_their_place() -> None:
-    gone = NotFound(operation="get_customer", http_status=404, code=2002)
-
-    def refuse() -> str:
-        raise gone
-
-    def slow() -> str:
-        time.sleep(0.05)
-        return "slow"
-
-    assert ask_all([slow, refuse, lambda: "quick"]) == ["slow", gone, "quick"]
-    assert ask_all([]) == []
-
-
-def test_questions_are_asked_at_the_same_time() -> None:
-    meeting = Barrier(THREADS, timeout=5)  # passes only when all wait at once
-    assert sorted(ask_all([meeting.wait] * THREADS)) == list(range(THREADS))  # type: ignore[type-var]
-
-
-def test_a_question_knows_what_it_is_asked_for() -> None:
-    with calls_for("stp_1"):
-        assert ask_all([clients._subject.get, clients._subject.get]) == ["stp_1", "stp_1"]
-    assert ask_all([clients._subject.get]) == [""]
-
-
-def test_a_question_has_a_connection_of_its_own() -> None:
-    def backend() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            return int(cursor.fetchall()[0][0])
-
-    (theirs,) = ask_all([backend])
-    assert theirs != backend()
-
-
-def test_a_bug_in_a_question_is_not_an_answer() -> None:
-    def broken() -> str:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        ask_all([broken])
-
-
-def test_nothing_is_asked_inside_a_transaction() -> None:
-    asked: list[int] = []
-    with pytest.raises(AssertionError, match="never the network inside a transaction"), transaction.atomic():
-        ask_all([lambda: asked.append(1)])
-    assert asked == []
-
-
 def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_database()")
         return str(cursor.fetchall()[0][0])
-
-
-def test_questions_are_asked_of_the_database_that_is_used_now(request: pytest.FixtureRequest) -> None:
-    before = _database()
-    assert ask_all([_database]) == [before]
-    request.getfixturevalue("fresh_database")
-    assert _database() != before
-    assert ask_all([_database]) == [_database()]

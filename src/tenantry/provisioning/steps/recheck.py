@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+
 from partner_center import PartnerCenter
 from tenantry.kernel.actor import Actor, system
 from tenantry.kernel.ids import BasketId

@@ -38,7 +38,7 @@ def retry_order(*, order_id: OrderId, by: Actor, now: datetime) -> None:
         if stopped is None:
             _plan_failed_lines_again(order, now)
         else:
-            _open_again(order, stopped)
+            _open_again(stopped)
         record_event(events.OrderRetried(order.public_id), by=by, at=now)
 
 
@@ -52,7 +52,7 @@ def _stopped_step(order: Order) -> Step | None:
     )
 
 
-def _open_again(order: Order, stopped: Step) -> None:
+def _open_again(stopped: Step) -> None:
     """Open the stopped step again, and with it what must be redone for its sake."""
     # A parked cart was answered, at a price that was not agreed: its request would only repeat that answer.
     is_settled = stopped.state == StepState.REFUSED or stopped.kind == StepKind.CREATE_CART
