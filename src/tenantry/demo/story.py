@@ -101,16 +101,16 @@ def _until(look: Callable[[], Json], is_enough: Callable[[Json], bool], what: st
 
 
 def _plan(doors: Doors, wish: Wishes) -> Json:
-    """The plan by id, or by its exact name among those that the reseller can buy."""
+    """The plan by its exact name, or by Microsoft's id (product, or product:sku), among those the reseller can buy."""
     query = {"market": wish.company.country, "limit": "100"}
-    if wish.plan.startswith("pln_"):
-        return _expect(doors.reseller.get(f"/plans/{wish.plan}", params={"market": query["market"]}), 200)
-    found = _expect(doors.reseller.get("/plans", params=query | {"q": wish.plan}), 200)["items"]
-    for plan in found:
-        if plan["title"].lower() == wish.plan.lower():
+    offered = _expect(doors.reseller.get("/plans", params=query), 200)["items"]
+    wanted = wish.plan.lower()
+    for plan in offered:
+        product, sku = plan["product_id"].lower(), plan["sku_id"].lower()
+        if wanted in (plan["title"].lower(), plan["id"].lower(), product, f"{product}:{sku}"):
             return dict(plan)
-    offered = [plan["title"] for plan in _expect(doors.reseller.get("/plans", params=query), 200)["items"]]
-    raise StoryFailed(f"DEMO_PLAN {wish.plan!r} is not on offer; there are: {', '.join(sorted(offered))}")
+    names = ", ".join(sorted(f"{plan['title']} ({plan['product_id']}:{plan['sku_id']})" for plan in offered))
+    raise StoryFailed(f"DEMO_PLAN {wish.plan!r} is not on offer; there are: {names}")
 
 
 def _basket(doors: Doors, plan: Json, wish: Wishes) -> str:
