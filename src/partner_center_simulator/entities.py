@@ -120,6 +120,7 @@ class Customer(Entity):
     vetting_changed_at: datetime | None = None
     qualifications: tuple[str, ...] = ()
     directly_signed: bool = False
+    relationship_ended: bool = False
     created_at: datetime
 
     def key(self) -> str:
@@ -354,6 +355,11 @@ class Settings(Entity):
     throttle_per_minute: int = Field(default=0, ge=0)
     country_rules_unavailable: bool = False
     token_lifetime_seconds: int = Field(default=3600, ge=1)
+    is_sandbox: bool = False
+    throttle_published: bool = False
+    education_vetting_seconds: int = Field(default=3 * 86400, ge=0)
+    webhook_retry_seconds: int = Field(default=1, ge=0)
+    gdap_required: bool = False
 
     def key(self) -> str:
         """There is one."""

@@ -98,7 +98,10 @@ def operation(
         assert name not in OPERATIONS, f"{name} is registered twice"
         found = Operation(name, method, _pattern(path), access, work, replays, exclusive)
         OPERATIONS[name] = found
-        _BY_SHAPE.setdefault((method, path.count("/")), []).append(found)
+        # A word of the path comes before a placeholder, whichever was registered first.
+        alike = _BY_SHAPE.setdefault((method, path.count("/")), [])
+        alike.append(found)
+        alike.sort(key=lambda one: one.pattern.groups)
         return work
 
     return register
