@@ -11,7 +11,8 @@ from tenantry.api.problem_codes import NO_END_CUSTOMER
 from tenantry.api.rendering.ordering import agreement_out, agreement_record_out
 from tenantry.api.requests import ApiRequest, origin_of
 from tenantry.api.schemas.common import IdFilter
-from tenantry.api.schemas.ordering import AgreementInput, AgreementOutput, AgreementRecordPage
+from tenantry.api.schemas.ordering import AgreementInput, AgreementOutput
+from tenantry.api.schemas.records import AgreementRecordPage
 from tenantry.api.wire import respond
 from tenantry.compliance import reads
 from tenantry.compliance.reads import AgreementState

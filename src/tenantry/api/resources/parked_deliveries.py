@@ -8,7 +8,7 @@ from ninja import Router
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, page
 from tenantry.api.requests import ApiRequest
-from tenantry.api.schemas.ordering import ParkedPage, ReleaseInput
+from tenantry.api.schemas.records import ParkedPage, ReleaseInput
 from tenantry.api.wire import Json, instant, nothing
 from tenantry.parties import deliveries
 from tenantry.parties.permissions import NOT_FOUND
