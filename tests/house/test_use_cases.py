@@ -21,6 +21,7 @@ WITHOUT_ACTOR = {
     "run_step": "the worker does what an actor's order has planned",
     "store_file": "the worker prints what an actor's use case has issued",
     "synchronise_due": "the clock asks for what a person once asked for",
+    "bill_due": "the clock bills what an actor's order has made due",
     "requeue_stranded": "every worker looks for steps that were lost",
 }
 

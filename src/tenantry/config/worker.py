@@ -16,6 +16,7 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import ConnectorException
 
+from tenantry.billing.use_cases.bill_due import bill_due
 from tenantry.catalog.use_cases.synchronise_due import synchronise_due
 from tenantry.config.environment import Environment, environment
 from tenantry.foundation import idempotency
@@ -78,7 +79,7 @@ async def _rescue(app: App, env: Environment) -> None:
 
 
 async def _keep_house() -> None:
-    """Forget expired keys, pick up stranded steps and request the day's synchronisations, each half minute."""
+    """Forget expired keys, pick up stranded steps, and do what a new day has made due, each half minute."""
     while True:
         await asyncio.sleep(HOUSEKEEPING.total_seconds())
         try:
@@ -93,3 +94,4 @@ def _tidy() -> None:
     idempotency.forget_expired(now)
     requeue_stranded(machine_now=now)
     synchronise_due(now=business_now(), machine_now=now)
+    bill_due(now=business_now())

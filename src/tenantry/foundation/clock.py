@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+
 from tenantry.foundation.models import ClockOffset
 
 
@@ -22,5 +24,9 @@ def business_now() -> datetime:
 
 
 def at_offset(seconds: int) -> datetime:
-    """The instant of the business for an offset already read (the credential's statement brings it along)."""
+    """The instant of the business for an offset already read (the credential's statement brings it along).
+
+    Raises AssertionError in production when the clock has been moved: nothing may be printed with such a date.
+    """
+    assert seconds == 0 or settings.TENANTRY_MODE != "production", "in production the clock is never moved"
     return machine_now() + timedelta(seconds=seconds)
