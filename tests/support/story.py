@@ -219,7 +219,7 @@ class Placed:
     @property
     def state(self) -> str:
         """How far it is."""
-        return self.row.state
+        return str(self.row.state)
 
     @property
     def attention(self) -> dict[str, Any]:

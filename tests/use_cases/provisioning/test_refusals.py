@@ -100,7 +100,9 @@ GATES: dict[str, tuple[Turn, Turn, str]] = {
     "the partner is no indirect reseller": (
         reseller(isIndirectReseller=False), reseller(isIndirectReseller=True), "800016",
     ),
-    "the PartnerID is gone": (lambda s: reseller(mpnIds=["1999999"])(s), lambda s: reseller(mpnIds=[s.partner_id])(s), "800015"),
+    "the PartnerID is gone": (
+        reseller(mpnIds=["1999999"]), lambda story: reseller(mpnIds=[story.partner_id])(story), "800015",
+    ),
     "the provider's own agreement is not signed": (provider(mpaSigned=False), provider(mpaSigned=True), "900124"),
     "the provider has left the programme": (
         provider(programmeActive=False), provider(programmeActive=True), "800039",

@@ -1,0 +1,68 @@
+"""Which steps an order takes, and how a step lives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tenantry.provisioning.rules.plan import (
+    PlannedStep,
+    StepKind,
+    steps_of_order,
+    steps_of_undo,
+    steps_to_retry,
+)
+from tenantry.provisioning.rules.states import STEP, StepMove, StepState
+
+line_numbers = st.lists(st.integers(1, 100), unique=True, min_size=1, max_size=8).map(
+    lambda found: tuple(sorted(found))
+)
+K = StepKind
+
+
+@given(st.booleans(), st.booleans(), line_numbers)
+def test_an_order_looks_once_more_makes_what_is_missing_buys_once_and_waits_for_each_line(
+    has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...]
+) -> None:
+    steps = steps_of_order(has_tenant=has_tenant, agreement_is_held=agreement_is_held, lines=lines)
+
+    expected = [K.RECHECK]
+    expected += [] if has_tenant else [K.CREATE_TENANT]
+    expected += [] if agreement_is_held else [K.CREATE_AGREEMENT]
+    expected += [K.CREATE_CART, K.CHECK_OUT]
+    assert [step.kind for step in steps] == expected + [K.AWAIT_SUBSCRIPTION] * len(lines)
+    assert tuple(step.line for step in steps if step.line is not None) == lines
+
+
+@given(line_numbers)
+def test_an_undo_cancels_each_line_once(lines: tuple[int, ...]) -> None:
+    assert steps_of_undo(lines=lines) == tuple(PlannedStep(K.CANCEL_SUBSCRIPTION, line) for line in lines)
+
+
+@given(st.sampled_from(StepKind), st.booleans())
+def test_a_retry_ends_with_the_stopped_step_and_buys_from_a_new_cart_only_after_a_refusal(
+    kind: StepKind, is_settled: bool
+) -> None:
+    again = steps_to_retry(kind, is_settled=is_settled)
+
+    assert again[-1] is kind
+    assert again[:-1] == ((K.CREATE_CART,) if kind is K.CHECK_OUT and is_settled else ())
+
+
+@given(st.lists(st.sampled_from(StepMove), max_size=12))
+def test_however_a_step_moves_only_a_claimed_one_has_an_outcome(moves: list[StepMove]) -> None:
+    outcomes = {StepMove.SUCCEED, StepMove.WAIT, StepMove.LOSE, StepMove.REFUSE, StepMove.PARK}
+    state = STEP.initial
+    for move in moves:
+        after = STEP.after(state, move)
+        if move in outcomes:
+            assert (after is not None) == (state is StepState.IN_FLIGHT)
+        state = after or state
+        if state is StepState.DROPPED:
+            assert STEP.allowed(state) == ()
+
+
+def test_a_step_that_is_done_is_only_done_again_on_purpose() -> None:
+    assert STEP.allowed(StepState.DONE) == (StepMove.REDO,)
+    assert STEP.after(StepState.PARKED, StepMove.RETRY) is StepState.UNKNOWN
+    assert STEP.after(StepState.REFUSED, StepMove.RETRY) is StepState.PLANNED
