@@ -59,6 +59,14 @@ def record_outcome(order: Order, lines: list[OrderLine], *, account_id: str, by:
         record_attention(order, order.attention or {}, by=by, at=at)
 
 
+def record_line_trouble(order: Order, line: int, problem: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    """Keep why a line that was ordered has not become active as it should; the order itself goes on."""
+    assert transaction.get_connection().in_atomic_block
+    order.attention, order.changed_at = problem, at
+    order.save(update_fields=["attention", "changed_at"])
+    log.put(events.LineFailed(order.public_id, line, problem), by=by, at=at)
+
+
 def record_attention(order: Order, problem: dict[str, Any], *, by: Actor, at: datetime) -> None:
     """Park the order for a person, with what the person needs."""
     record_move(order, OrderMove.PARK, at=at, attention=problem)

@@ -90,8 +90,16 @@ def test_a_missing_role_is_said_before_a_missing_scope() -> None:
 def test_a_reseller_orders_for_its_customer_and_a_customer_for_itself() -> None:
     thing = Ownership(1, account_id=5, customer_id=6)
     assert problem(an_actor(Role.RESELLER, party_id=5), "order.place", thing) is None
-    assert problem(an_actor(Role.CUSTOMER, party_id=6), "order.place", thing) is None
     assert problem(an_actor(Role.RESELLER, party_id=7), "order.place", thing) is not None
+    direct = Ownership(1, account_id=6, customer_id=6)
+    assert problem(an_actor(Role.CUSTOMER, party_id=6), "order.place", direct) is None
+
+
+def test_a_resellers_customer_sees_its_basket_but_does_not_spend_the_resellers_money() -> None:
+    thing, customer = Ownership(1, account_id=5, customer_id=6), an_actor(Role.CUSTOMER, party_id=6)
+    assert problem(customer, "basket.read", thing) is None
+    for action in ("basket.change", "order.place"):
+        assert problem(customer, action, thing) == Problem(NOT_ALLOWED, params={"action": action})
 
 
 def test_an_auditor_reads_and_changes_nothing() -> None:

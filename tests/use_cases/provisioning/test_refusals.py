@@ -171,7 +171,7 @@ def test_a_plan_taken_off_sale_before_the_cart_is_named(story: Story) -> None:
     try:
         work(placed)
         assert_waits_for_a_person(placed, NOT_OFFERED, "create_cart", plan=BUSINESS_STANDARD)
-        assert placed.attention["field"] == "lines.1"
+        assert placed.attention["field"] == "lines.2"
         assert placed.at_microsoft() == ONLY_A_TENANT
     finally:
         on_sale(True)(story)
@@ -289,7 +289,7 @@ def test_an_undo_takes_back_lines_whose_subscriptions_were_not_yet_known(story: 
     work(placed, until="check_out")
     story.simulator.fault("checkout_cart", "wrong_partner")
     work(placed)
-    assert placed.attention["field"] == "lines.1"
+    assert placed.attention["field"] == "lines.2"
 
     undo(placed)
     work(placed)

@@ -18,6 +18,7 @@ class Reach(StrEnum):
 
     PROVIDER = "provider"  # everything of its own provider
     OWN = "own"  # what is billed to its party, or belongs to it
+    BILLED = "billed"  # what is billed to its party, and nothing else
 
 
 ADMIN, SALES, PROV, FIN, AUDIT = Role.ADMINISTRATOR, Role.SALES, Role.PROVISIONING, Role.FINANCE, Role.AUDITOR
@@ -29,6 +30,8 @@ def _staff(*roles: Role) -> dict[Role, Reach]:
 
 _READERS = {**_staff(ADMIN, SALES, PROV, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
 _BUYERS = {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+# A reseller's customer sees the basket that is for it, but does not spend the reseller's money.
+_PAYERS = {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.BILLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ TABLE: Mapping[str, Right] = {
     "credential.change": Right("credentials.write", _staff(ADMIN)),
     "settings.change": Right("settings.write", _staff(ADMIN)),
     "basket.read": Right("orders.read", _READERS),
-    "basket.change": Right("orders.write", _BUYERS),
+    "basket.change": Right("orders.write", _PAYERS),
     "order.read": Right("orders.read", _READERS),
-    "order.place": Right("orders.write", _BUYERS),
+    "order.place": Right("orders.write", _PAYERS),
     "order.repair": Right("orders.repair", _staff(ADMIN, PROV)),
     "order.undo": Right("orders.repair", _staff(ADMIN, PROV)),
     "order.hand_over": Right(
@@ -101,6 +104,8 @@ def problem(actor: Actor, action: str, thing: Ownership) -> Problem | None:
     if reach is Reach.OWN and (
         actor.party_id is None or actor.party_id not in (thing.account_id, thing.customer_id)
     ):
+        return Problem(NOT_ALLOWED, params={"action": action})
+    if reach is Reach.BILLED and (actor.party_id is None or actor.party_id != thing.account_id):
         return Problem(NOT_ALLOWED, params={"action": action})
     if right.scope not in actor.scopes:
         return Problem(SCOPE_MISSING, params={"action": action, "scope": right.scope})

@@ -48,9 +48,15 @@ def steps_of_undo(*, lines: tuple[int, ...]) -> tuple[PlannedStep, ...]:
 def steps_to_retry(stopped: StepKind, *, is_settled: bool) -> tuple[StepKind, ...]:
     """Which kinds are done again when a person lets a stopped step go on, in order.
 
-    A refused checkout needs a new cart. One that is not settled may have bought what is in its cart: it must be asked
-    about that very cart, or the lines would be bought twice.
+    Before anything is made or bought again the conditions are looked at again. A refused checkout needs a new cart.
+    One that is not settled may have bought what is in its cart: it must be asked about that very cart, or the lines
+    would be bought twice.
     """
-    if stopped is StepKind.CHECK_OUT and is_settled:
-        return (StepKind.CREATE_CART, StepKind.CHECK_OUT)
-    return (stopped,)
+    if not is_settled or stopped not in _BUYING:
+        return (stopped,)
+    if stopped is StepKind.CHECK_OUT:
+        return (StepKind.RECHECK, StepKind.CREATE_CART, StepKind.CHECK_OUT)
+    return (StepKind.RECHECK, stopped)
+
+
+_BUYING = (StepKind.CREATE_TENANT, StepKind.CREATE_AGREEMENT, StepKind.CREATE_CART, StepKind.CHECK_OUT)

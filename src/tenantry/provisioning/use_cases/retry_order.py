@@ -75,11 +75,12 @@ def _last_before(stopped: Step, kind: StepKind) -> Step:
 
 
 def _plan_failed_lines_again(order: Order, now: datetime) -> None:
-    """A partly completed order: the failed lines get a cart, a checkout and a wait of their own."""
+    """A partly completed order: the failed lines get a look, a cart, a checkout and a wait of their own."""
     failed = OrderLine.objects.filter(
         provider_id=order.provider_id, order_id=order.pk, state=LineState.FAILED
     )
-    planned = [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
+    kinds = (StepKind.RECHECK, StepKind.CREATE_CART, StepKind.CHECK_OUT)
+    planned = [PlannedStep(kind) for kind in kinds]
     for line in failed.order_by("number"):
         record_line_move(line, LineMove.RETRY)
         planned.append(PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line.number))

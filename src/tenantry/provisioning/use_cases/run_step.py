@@ -21,7 +21,13 @@ from tenantry.kernel.problems import Category, Problem, code
 from tenantry.microsoft.clients import calls_for, partner_center
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
-from tenantry.ordering.recording import record_attention, record_event, record_move, record_outcome
+from tenantry.ordering.recording import (
+    record_attention,
+    record_event,
+    record_line_trouble,
+    record_move,
+    record_outcome,
+)
 from tenantry.ordering.rules.states import OrderMove, OrderState
 from tenantry.provisioning import locks, microsoft_errors
 from tenantry.provisioning.context import StepFacts, facts_of
@@ -104,6 +110,11 @@ def _record_done(facts: StepFacts, done: Done, order: Order, step: Step, by: Act
     step.secret = encrypt(done.secret) if done.secret else None
     _move(step, StepMove.SUCCEED)
     KINDS[StepKind(facts.kind)].record(facts, result, order, by=by)
+    _go_on(facts, order, by)
+
+
+def _go_on(facts: StepFacts, order: Order, by: Actor) -> None:
+    """Queue the next planned step; without one the order has come to its end."""
     following = (
         Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PLANNED)
         .order_by("number")
@@ -143,7 +154,12 @@ def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Ste
     if isinstance(stop, Park):
         step.result = dict(stop.result)
     _move(step, StepMove.PARK if isinstance(stop, Park) else StepMove.REFUSE)
-    record_attention(order, problem, by=by, at=facts.now)
+    if facts.kind == StepKind.AWAIT_SUBSCRIPTION:
+        # One line's trouble does not hold up the others: they are bought already, and may be used and charged.
+        record_line_trouble(order, facts.line.number, problem, by=by, at=facts.now)
+        _go_on(facts, order, by)
+    else:
+        record_attention(order, problem, by=by, at=facts.now)
 
 
 def _move(step: Step, move: StepMove) -> None:
