@@ -35,8 +35,8 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/python -m pytest -q -p no:django tests/rules
 
-bench: $(DEV_STAMP) ## measure orders, quotes and documents per second
-	$(DEV)/bin/python tools/bench.py
+bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about five minutes
+	$(DEV)/bin/python -m tools.bench
 
 soak: $(DEV_STAMP) ## the property tests with many more examples
 	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules

@@ -1,0 +1,1 @@
+"""How fast Tenantry is: orders through its public API against a bare transaction on the same database."""

@@ -1,0 +1,150 @@
+"""What is measured besides placing: provisioning, quotes, documents."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from tools.bench.client import Api, Buyable, place_order
+from tools.bench.installation import Installation
+from tools.bench.preparing import MARKET, Shop
+
+PATIENCE_SECONDS = 300.0
+
+
+def per_second(act: Callable[[], object], *, seconds: float, rounds: int) -> float:
+    """How often one thread can do it, median of the rounds."""
+    act()
+    rates = []
+    for _ in range(rounds):
+        done, begun = 0, time.perf_counter()
+        while time.perf_counter() - begun < seconds:
+            act()
+            done += 1
+        rates.append(done / (time.perf_counter() - begun))
+    return round(statistics.median(rates), 1)
+
+
+def quotes_in_process(shop: Shop, *, seconds: float, rounds: int) -> float:
+    """Quotes of one thread through the catalogue's reads: one statement and the pure rule."""
+    from tenantry.catalog import reads
+    from tenantry.foundation.clock import business_now
+    from tenantry.kernel.periods import BillingPlan, Term
+    from tenantry.parties.credentials import authenticate
+
+    actor, now = authenticate(shop.reseller_token, request_id="bench").actor, business_now()
+    return per_second(
+        lambda: reads.quote_for(
+            actor,
+            plan=shop.plan,
+            term=Term.P1Y,
+            billing_plan=BillingPlan.MONTHLY,
+            seats=10,
+            at=now,
+            market=MARKET,
+        ),
+        seconds=seconds,
+        rounds=rounds,
+    )
+
+
+def quotes_by_api(
+    place: Installation, shop: Shop, *, clients: int, seconds: float, rounds: int
+) -> tuple[float, int]:
+    """Quotes per second through POST /quotes by so many clients at once, and how many failed."""
+    body = {"plan": shop.plan, "term": "P1Y", "billing_plan": "monthly", "seats": 10, "market": MARKET}
+    rates: list[float] = []
+    failures: list[str] = []
+    for _ in range(rounds):
+        counts, deadline = [0] * clients, time.perf_counter() + seconds
+
+        def ask(number: int, counts: list[int] = counts, deadline: float = deadline) -> None:
+            api = Api(place.web_url, shop.reseller_token)
+            while time.perf_counter() < deadline:
+                api.send("POST", "/quotes", body, 200)
+                counts[number] += 1
+            api.close()
+
+        begun = time.perf_counter()
+        _all_at_once(clients, ask, failures)
+        rates.append(sum(counts) / (time.perf_counter() - begun))
+    return round(statistics.median(rates), 1), len(failures)
+
+
+def _all_at_once(clients: int, work: Callable[[int], None], failures: list[str]) -> None:
+    from tools.bench.client import Failed
+
+    def run(number: int) -> None:
+        try:
+            work(number)
+        except Failed as failed:
+            failures.append(str(failed))
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def provisioned(place: Installation, shop: Shop, buyable: Sequence[Buyable]) -> dict[str, object]:
+    """Place an order for each of these fresh end customers while nobody works, then let one worker drain the queue."""
+    database = place.database
+    # What the measurements before have left waiting is no part of this one.
+    database.execute("DELETE FROM procrastinate_jobs")
+    newest = _one(database.execute("SELECT coalesce(max(id), 0) FROM ordering_order").fetchone())
+    api = Api(place.web_url, shop.reseller_token)
+    for one in buyable:
+        place_order(api, one)
+    api.close()
+    place.start_worker()
+    begun, completed_after, states = time.perf_counter(), 0.0, {}
+    while time.perf_counter() - begun < PATIENCE_SECONDS:
+        rows = database.execute(
+            "SELECT state, count(*) FROM ordering_order WHERE id > %s GROUP BY 1", [newest]
+        )
+        states = {str(state): int(count) for state, count in rows.fetchall()}
+        if not completed_after and set(states) <= {"completed", "needs_attention", "partly_completed"}:
+            completed_after = time.perf_counter() - begun
+        files = _one(database.execute("SELECT count(*) FROM billing_invoicefile").fetchone())
+        if completed_after and files >= states.get("completed", 0):
+            break
+        time.sleep(0.05)
+    invoiced_after = time.perf_counter() - begun
+    count = len(buyable)
+    return {
+        "orders": count,
+        "states": states,
+        "worker_concurrency": int(os.environ["TENANTRY_WORKER_CONCURRENCY"]),
+        "provisioned_per_second": round(count / completed_after, 2) if completed_after else 0.0,
+        "invoiced_and_printed_per_second": round(count / invoiced_after, 2),
+    }
+
+
+def start_ups(place: Installation, shop: Shop, *, rounds: int) -> dict[str, float]:
+    """Seconds from the start of a process until a web server answers, and until a worker takes jobs; medians."""
+    web = [place.time_web(shop.reseller_token) for _ in range(rounds)]
+    worker = [place.time_worker() for _ in range(rounds)]
+    return {
+        "web_start_seconds": round(statistics.median(web), 2),
+        "worker_start_seconds": round(statistics.median(worker), 2),
+    }
+
+
+def _one(row: tuple[object, ...] | None) -> int:
+    assert row is not None
+    return int(str(row[0]))
+
+
+def documents(shop: Shop, *, seconds: float, rounds: int) -> float:
+    """PDFs per second of one thread, of an invoice that an order made."""
+    from tenantry.billing import stored
+    from tenantry.billing.documents.render import render_pdf
+    from tenantry.billing.models import Invoice
+
+    public_id = Invoice.objects.filter(provider_id=shop.provider_id).values_list("public_id", flat=True)[0]
+    document = stored.document(shop.provider_id, public_id)
+    return per_second(lambda: render_pdf(document), seconds=seconds, rounds=rounds)
