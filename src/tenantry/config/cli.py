@@ -78,6 +78,8 @@ def _serve(_asked: argparse.Namespace) -> int:
             port=env.port,
             interface=Interfaces.WSGI,
             workers=env.web_workers,
+            # Each thread keeps a database connection of its own; a request above this number waits its turn.
+            blocking_threads=env.web_threads,
             static_path_route=["/static"] if static.is_dir() else None,
             static_path_mount=[static] if static.is_dir() else None,
             process_name=None,

@@ -84,6 +84,11 @@ class Environment:
         "Address under which people reach the web server; by default host and port.",
     )
     web_workers: int = _setting("TENANTRY_WEB_WORKERS", 2, "Web server processes.")
+    web_threads: int = _setting(
+        "TENANTRY_WEB_THREADS",
+        16,
+        "Requests that one web server process handles at a time, each over a database connection of its own.",
+    )
     worker_concurrency: int = _setting(
         "TENANTRY_WORKER_CONCURRENCY", 4, "Jobs one worker process does at a time."
     )
@@ -351,6 +356,7 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "microsoft_login_url": _is_web_address,
     "port": _is_port,
     "web_workers": _is_positive,
+    "web_threads": _is_positive,
     "worker_concurrency": _is_positive,
     "worker_heartbeat_seconds": _is_positive,
     "worker_stalled_seconds": _is_positive,

@@ -124,7 +124,8 @@ def _start(layout: Layout, settings: Mapping[str, str]) -> tuple[subprocess.Pope
         shutil.rmtree(runtime, ignore_errors=True)
         raise
     running = Running(
-        url=f"postgresql://{USER}:{quote(password)}@127.0.0.1:{port}/{DATABASE}",
+        # By the socket, which costs both sides a tenth less than TCP; who reads host and port gets there, too.
+        url=f"postgresql://{USER}:{quote(password)}@127.0.0.1:{port}/{DATABASE}?host={runtime}",
         postgres_pid=server.pid,
         postgres_started=process_started(server.pid) or "",
         owner_pid=os.getpid(),
