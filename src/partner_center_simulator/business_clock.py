@@ -1,5 +1,7 @@
 """The simulator's own time: it stands still, or ticks with the machine from a stored offset."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from partner_center_simulator import clock
@@ -14,6 +16,11 @@ class Clock:
     def __init__(self, store: Store, start: datetime | None, follow: bool) -> None:
         self._store = store
         self._follow = follow
+        self._pretended: datetime | None = None
+        self._resume(start)
+
+    def _resume(self, start: datetime | None) -> None:
+        store = self._store
         stood = store.fact("clock_at")
         offset = store.fact("clock_offset_seconds")
         if stood is None:
@@ -26,8 +33,24 @@ class Clock:
         with store.unit():
             self._keep()
 
+    def reread(self) -> None:
+        """Take the instant that a restored state stood at; a clock that follows goes on from there."""
+        self._at = parse_instant(self._store.fact("clock_at") or "")
+        self._offset = self._at - clock.now()
+
+    @contextmanager
+    def standing_at(self, moment: datetime) -> Iterator[None]:
+        """Show the moment of something that happens on the way while it happens."""
+        self._pretended = moment
+        try:
+            yield
+        finally:
+            self._pretended = None
+
     def now(self) -> datetime:
         """The present instant of the simulated service, in UTC."""
+        if self._pretended is not None:
+            return self._pretended
         return clock.now() + self._offset if self._follow else self._at
 
     def move_to(self, instant: datetime) -> None:

@@ -1,6 +1,6 @@
 """What the simulator remembers: frozen records, replaced, never edited, so that a refusal leaves no trace."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,10 @@ class Entity(BaseModel):
     def owner(self) -> str:
         """Whose record it is, or nothing."""
         return ""
+
+    def due(self) -> datetime | None:
+        """When something happens to the record by itself (`agenda.happening`), or never."""
+        return None
 
 
 class Fact(Entity):
@@ -269,6 +273,10 @@ class Order(Entity):
         """The customer."""
         return self.customer_id
 
+    def due(self) -> datetime | None:
+        """When its subscriptions come to be, if it waits for time only."""
+        return self.due_at if self.provisioned_at is None and self.polls_left <= 0 else None
+
 
 class SeatBatch(BaseModel):
     """Seats that can still be given back until their window closes."""
@@ -280,7 +288,7 @@ class SeatBatch(BaseModel):
 
 
 class Subscription(Entity):
-    """A new-commerce subscription."""
+    """A new-commerce subscription; its terms are counted in months from `anchor`, of which `term_starts` is one."""
 
     id: str
     customer_id: str
@@ -296,13 +304,26 @@ class Subscription(Entity):
     currency_code: str
     unit_price: Decimal
     created_at: datetime
+    anchor: date
+    term_starts: date
+    term_ends: date
+    window_starts: datetime
     partner_id: str
     status: str = "active"
+    state_until: datetime | None = None
     auto_renew: bool = True
+    end_action: str = "renew"
+    regular_term: str | None = None
+    regular_cycle: str | None = None
     is_trial: bool = False
+    promotion_id: str | None = None
     next_term: dict[str, Any] | None = None
     next_charge: dict[str, Any] | None = None
+    next_charge_at: datetime | None = None
+    renews_to: str | None = None
     batches: tuple[SeatBatch, ...] = ()
+    pending_until: datetime | None = None
+    pending: dict[str, Any] | None = None
 
     def key(self) -> str:
         """Its id."""
@@ -311,6 +332,20 @@ class Subscription(Entity):
     def owner(self) -> str:
         """The customer."""
         return self.customer_id
+
+    def due(self) -> datetime | None:
+        """When its term, its charge, its present state or a change under way ends."""
+        if self.status == "deleted":
+            return None
+        if self.status in ("expired", "disabled"):
+            return self.state_until
+        renewal = datetime.combine(self.term_ends + timedelta(days=1), time(), UTC)
+        return min(one for one in (renewal, self.next_charge_at, self.pending_until) if one is not None)
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether it runs on in the extended service term, month by month."""
+        return self.regular_term is not None
 
 
 class PriceChange(Entity):
@@ -351,6 +386,7 @@ class Settings(Entity):
     provisioning_delay_seconds: int = Field(default=0, ge=0)
     provisioning_polls: int = Field(default=0, ge=0)
     order_list_lag_seconds: int = Field(default=0, ge=0)
+    change_delay_seconds: int = Field(default=0, ge=0)
     availability_rotation: int = Field(default=0, ge=0)
     throttle_per_minute: int = Field(default=0, ge=0)
     country_rules_unavailable: bool = False
@@ -370,7 +406,6 @@ class Replay(Entity):
     """The answer to a call that carried MS-RequestId, kept to be given again."""
 
     id: str
-    stored_at: float
     http_status: int
     body: str
     headers: tuple[tuple[str, str], ...] = ()

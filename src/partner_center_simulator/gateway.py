@@ -51,6 +51,8 @@ class Gateway:
         self._number = 0
         self._throttle = Throttle()
         self._busy: dict[str, asyncio.Event] = {}
+        self._started = clock.unix()
+        self._kept_at: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hang up when a fault says so."""
@@ -189,7 +191,7 @@ class Gateway:
         world = self.world
         if world.has_due():
             with world.store.unit():
-                world.provision_due()
+                world.happen()
         try:
             with world.store.unit():
                 answer = _worked(operation, call)
@@ -204,7 +206,7 @@ class Gateway:
 
     def _kept(self, key: str) -> Answer | None:
         kept = self.world.store.find(Replay, key)
-        if kept is None or clock.unix() - kept.stored_at > REPLAY_SECONDS:
+        if kept is None or clock.unix() - self._kept_since(key) > REPLAY_SECONDS:
             return None
         return Answer(status=kept.http_status, text=kept.body, headers=dict(kept.headers))
 
@@ -212,13 +214,19 @@ class Gateway:
         store = self.world.store
         now = clock.unix()
         oldest = store.oldest(Replay)
-        while oldest is not None and now - oldest.stored_at > REPLAY_SECONDS:
+        while oldest is not None and now - self._kept_since(oldest.id) > REPLAY_SECONDS:
             store.remove(oldest)
+            self._kept_at.pop(oldest.id, None)
             oldest = store.oldest(Replay)
         text = "" if answer.body is None else wire.encode(answer.body)
         headers = tuple(answer.headers.items())
-        store.put(Replay(id=key, stored_at=now, http_status=answer.status, body=text, headers=headers))
+        self._kept_at[key] = now
+        store.put(Replay(id=key, http_status=answer.status, body=text, headers=headers))
         return replace(answer, body=None, text=text)
+
+    def _kept_since(self, key: str) -> float:
+        # The machine's clock is no part of the state: what an earlier process kept counts from this one's start.
+        return self._kept_at.get(key, self._started)
 
     async def _respond(
         self, answer: Answer, ids: dict[str, str], scope: Scope, receive: Receive, send: Send

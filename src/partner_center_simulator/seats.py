@@ -6,9 +6,10 @@ from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.world import World
 
 
-def taken(world: World, customer_id: str, sku: Sku) -> int:
-    """Seats of a SKU that the tenant holds or has ordered."""
-    held = sum(one.quantity for one in _alive(world, customer_id, sku))
+def taken(world: World, customer_id: str, sku: Sku, beside: str | None = None) -> int:
+    """Seats of a SKU that the tenant holds, has ordered or has scheduled for a renewal, beside one subscription."""
+    found = world.store.of(Subscription, customer_id)
+    held = sum(_claim(one, sku.id) for one in found if one.id != beside and one.status != "deleted")
     return held + sum(quantity for quantity in _ordered(world, customer_id, sku))
 
 
@@ -17,11 +18,11 @@ def subscriptions(world: World, customer_id: str, sku: Sku) -> int:
     return len(_alive(world, customer_id, sku)) + len(_ordered(world, customer_id, sku))
 
 
-def left(world: World, customer_id: str, sku: Sku) -> int:
-    """Seats of a SKU that the tenant may still buy."""
+def left(world: World, customer_id: str, sku: Sku, beside: str | None = None) -> int:
+    """Seats of a SKU that the tenant may still have, beside those of one subscription."""
     if not sku.pooled:
         return sku.maximum
-    return max(0, sku.maximum - taken(world, customer_id, sku))
+    return max(0, sku.maximum - taken(world, customer_id, sku, beside))
 
 
 def owned_skus(world: World, customer_id: str) -> set[str]:
@@ -47,6 +48,21 @@ def subscription_limit() -> int:
 def _alive(world: World, customer_id: str, sku: Sku) -> list[Subscription]:
     found = world.store.of(Subscription, customer_id)
     return [one for one in found if f"{one.product_id}:{one.sku_id}" == sku.id and one.status != "deleted"]
+
+
+def _claim(one: Subscription, sku_id: str) -> int:
+    """Seats that a subscription takes of a SKU now, or will take at its renewal: scheduled ones keep their place."""
+    is_own = f"{one.product_id}:{one.sku_id}" == sku_id
+    now = one.quantity if is_own else 0
+    changes = one.pending or {}
+    if is_own:
+        now = max(now, int(changes.get("quantity", 0)))
+    plan = changes.get("next_term") or one.next_term
+    if not plan:
+        return now
+    product = plan["product"]
+    is_next = f"{product['productId']}:{product['skuId']}" == sku_id
+    return max(now, int(plan.get("quantity", one.quantity))) if is_next else now
 
 
 def _ordered(world: World, customer_id: str, sku: Sku) -> list[int]:

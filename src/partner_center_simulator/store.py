@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from partner_center_simulator import entities, entities_services
+from partner_center_simulator.agenda import Agenda
 from partner_center_simulator.entities import Entity, Fact
 
 E = TypeVar("E", bound=Entity)
@@ -30,11 +31,64 @@ class Store:
             "CREATE TABLE IF NOT EXISTS record"
             " (kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key))"
         )
+        self._file.execute(
+            "CREATE TABLE IF NOT EXISTS snapshot (name TEXT NOT NULL, position INTEGER NOT NULL,"
+            " kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (name, position))"
+        )
+        self._before: dict[tuple[type[Entity], str], Entity | None] | None = None
+        self._read()
+
+    def _read(self) -> None:
+        self.agenda = Agenda()
         self._tables: dict[type[Entity], dict[str, Entity]] = {kind: {} for kind in _KINDS.values()}
         self._owned: dict[type[Entity], dict[str, dict[str, Entity]]] = {kind: {} for kind in _KINDS.values()}
-        self._before: dict[tuple[type[Entity], str], Entity | None] | None = None
         for kind_name, body in self._file.execute("SELECT kind, body FROM record ORDER BY rowid"):
             self._place(_KINDS[kind_name].model_validate_json(body))
+
+    def kind(self, name: str) -> type[Entity]:
+        """The kind of this name."""
+        return _KINDS[name]
+
+    def snapshot(self, name: str) -> int:
+        """Keep every record under a name beside the present ones, in place of an earlier one so named."""
+        self._file.execute("BEGIN IMMEDIATE")
+        self._file.execute("DELETE FROM snapshot WHERE name = ?", (name,))
+        made = self._file.execute(
+            "INSERT INTO snapshot SELECT ?, rowid, kind, key, body FROM record ORDER BY rowid", (name,)
+        )
+        self._file.execute("COMMIT")
+        return made.rowcount
+
+    def snapshots(self) -> list[str]:
+        """The names under which states are kept."""
+        return [row[0] for row in self._file.execute("SELECT DISTINCT name FROM snapshot ORDER BY name")]
+
+    def restore(self, name: str) -> None:
+        """Make the records what they were when the snapshot was taken."""
+        assert name in self.snapshots()
+        self._file.execute("BEGIN IMMEDIATE")
+        self._file.execute("DELETE FROM record")
+        self._file.execute(
+            "INSERT INTO record (rowid, kind, key, body)"
+            " SELECT position, kind, key, body FROM snapshot WHERE name = ? ORDER BY position",
+            (name,),
+        )
+        self._file.execute("COMMIT")
+        self._read()
+
+    def copy_to(self, path: str) -> None:
+        """Write the whole state into a new file, of which this one then knows nothing."""
+        self._file.execute("VACUUM INTO ?", (path,))
+
+    def fingerprint(self) -> str:
+        """A hash over every record, in order; the same seed and calls give the same."""
+        total = hashlib.sha256()
+        rows = self._file.execute("SELECT kind, key, body FROM record ORDER BY rowid")
+        for kind, key, body in rows:
+            # Where the machine's clock stands is no part of the simulated state.
+            if (kind, key) != ("Fact", "clock_offset_seconds"):
+                total.update(f"{kind}\n{key}\n{body}\n".encode())
+        return total.hexdigest()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,11 +170,13 @@ class Store:
         self._tables[kind][entity.key()] = entity
         if owner := entity.owner():
             self._owned[kind].setdefault(owner, {})[entity.key()] = entity
+        self.agenda.note(kind.__name__, entity.key(), entity.due())
 
     def _drop(self, kind: type[Entity], key: str) -> None:
         gone = self._tables[kind].pop(key, None)
         if gone is not None and (owner := gone.owner()):
             self._owned[kind][owner].pop(key, None)
+        self.agenda.note(kind.__name__, key, None)
 
     def _write(self) -> None:
         assert self._before is not None

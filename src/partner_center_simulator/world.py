@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from partner_center_simulator import catalogue
+from partner_center_simulator.agenda import HAPPENINGS, happening
 from partner_center_simulator.business_clock import Clock
+from partner_center_simulator.calendar_dates import last_day_of_term, parse_instant
 from partner_center_simulator.entities import (
     Customer,
     Domain,
@@ -92,7 +94,6 @@ class World:
         self.registration = Registration()
         self.verified_tokens: dict[str, dict[str, Any]] = {}
         self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
-        self._waiting: set[str] = {order.id for order in store.all(Order) if order.provisioned_at is None}
 
     @property
     def partner(self) -> Partner:
@@ -126,26 +127,24 @@ class World:
     def await_provisioning(self, order: Order) -> None:
         """Provision a new order now if nothing delays it, else when its time or its polls have come."""
         self.store.put(order)
-        self._waiting.add(order.id)
         self.settle(order)
 
-    def provision_due(self) -> None:
-        """Provision every order whose time has come, in the order of their due times."""
-        now = self.clock.now()
-        due = [
-            order for key in self._waiting if (order := self.store.find(Order, key)) and order.due_at <= now
-        ]
-        for order in sorted(due, key=lambda one: (one.due_at, one.id)):
-            self.settle(order)
-
     def has_due(self) -> bool:
-        """Whether `provision_due` would change anything."""
+        """Whether `happen` would change anything."""
+        first = self.store.agenda.first()
+        return first is not None and first <= self.clock.now()
+
+    def happen(self) -> None:
+        """Let everything due by now happen, earliest first, each at its own moment."""
         now = self.clock.now()
-        orders = (self.store.find(Order, key) for key in self._waiting)
-        return any(
-            order and order.provisioned_at is None and order.polls_left <= 0 and order.due_at <= now
-            for order in orders
-        )
+        while found := self.store.agenda.take(now):
+            moment, kind, key = found
+            entity = self.store.find(self.store.kind(kind), key)
+            assert entity is not None
+            with self.clock.standing_at(moment):
+                HAPPENINGS[kind](self, entity, moment)
+            after = self.store.find(self.store.kind(kind), key)
+            assert after is None or (due := after.due()) is None or due > moment, f"{kind} {key} stays due"
 
     def poll(self, order: Order) -> Order:
         """Count one look at an order that waits for looks, and return what the look sees."""
@@ -164,7 +163,11 @@ class World:
         for line in order.lines:
             self.store.put(_subscription(order, line.number, moment))
         self.store.put(order.model_copy(update={"provisioned_at": moment}))
-        self._waiting.discard(order.id)
+
+
+@happening(Order)
+def _provision(world: World, order: Order, _: datetime) -> None:
+    world.settle(order)
 
 
 def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
@@ -172,7 +175,7 @@ def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
     product_id, sku_id, availability_id = line.catalog_item_id.split(":")
     sku = catalogue.sku(product_id, sku_id)
     assert sku is not None
-    term = line.term_duration or "P1M"
+    term, custom = line.term_duration or "P1M", line.custom_term_end_date
     return Subscription(
         id=line.subscription_id,
         customer_id=order.customer_id,
@@ -188,9 +191,15 @@ def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
         currency_code=order.currency_code,
         unit_price=line.unit_price,
         created_at=moment,
+        anchor=moment.date(),
+        term_starts=moment.date(),
+        term_ends=parse_instant(custom).date() if custom else last_day_of_term(moment.date(), term),
+        window_starts=moment,
         partner_id=order.wrong_partner or line.partner_id or "",
         auto_renew=not sku.is_trial,
+        end_action="extend" if sku.is_trial else "renew",
         is_trial=sku.is_trial,
+        renews_to=line.renews_to,
         batches=(SeatBatch(quantity=line.quantity, until=moment + WINDOW),),
     )
 

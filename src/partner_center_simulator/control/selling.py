@@ -31,7 +31,7 @@ def move_clock(call: Call) -> Answer:
     if goal < clock.now():
         raise reading.refuse("The clock only goes forward.")
     clock.move_to(goal)
-    call.world.provision_due()
+    call.world.happen()
     return Answer({"now": print_instant(clock.now())})
 
 

@@ -3,21 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from partner_center_simulator import catalogue, seats, wire
-from partner_center_simulator.calendar_dates import (
-    last_day_of_cycle,
-    last_day_of_term,
-    print_day,
-    print_day_end,
-    print_instant,
-)
-from partner_center_simulator.entities import Order, SeatBatch, Subscription
-from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator import renewals, terms, wire
+from partner_center_simulator.calendar_dates import print_day, print_day_end, print_instant
+from partner_center_simulator.changes import changes_of, open_batches
+from partner_center_simulator.entities import Order, Subscription
+from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import WINDOW, World
 
+# Importing it makes subscriptions renew.
+assert renewals.time_passes
 _FULL_REFUND = timedelta(days=1)
-_STATUSES = frozenset({"none", "active", "pending", "suspended", "expired", "disabled", "deleted"})
 
 
 @operation("list_subscriptions", "GET", "/v1/customers/{customer}/subscriptions", Access.APP)
@@ -39,7 +35,7 @@ def list_subscriptions(call: Call) -> Answer:
 @operation("get_subscription", "GET", "/v1/customers/{customer}/subscriptions/{subscription}", Access.APP)
 def get_subscription(call: Call) -> Answer:
     """One subscription."""
-    return Answer(subscription_body(call.world, _subscription(call)))
+    return Answer(subscription_body(call.world, subscription_at(call)))
 
 
 @operation(
@@ -51,50 +47,33 @@ def get_subscription(call: Call) -> Answer:
 )
 def patch_subscription(call: Call) -> Answer:
     """Make one change; members that are missing are read as false or none, as Microsoft documents."""
-    world, one, given = call.world, _subscription(call), call.member()
-    quantity, status, name = given.get("quantity"), given.get("status"), given.get("friendlyName")
-    _check_fixed(one, given)
-    intents = [
-        quantity is not None and quantity != one.quantity,
-        status is not None and str(status).lower() != one.status,
-        name is not None and name != one.friendly_name,
-    ]
-    if one.status == "deleted":
-        raise Refusal(400, 2011, "The subscription is deleted.")
-    if sum(intents) > 1:
-        raise Refusal(400, 800002, "Change the quantity, the status or the name in calls of their own.")
-    kept: dict[str, Any] = {
-        "auto_renew": _flag(given) and not one.is_trial,
-        "next_term": given.get("scheduledNextTermInstructions"),
-        "next_charge": given.get("nextChargeInstructions"),
-    }
-    if quantity is not None and intents[0]:
-        kept |= _requantified(world, one, quantity)
-        kept["next_term"] = None
-    elif intents[1]:
-        kept |= _restated(world, one, str(status).lower())
-    elif intents[2]:
-        kept["friendly_name"] = str(name)
-    elif _flag(given) and one.is_trial:
-        raise Refusal(400, 800093, "The subscription is not auto-renewable.")
-    changed = one.model_copy(update=kept)
+    world, one = call.world, subscription_at(call)
+    changes = changes_of(world, one, call.member())
+    if delay := world.settings.change_delay_seconds:
+        until = world.clock.now() + timedelta(seconds=delay)
+        world.store.put(one.model_copy(update={"pending": changes, "pending_until": until}))
+        home = f"/customers/{one.customer_id}/subscriptions/{one.id}"
+        return Answer(None, 202, {"Location": home})
+    changed = one.model_copy(update=changes)
     world.store.put(changed)
     return Answer(subscription_body(world, changed))
 
 
 def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
     """The Subscription resource of new commerce (Microsoft: Subscription resources)."""
-    now, start = world.clock.now(), one.created_at.date()
+    now, start, end = world.clock.now(), one.term_starts, one.term_ends
     country = world.customer(one.customer_id).address.country
-    end = last_day_of_term(start, one.term_duration)
-    cycle_end = min(end, last_day_of_cycle(start, one.billing_cycle, max(start, now.date())))
-    window = one.created_at + WINDOW
+    cycle_end = terms.cycle_end(one, min(now.date(), end))
+    # In the extended service term it may end on any day of the month paid for.
+    window = terms.midnight(end + terms.DAY) if one.is_extended else one.window_starts + WINDOW
+    may_extend = terms.may_extend(
+        is_trial=one.is_trial, bought_at=one.window_starts, ends_at=terms.midnight(end + terms.DAY)
+    )
     product = f"/products/{one.product_id}"
-    batches = [batch for batch in one.batches if batch.until > now]
+    batches = open_batches(one, now)
     details = [
         {"quantity": batch.quantity, "allowedUntilDateTime": print_instant(batch.until)} for batch in batches
     ]
-    refunds = [("Full", one.created_at + _FULL_REFUND), ("Partial", window)]
     return {
         "id": one.id,
         "offerId": f"{one.product_id}:{one.sku_id}:{one.availability_id}",
@@ -113,12 +92,13 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "billingCycleEndDateTime": print_day_end(cycle_end),
         "status": one.status,
         "autoRenewEnabled": one.auto_renew,
+        "endOfTermAction": one.end_action if may_extend and one.status != "deleted" else None,
         "isTrial": one.is_trial,
         "billingType": "license",
         "billingCycle": one.billing_cycle,
         "termDuration": one.term_duration,
-        "renewalTermDuration": "",
-        "refundOptions": [{"type": kind, "expiresAt": print_instant(at)} for kind, at in refunds if at > now],
+        "renewalTermDuration": one.renews_to or "",
+        "refundOptions": _refunds(one, now),
         "refundableQuantity": {"totalQuantity": sum(batch.quantity for batch in batches), "details": details},
         "isMicrosoftProduct": True,
         "publisherName": "Microsoft Corporation",
@@ -127,8 +107,9 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "actionTaken": False,
         "contractType": "subscription",
         "suspensionReasons": ["PartnerInitiated"] if one.status == "suspended" else None,
-        "actions": ["edit", "cancel"] if one.status == "active" and window > now else ["edit"],
+        "actions": _actions(one, now),
         "orderId": one.order_id,
+        "promotionId": one.promotion_id,
         "scheduledNextTermInstructions": one.next_term,
         "nextChargeInstructions": one.next_charge,
         "links": {
@@ -143,7 +124,8 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
     }
 
 
-def _subscription(call: Call) -> Subscription:
+def subscription_at(call: Call) -> Subscription:
+    """The subscription that the path names, or the refusal for one that the customer does not have."""
     customer = call.world.customer(call.path["customer"])
     found = call.world.store.find(Subscription, call.path["subscription"].lower())
     if found is None or found.customer_id != customer.id:
@@ -151,80 +133,15 @@ def _subscription(call: Call) -> Subscription:
     return found
 
 
-def _flag(given: dict[str, Any]) -> bool:
-    value = given.get("autoRenewEnabled", False)
-    if not isinstance(value, bool):
-        raise invalid_property("AutoRenewEnabled")
-    return value
+def _actions(one: Subscription, now: datetime) -> list[str]:
+    if one.status not in ("active", "suspended"):
+        return []
+    may_cancel = one.is_extended or one.window_starts + WINDOW > now
+    return ["edit", "cancel"] if may_cancel else ["edit"]
 
 
-def _check_fixed(one: Subscription, given: dict[str, Any]) -> None:
-    quantity, status = given.get("quantity"), given.get("status")
-    if quantity is not None and (not isinstance(quantity, int) or isinstance(quantity, bool)):
-        raise invalid_property("Quantity")
-    if status is not None and str(status).lower() not in _STATUSES:
-        raise Refusal(400, 900126, f"The enum value '{status}' cannot be parsed.")
-    cycle, partner = given.get("billingCycle"), given.get("partnerId")
-    if cycle and str(cycle).lower() != one.billing_cycle:
-        raise Refusal(400, 2054, "The billing cycle cannot be changed on the subscription.")
-    if partner and str(partner) != one.partner_id:
-        raise Refusal(400, 800098, "The partner on record cannot be changed.")
-    for name in ("scheduledNextTermInstructions", "nextChargeInstructions"):
-        if given.get(name) is not None and not isinstance(given[name], dict):
-            raise invalid_property(name[0].upper() + name[1:])
-
-
-def _requantified(world: World, one: Subscription, quantity: int) -> dict[str, Any]:
-    if one.status != "active":
-        raise Refusal(400, 800091, "The subscription is suspended.")
-    sku = catalogue.sku(one.product_id, one.sku_id)
-    assert sku is not None
-    now = world.clock.now()
-    if not 1 <= quantity <= sku.maximum:
-        raise Refusal(400, 2002, f"The quantity must be between 1 and {sku.maximum}.")
-    if quantity > one.quantity:
-        left = seats.left(world, one.customer_id, sku)
-        added = quantity - one.quantity
-        if sku.pooled and added > left:
-            raise seats.over_pool(added, left, f"{sku.id}:{one.availability_id}")
-        batch = SeatBatch(quantity=added, until=now + WINDOW)
-        return {"quantity": quantity, "batches": (*_open(one, now), batch)}
-    batches = _given_back(_open(one, now), one.quantity - quantity)
-    if batches is None:
-        raise Refusal(400, 800090, "Subscription quantity cannot be decreased.")
-    return {"quantity": quantity, "batches": batches}
-
-
-def _open(one: Subscription, now: datetime) -> tuple[SeatBatch, ...]:
-    return tuple(batch for batch in one.batches if batch.until > now)
-
-
-def _given_back(batches: tuple[SeatBatch, ...], seats_back: int) -> tuple[SeatBatch, ...] | None:
-    """The batches without so many seats, the newest first, or none when they do not hold so many."""
-    if seats_back > sum(batch.quantity for batch in batches):
-        return None
-    remaining: list[SeatBatch] = []
-    for batch in reversed(batches):
-        taken = min(batch.quantity, seats_back)
-        seats_back -= taken
-        if batch.quantity > taken:
-            remaining.insert(0, SeatBatch(quantity=batch.quantity - taken, until=batch.until))
-    return tuple(remaining)
-
-
-def _restated(world: World, one: Subscription, status: str) -> dict[str, Any]:
-    if (one.status, status) == ("active", "suspended"):
-        return {"status": "suspended", "auto_renew": False, "next_term": None}
-    if (one.status, status) == ("suspended", "active"):
-        return {"status": "active"}
-    if status == "deleted":
-        if world.clock.now() > one.created_at + WINDOW:
-            raise Refusal(400, 900117, "The 7-day cancellation window of the subscription is over.")
-        return {
-            "status": "deleted",
-            "auto_renew": False,
-            "next_term": None,
-            "next_charge": None,
-            "batches": (),
-        }
-    raise Refusal(400, 800040, f"The status cannot change from {one.status} to {status}.")
+def _refunds(one: Subscription, now: datetime) -> list[dict[str, str]]:
+    options = [("Full", one.window_starts + _FULL_REFUND), ("Partial", one.window_starts + WINDOW)]
+    if one.status not in ("active", "suspended"):
+        return []
+    return [{"type": kind, "expiresAt": print_instant(at)} for kind, at in options if at > now]
