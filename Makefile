@@ -26,6 +26,7 @@ demo-once: $(RUN_STAMP) ## play the story once in a fresh data directory; the la
 	@$(RUN)/bin/python -m tenantry demo --once
 
 test: check ## everything that the continuous integration runs
+	$(DEV)/bin/python -m compileall -q src
 	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
 
 check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute

@@ -18,7 +18,9 @@ def _lines(placed: Placed) -> list[str]:
     return list(rows.values_list("state", flat=True))
 
 
-def test_a_line_that_microsoft_will_not_show_leaves_the_other_active_and_is_retried_alone(story: Story) -> None:
+def test_a_line_that_microsoft_will_not_show_leaves_the_other_active_and_is_retried_alone(
+    story: Story,
+) -> None:
     placed = planned_order(story, titles=(BUSINESS_STANDARD, "Exchange Online (Plan 1)"))
     work(placed, until="await_subscription")
     story.simulator.fault("get_subscription", "status", status=403)
