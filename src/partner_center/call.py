@@ -30,6 +30,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
+    content_type: str = "application/json"
     form: Mapping[str, str] | None = field(default=None, repr=False)
     request_id: str = ""
 

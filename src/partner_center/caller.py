@@ -125,7 +125,11 @@ class Caller:
             tries.attempt += 1
             if self._limiter is not None and call.operation.host != "login":
                 self._limiter.acquire(call.operation.name)
-            token = self._sign_in.token(call.operation.token) if call.operation.token else None
+            token = (
+                self._sign_in.token(call.operation.token, call.operation.host)
+                if call.operation.token
+                else None
+            )
             ids = Ids(operation=call.operation.name, request_id=call.request_id, correlation_id=str(uuid4()))
             try:
                 with ExitStack() as attempt:
@@ -169,7 +173,7 @@ class Caller:
             return wait
         stale_token = False
         if status == 401 and token is not None and call.operation.token is not None:
-            self._sign_in.drop(call.operation.token, token)
+            self._sign_in.drop(call.operation.token, token, call.operation.host)
             stale_token = not tries.fresh_tokens
             tries.fresh_tokens += 1
             if stale_token and not call.operation.writes:

@@ -12,14 +12,25 @@ from pydantic import SecretStr
 from partner_center.caller import Caller
 from partner_center.endpoints import Endpoints
 from partner_center.operations.agreements import Agreements
+from partner_center.operations.audit import Audit
+from partner_center.operations.consent import Consent
 from partner_center.operations.customers import Customers
+from partner_center.operations.delegated_admin import DelegatedAdmin
 from partner_center.operations.discovery import Discovery
+from partner_center.operations.inventory import Inventory
+from partner_center.operations.offers import Offers
 from partner_center.operations.orders import Carts, Orders
 from partner_center.operations.partners import PartnerAgreements, Partners, Relationships
 from partner_center.operations.price_sheets import PriceSheets
 from partner_center.operations.products import Products
+from partner_center.operations.promotions import Promotions
+from partner_center.operations.qualifications import Qualifications
+from partner_center.operations.sales_files import ExchangeRates, OfferMatrix
 from partner_center.operations.subscriptions import Subscriptions
+from partner_center.operations.transitions import Conversions, Transitions, Upgrades
+from partner_center.operations.users import Users
 from partner_center.operations.validation import Addresses, Countries, Domains
+from partner_center.operations.webhooks import Webhooks
 from partner_center.protocols import Limiter, RefreshTokenStore, TokenCache
 from partner_center.records import OnCall
 from partner_center.sender import Sender, machine_clock
@@ -61,7 +72,7 @@ class PartnerCenter:
             tenant=tenant,
             client_id=client_id,
             client_secret=SecretStr(client_secret) if isinstance(client_secret, str) else client_secret,
-            resource=endpoints.resource,
+            endpoints=endpoints,
             refresh_tokens=refresh_tokens,
             cache=token_cache if token_cache is not None else MemoryTokenCache(),
             clock=clock,
@@ -77,16 +88,30 @@ class PartnerCenter:
         self.countries = Countries(caller)
         self.addresses = Addresses(caller)
         self.domains = Domains(caller)
+        self.consent = Consent(sign_in)
         self.customers = Customers(caller)
+        self.qualifications = Qualifications(caller)
         self.relationships = Relationships(caller)
         self.partners = Partners(caller)
         self.agreements = Agreements(caller)
         self.mpa = PartnerAgreements(caller)
         self.products = Products(caller)
+        self.offers = Offers(caller)
+        self.inventory = Inventory(caller)
+        self.promotions = Promotions(caller)
         self.price_sheets = PriceSheets(caller)
+        self.offer_matrix = OfferMatrix(caller)
+        self.exchange_rates = ExchangeRates(caller)
         self.carts = Carts(caller)
         self.orders = Orders(caller)
         self.subscriptions = Subscriptions(caller)
+        self.transitions = Transitions(caller)
+        self.upgrades = Upgrades(caller)
+        self.conversions = Conversions(caller)
+        self.webhooks = Webhooks(caller)
+        self.audit = Audit(caller)
+        self.delegated_admin = DelegatedAdmin(caller)
+        self.users = Users(caller)
         self.discovery = Discovery(caller)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ Host = Literal["api", "sales", "graph", "login"]
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """The base addresses of the four services and the audience of their tokens; all may be one origin."""
+    """The base addresses of the four services and the audiences of their tokens; all may be one origin."""
 
     api: str = "https://api.partnercenter.microsoft.com"
     sales: str = "https://api.partner.microsoft.com"
@@ -16,6 +16,7 @@ class Endpoints:
     login: str = "https://login.microsoftonline.com"
     # The audience is a name and is never called; Microsoft retired graph.windows.net here in 2025.
     resource: str = "https://api.partnercenter.microsoft.com"
+    graph_resource: str = "https://graph.microsoft.com"
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -35,3 +36,7 @@ class Endpoints:
             "login": self.login,
         }
         return bases[host]
+
+    def audience(self, host: Host) -> str:
+        """For whom a token for this service is issued."""
+        return self.graph_resource if host == "graph" else self.resource

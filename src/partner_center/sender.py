@@ -100,5 +100,5 @@ class Sender:
         if bearer is not None:
             headers["Authorization"] = f"Bearer {bearer}"
         if call.content is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = call.content_type
         return headers

@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from partner_center.call import Answer, Call, Operation
+from partner_center.endpoints import Endpoints, Host
 from partner_center.errors import Refused, TokenRefused
 from partner_center.protocols import RefreshTokenStore, TokenCache
 from partner_center.tokens import Token, TokenKind
@@ -34,7 +35,7 @@ class SignIn:
         tenant: str,
         client_id: str,
         client_secret: SecretStr,
-        resource: str,
+        endpoints: Endpoints,
         refresh_tokens: RefreshTokenStore | None,
         cache: TokenCache,
         clock: Callable[[], datetime],
@@ -42,7 +43,7 @@ class SignIn:
         self._tenant = tenant
         self._client_id = client_id
         self._client_secret = client_secret
-        self._resource = resource
+        self._endpoints = endpoints
         self._refresh_tokens = refresh_tokens
         self._cache = cache
         self._clock = clock
@@ -53,35 +54,70 @@ class SignIn:
         """Give the way in which calls are made; tokens are fetched by calls, and calls need tokens."""
         self._answer = answer
 
-    def token(self, kind: TokenKind) -> Token:
-        """A token of this kind that stays valid for the next two minutes."""
-        found = self._usable(kind)
+    def token(self, kind: TokenKind, host: Host = "api") -> Token:
+        """A token of this kind for a service, valid for the next two minutes at least."""
+        found = self._usable(kind, host)
         if found is not None:
             return found
         with self._locks[kind]:
-            found = self._usable(kind)
+            found = self._usable(kind, host)
             if found is None:
-                found = self._fetched(kind)
-                self._cache.put(self._key(kind), found)
+                found = self._fetched(kind, host)
+                self._cache.put(self._key(kind, host), found)
             return found
 
-    def drop(self, kind: TokenKind, token: Token) -> None:
+    def drop(self, kind: TokenKind, token: Token, host: Host = "api") -> None:
         """Forget a token that Microsoft did not accept."""
-        self._cache.drop(self._key(kind), token)
+        self._cache.drop(self._key(kind, host), token)
 
-    def _key(self, kind: TokenKind) -> str:
-        return f"{self._tenant}/{self._client_id}/{kind.value}"
+    def address(self, redirect_uri: str, state: str) -> str:
+        """Where the partner's user signs in (with MFA) and consents, once; the code comes to the redirect."""
+        query = {
+            "client_id": self._client_id,
+            "response_type": "code",
+            "response_mode": "query",
+            "redirect_uri": redirect_uri,
+            "resource": self._endpoints.audience("api"),
+            "state": state,
+        }
+        tenant = quote(self._tenant, safe="")
+        return f"{self._endpoints.login}/{tenant}/oauth2/authorize?{urlencode(query)}"
 
-    def _usable(self, kind: TokenKind) -> Token | None:
-        token = self._cache.get(self._key(kind))
+    def redeem(self, code: SecretStr, redirect_uri: str | None) -> None:
+        """Turn the code of a consent into tokens: the refresh token is stored, the access token is used."""
+        if self._refresh_tokens is None:
+            raise TokenRefused(operation=GET_TOKEN.name, error="no_refresh_token_store")
+        form = {
+            **self._application("api"),
+            "grant_type": "authorization_code",
+            "code": code.get_secret_value(),
+        }
+        with self._locks[TokenKind.USER]:
+            asked_at = self._clock()
+            granted = self._granted(form | ({"redirect_uri": redirect_uri} if redirect_uri else {}))
+            if granted.refresh_token is None:
+                raise TokenRefused(operation=GET_TOKEN.name, error="answer_without_refresh_token")
+            self._refresh_tokens.store(granted.refresh_token.get_secret_value())
+            self._cache.put(self._key(TokenKind.USER, "api"), _token(granted, asked_at))
+
+    def _key(self, kind: TokenKind, host: Host) -> str:
+        # One token serves all services but Microsoft Graph.
+        suffix = "/graph" if host == "graph" else ""
+        return f"{self._tenant}/{self._client_id}/{kind.value}{suffix}"
+
+    def _usable(self, kind: TokenKind, host: Host) -> Token | None:
+        token = self._cache.get(self._key(kind, host))
         return token if token is not None and self._clock() < token.usable_until else None
 
-    def _fetched(self, kind: TokenKind) -> Token:
-        form = {
-            "resource": self._resource,
+    def _application(self, host: Host) -> dict[str, str]:
+        return {
+            "resource": self._endpoints.audience(host),
             "client_id": self._client_id,
             "client_secret": self._client_secret.get_secret_value(),
         }
+
+    def _fetched(self, kind: TokenKind, host: Host) -> Token:
+        form = self._application(host)
         if kind is TokenKind.APP:
             form["grant_type"] = "client_credentials"
         else:

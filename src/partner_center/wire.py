@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, SecretStr
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, SecretStr, model_validator
 from pydantic.alias_generators import to_camel
 
 
@@ -86,6 +87,23 @@ class Resource(BaseModel):
         protected_namespaces=(),
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _names_in_any_case(cls, members: object) -> object:
+        """Several services answer in PascalCase: a known member is known in every case."""
+        if not isinstance(members, dict):
+            return members
+        known, folded = _names(cls)
+        strange = [name for name in members if name not in known]
+        renamed = {
+            name: folded[name.casefold()]
+            for name in strange
+            if isinstance(name, str) and folded.get(name.casefold(), name) not in members
+        }
+        if not renamed:
+            return members
+        return {renamed.get(name, name): value for name, value in members.items()}
+
     def changed(self, **values: object) -> Self:
         """The same thing with some members changed (checked), all others kept, unknown ones included."""
         present = {name: getattr(self, name) for name in self.model_fields_set}
@@ -94,6 +112,13 @@ class Resource(BaseModel):
     def to_wire(self) -> dict[str, Any]:
         """The members for a request body; holds secrets in clear if the thing has any, so never log it."""
         return self.model_dump(by_alias=True, exclude_unset=True)
+
+
+@cache
+def _names(model: type[Resource]) -> tuple[frozenset[str], dict[str, str]]:
+    """The names by which a model takes its members, and its wire names by their folded form."""
+    wire_names = [field.alias or name for name, field in model.model_fields.items()]
+    return frozenset([*wire_names, *model.model_fields]), {name.casefold(): name for name in wire_names}
 
 
 class Request(Resource):

@@ -42,6 +42,8 @@ class Links(Resource):
     provisioning_status: Link | None = None
     activation_links: Link | None = None
     patch_operation: Link | None = None
+    entitlement: Link | None = None
+    overage: Link | None = None
 
 
 class Attributes(Resource):
@@ -58,6 +60,24 @@ class Collection(Resource, Generic[R]):
     total_count: int | None = None
     links: Links | None = None
     attributes: Attributes | None = None
+
+
+class GraphCollection(Resource, Generic[R]):
+    """One page of things of Microsoft Graph."""
+
+    value: list[R] = Field(default_factory=list)
+    next_link: str | None = Field(default=None, alias="@odata.nextLink")
+    context: str | None = Field(default=None, alias="@odata.context")
+    count: int | None = Field(default=None, alias="@odata.count")
+
+
+class Contact(Resource):
+    """A person to write or speak to."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
 
 
 class Address(Resource):

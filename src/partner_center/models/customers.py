@@ -119,3 +119,39 @@ class AccountValidation(Resource):
     type: str | None = None
     status: AccountStatus
     last_update_date_time: Instant | None = None
+
+
+class CustomerOrganization(Resource):
+    """What the tenant's directory says of its organisation."""
+
+    street: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    country_letter_code: str | None = None
+    display_name: str | None = None
+    technical_notification_mails: list[str] | None = None
+    attributes: Attributes | None = None
+
+
+class CustomerChange(Resource):
+    """What a change of the relationship sends and is answered; all else comes back empty."""
+
+    id: str | None = None
+    relationship_to_partner: RelationshipToPartner | None = None
+    allow_delegated_access: bool | None = None
+    attributes: Attributes | None = None
+
+
+class ApplicationGrant(Request):
+    """What an application may do with one of Microsoft's services; scopes are separated by commas."""
+
+    enterprise_application_id: str
+    scope: str
+
+
+class ApplicationConsent(Request):
+    """A control-panel vendor's application and its grants (Microsoft: Control Panel Vendor APIs)."""
+
+    application_id: str
+    application_grants: list[ApplicationGrant]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from partner_center.models.catalog import BillingCycle, TermDuration
 from partner_center.models.common import Attributes, Links
-from partner_center.wire import Instant, OpenEnum, Resource
+from partner_center.wire import Instant, OpenEnum, Request, Resource
 
 
 class OrderStatus(OpenEnum):
@@ -66,6 +66,33 @@ class Client(Resource):
     """The program that ordered; Microsoft prints no members."""
 
 
+class NewOrderLineItem(Request):
+    """A line to be bought, or an add-on to be bought for a standing subscription of the order."""
+
+    line_item_number: int
+    offer_id: str
+    quantity: int
+    friendly_name: str | None = None
+    parent_subscription_id: str | None = None
+    term_duration: TermDuration | None = None
+    custom_term_end_date: Instant | None = None
+    partner_id_on_record: str | None = None
+    additional_partner_ids_on_record: list[str] | None = None
+    provisioning_context: ProvisioningContext | None = None
+    attestation_accepted: bool | None = None
+    promotion_id: str | None = None
+
+
+class NewOrder(Request):
+    """An order to be placed without a cart; `reference_customer_id` names the customer of a reseller."""
+
+    line_items: list[NewOrderLineItem]
+    billing_cycle: BillingCycle | None = None
+    currency_code: str | None = None
+    reference_customer_id: str | None = None
+    partner_on_record_attestation_accepted: bool | None = None
+
+
 class OrderLineItem(Resource):
     """A line of an order; its subscription appears once it is provisioned."""
 
@@ -86,6 +113,7 @@ class OrderLineItem(Resource):
     promotion_id: str | None = None
     pricing: Pricing | None = None
     links: Links | None = None
+    attributes: Attributes | None = None
 
 
 class Order(Resource):
@@ -106,6 +134,28 @@ class Order(Resource):
     client: Client | None = None
     links: Links | None = None
     attributes: Attributes | None = None
+
+
+class OrderLineChange(Request):
+    """A line of an order as a change of the whole order names it."""
+
+    line_item_number: int
+    offer_id: str | None = None
+    subscription_id: str | None = None
+    parent_subscription_id: str | None = None
+    friendly_name: str | None = None
+    quantity: int | None = None
+    partner_id_on_record: str | None = None
+
+
+class OrderChange(Request):
+    """A change of an order: other billing cycle, more add-ons, or its cancellation."""
+
+    id: str | None = None
+    reference_customer_id: str | None = None
+    billing_cycle: BillingCycle | None = None
+    status: OrderStatus | None = None
+    line_items: list[OrderLineChange] | list[NewOrderLineItem] | None = None
 
 
 class ProvisioningState(OpenEnum):

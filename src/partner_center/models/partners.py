@@ -23,6 +23,13 @@ class PartnerRelationship(Resource):
     attributes: Attributes | None = None
 
 
+class RelationshipRequest(Resource):
+    """An invitation: the customer opens `url` and accepts the reseller."""
+
+    url: str
+    attributes: Attributes | None = None
+
+
 class MpnProfile(Resource):
     """The partner that owns a PartnerID."""
 

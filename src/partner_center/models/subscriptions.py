@@ -43,6 +43,14 @@ class ContractType(OpenEnum):
     REDEMPTION_CODE = "redemptionCode"
 
 
+class EndOfTermAction(OpenEnum):
+    """What happens when the term ends: the same term again, month by month until stopped, or the end."""
+
+    RENEW = "renew"
+    EXTEND = "extend"
+    CANCEL = "cancel"
+
+
 class RefundOption(Resource):
     """A refund and when it ends; Microsoft names the second member in two ways."""
 
@@ -112,6 +120,7 @@ class Subscription(Resource):
     billing_cycle_end_date_time: Instant | None = None
     status: SubscriptionStatus | None = None
     auto_renew_enabled: bool | None = None
+    end_of_term_action: EndOfTermAction | None = None
     is_trial: bool | None = None
     billing_type: BillingType | None = None
     billing_cycle: BillingCycle | None = None
@@ -130,6 +139,7 @@ class Subscription(Resource):
     order_id: str | None = None
     promotion_id: str | None = None
     migrated_from_subscription_id: str | None = None
+    custom_term_end_date: Instant | None = None
     scheduled_next_term_instructions: NextTermInstructions | None = None
     next_charge_instructions: NextChargeInstructions | None = None
     consumption_type: str | None = None

@@ -4,12 +4,24 @@ from partner_center.call import Operation
 from partner_center.caller import Caller
 from partner_center.errors import Refused
 from partner_center.models.agreements import AgreementStatus, MpaState, MpaStatus
-from partner_center.models.partners import MpnProfile, PartnerRelationship
+from partner_center.models.partners import MpnProfile, PartnerRelationship, RelationshipRequest
+from partner_center.models.profiles import (
+    LegalBusinessProfile,
+    OrganizationProfile,
+    PartnerBillingProfile,
+    SupportProfile,
+)
 from partner_center.reading import pages, read
 from partner_center.tokens import TokenKind
 
 LIST_RESELLERS = Operation("list_indirect_resellers", "GET", TokenKind.USER)
+LIST_PROVIDERS = Operation("list_indirect_providers", "GET", TokenKind.USER)
+GET_RELATIONSHIP_REQUEST = Operation("get_relationship_request", "GET", TokenKind.USER)
 GET_BY_MPN = Operation("get_partner_by_mpn", "GET", TokenKind.USER)
+GET_LEGAL_BUSINESS_PROFILE = Operation("get_legal_business_profile", "GET", TokenKind.USER)
+GET_ORGANIZATION_PROFILE = Operation("get_organization_profile", "GET", TokenKind.USER)
+GET_BILLING_PROFILE = Operation("get_partner_billing_profile", "GET", TokenKind.USER)
+GET_SUPPORT_PROFILE = Operation("get_support_profile", "GET", TokenKind.USER)
 GET_MPA_STATUS = Operation("get_mpa_status", "GET", TokenKind.USER)
 
 # Microsoft: Verify an indirect reseller's Microsoft Partner Agreement status. "Not signed" arrives as a 400.
@@ -36,9 +48,20 @@ class Relationships:
         found = pages(self._caller, LIST_RESELLERS, "/v1/relationships", PartnerRelationship, query)
         return tuple(found)
 
+    def indirect_providers(self) -> tuple[PartnerRelationship, ...]:
+        """The indirect providers of the calling reseller."""
+        query = {"relationship_type": "IsIndirectResellerOf"}
+        found = pages(self._caller, LIST_PROVIDERS, "/v1/relationships", PartnerRelationship, query)
+        return tuple(found)
+
+    def request(self) -> RelationshipRequest:
+        """The invitation that a customer opens to accept the caller as its reseller."""
+        answer = self._caller.call(GET_RELATIONSHIP_REQUEST, "/v1/customers/relationshiprequests")
+        return read(RelationshipRequest, answer, GET_RELATIONSHIP_REQUEST)
+
 
 class Partners:
-    """Other partners."""
+    """Partners by their PartnerID, and the calling partner's own profiles."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -47,6 +70,30 @@ class Partners:
         """The partner that owns a PartnerID, or `NotFound` (code 3000)."""
         answer = self._caller.call(GET_BY_MPN, "/v1/profiles/mpn", query={"mpnId": mpn_id})
         return read(MpnProfile, answer, GET_BY_MPN)
+
+    def own_mpn(self) -> MpnProfile:
+        """The caller's own PartnerID."""
+        return read(MpnProfile, self._caller.call(GET_BY_MPN, "/v1/profiles/mpn"), GET_BY_MPN)
+
+    def own_legal_business(self) -> LegalBusinessProfile:
+        """The caller's own legal business."""
+        answer = self._caller.call(GET_LEGAL_BUSINESS_PROFILE, "/v1/profiles/legalbusiness")
+        return read(LegalBusinessProfile, answer, GET_LEGAL_BUSINESS_PROFILE)
+
+    def own_organization(self) -> OrganizationProfile:
+        """The caller's own organisation."""
+        answer = self._caller.call(GET_ORGANIZATION_PROFILE, "/v1/profiles/organization")
+        return read(OrganizationProfile, answer, GET_ORGANIZATION_PROFILE)
+
+    def own_billing(self) -> PartnerBillingProfile:
+        """How Microsoft bills the caller."""
+        answer = self._caller.call(GET_BILLING_PROFILE, "/v1/profiles/billing")
+        return read(PartnerBillingProfile, answer, GET_BILLING_PROFILE)
+
+    def own_support(self) -> SupportProfile:
+        """Where the caller's customers find help."""
+        answer = self._caller.call(GET_SUPPORT_PROFILE, "/v1/profiles/support")
+        return read(SupportProfile, answer, GET_SUPPORT_PROFILE)
 
 
 class PartnerAgreements:

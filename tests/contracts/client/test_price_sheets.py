@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from partner_center import BadAnswer, PartnerCenter, Unavailable
 from partner_center.models.catalog import Segment, TermDuration
 from partner_center.models.prices import PriceSheetRow, RowReader
-from partner_center.operations.price_sheets import _lines
+from partner_center.operations.sales_files import lines_of
 
 if TYPE_CHECKING:
     from tests.contracts.client.conftest import Microsoft
@@ -87,8 +87,8 @@ def test_lines_are_the_same_however_the_bytes_arrive(text: str, cuts: list[int])
     body = text.encode()
     places = sorted({min(cut, len(body)) for cut in cuts} | {0, len(body)})
     pieces = [body[start:end] for start, end in zip(places, places[1:], strict=False)]
-    assert list(_lines(iter(pieces))) == list(_lines(iter([body])))
-    assert "".join(_lines(iter(pieces))) == text
+    assert list(lines_of(iter(pieces))) == list(lines_of(iter([body])))
+    assert "".join(lines_of(iter(pieces))) == text
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_lines_are_the_same_however_the_bytes_arrive(text: str, cuts: list[int])
         (HEADER + ROW.replace("112.3200", "NaN"), "'NaN' is not a price"),
         (HEADER + ROW.replace(",Commercial,x", ""), "18 cells under 20 columns"),
         (HEADER + ROW.replace("2027-03-01T", "1 March "), "line 3"),
-        (HEADER + ROW[:60], "of the sheet"),
+        (HEADER + ROW[:60], "of the file"),
     ],
     ids=["empty", "column gone", "no number", "not finite", "cells gone", "no date", "cut off"],
 )
