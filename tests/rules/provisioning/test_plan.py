@@ -40,13 +40,26 @@ def test_an_undo_cancels_each_line_once(lines: tuple[int, ...]) -> None:
 
 
 @given(st.sampled_from(StepKind), st.booleans())
-def test_a_retry_ends_with_the_stopped_step_and_buys_from_a_new_cart_only_after_a_refusal(
+def test_a_retry_ends_with_the_stopped_step_and_asks_about_the_very_cart_that_may_have_been_bought(
     kind: StepKind, is_settled: bool
 ) -> None:
     again = steps_to_retry(kind, is_settled=is_settled)
 
     assert again[-1] is kind
-    assert again[:-1] == ((K.CREATE_CART,) if kind is K.CHECK_OUT and is_settled else ())
+    if not is_settled:
+        assert again == (kind,)
+
+
+def test_before_anything_is_made_or_bought_again_the_conditions_are_looked_at_again() -> None:
+    assert {kind: steps_to_retry(kind, is_settled=True)[:-1] for kind in StepKind} == {
+        K.RECHECK: (),
+        K.CREATE_TENANT: (K.RECHECK,),
+        K.CREATE_AGREEMENT: (K.RECHECK,),
+        K.CREATE_CART: (K.RECHECK,),
+        K.CHECK_OUT: (K.RECHECK, K.CREATE_CART),
+        K.AWAIT_SUBSCRIPTION: (),
+        K.CANCEL_SUBSCRIPTION: (),
+    }
 
 
 @given(st.lists(st.sampled_from(StepMove), max_size=12))
