@@ -1,4 +1,4 @@
-"""The demo's end customers: the wrong postal code is refused, the right address passes, in every country of the euro."""
+"""The demo's end customers: the wrong postal code is refused and the right address passes, in all of the euro area."""
 
 from __future__ import annotations
 
