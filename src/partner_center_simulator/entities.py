@@ -1,28 +1,14 @@
 """What the simulator remembers: frozen records, replaced, never edited, so that a refusal leaves no trace."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
-class Entity(BaseModel):
-    """A record with a key, and an owner where lists are asked for by owner."""
-
-    model_config = ConfigDict(frozen=True)
-
-    def key(self) -> str:
-        """The key under which the record is kept."""
-        raise NotImplementedError
-
-    def owner(self) -> str:
-        """Whose record it is, or nothing."""
-        return ""
-
-    def due(self) -> datetime | None:
-        """When something happens to the record by itself (`agenda.happening`), or never."""
-        return None
+from partner_center_simulator.entities_subscriptions import SeatBatch as SeatBatch  # noqa: PLC0414 (offered here too)
+from partner_center_simulator.entities_subscriptions import Subscription as Subscription  # noqa: PLC0414 (offered here too)
+from partner_center_simulator.entity import Entity as Entity  # noqa: PLC0414 (offered here too)
 
 
 class Fact(Entity):
@@ -276,76 +262,6 @@ class Order(Entity):
     def due(self) -> datetime | None:
         """When its subscriptions come to be, if it waits for time only."""
         return self.due_at if self.provisioned_at is None and self.polls_left <= 0 else None
-
-
-class SeatBatch(BaseModel):
-    """Seats that can still be given back until their window closes."""
-
-    model_config = ConfigDict(frozen=True)
-
-    quantity: int
-    until: datetime
-
-
-class Subscription(Entity):
-    """A new-commerce subscription; its terms are counted in months from `anchor`, of which `term_starts` is one."""
-
-    id: str
-    customer_id: str
-    order_id: str
-    product_id: str
-    sku_id: str
-    availability_id: str
-    name: str
-    friendly_name: str
-    quantity: int
-    term_duration: str
-    billing_cycle: str
-    currency_code: str
-    unit_price: Decimal
-    created_at: datetime
-    anchor: date
-    term_starts: date
-    term_ends: date
-    window_starts: datetime
-    partner_id: str
-    status: str = "active"
-    state_until: datetime | None = None
-    auto_renew: bool = True
-    end_action: str = "renew"
-    regular_term: str | None = None
-    regular_cycle: str | None = None
-    is_trial: bool = False
-    promotion_id: str | None = None
-    next_term: dict[str, Any] | None = None
-    next_charge: dict[str, Any] | None = None
-    next_charge_at: datetime | None = None
-    renews_to: str | None = None
-    batches: tuple[SeatBatch, ...] = ()
-    pending_until: datetime | None = None
-    pending: dict[str, Any] | None = None
-
-    def key(self) -> str:
-        """Its id."""
-        return self.id
-
-    def owner(self) -> str:
-        """The customer."""
-        return self.customer_id
-
-    def due(self) -> datetime | None:
-        """When its term, its charge, its present state or a change under way ends."""
-        if self.status == "deleted":
-            return None
-        if self.status in ("expired", "disabled"):
-            return self.state_until
-        renewal = datetime.combine(self.term_ends + timedelta(days=1), time(), UTC)
-        return min(one for one in (renewal, self.next_charge_at, self.pending_until) if one is not None)
-
-    @property
-    def is_extended(self) -> bool:
-        """Whether it runs on in the extended service term, month by month."""
-        return self.regular_term is not None
 
 
 class PriceChange(Entity):

@@ -10,6 +10,7 @@ from partner_center_simulator.entities import Cart, CartLine, Customer
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.resources.agreements import is_agreed
 from partner_center_simulator.resources.products import current_availability, is_purchasable, segments_of
+from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.world import World
 
 
@@ -25,6 +26,12 @@ class Sale:
 def check(world: World, customer: Customer, cart: Cart) -> None:
     """Refuse a checkout at the first closed gate, or let it pass."""
     for gate in GATES:
+        gate(Sale(world, customer, cart))
+
+
+def check_standing(world: World, customer: Customer, cart: Cart) -> None:
+    """Refuse what partner, reseller or customer may not do at all, whatever is bought."""
+    for gate in STANDING:
         gate(Sale(world, customer, cart))
 
 
@@ -111,6 +118,13 @@ def _prerequisites(sale: Sale) -> None:
         raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
 
 
+def _end_dates(sale: Sale) -> None:
+    for line, sku in _with_skus(sale.cart):
+        end, term = line.custom_term_end_date, line.term_duration or ""
+        if end and not ends_well(sale.world, sale.customer, end, sku, term):
+            raise Refusal(400, 900242, "The custom term end date matches no allowed end date.")
+
+
 def _seats(sale: Sale) -> None:
     wanted: Counter[str] = Counter()
     for line, sku in _with_skus(sale.cart):
@@ -150,15 +164,14 @@ def _with_skus(cart: Cart) -> list[tuple[CartLine, Sku]]:
     return found
 
 
+STANDING: tuple[Callable[[Sale], None], ...] = (_own_standing, _partner_on_record, _vetting, _agreement)
 GATES: tuple[Callable[[Sale], None], ...] = (
-    _own_standing,
-    _partner_on_record,
-    _vetting,
-    _agreement,
+    *STANDING,
     _line_errors,
     _catalogue,
     _qualification,
     _prerequisites,
+    _end_dates,
     _seats,
     _subscriptions,
 )

@@ -7,7 +7,7 @@ from partner_center_simulator.entities import Address, Agreement, Customer, Doma
 from partner_center_simulator.resources import attestations
 from partner_center_simulator.resources.agreements import CUSTOMER_AGREEMENT, TEMPLATES
 from partner_center_simulator.routing import Access, Answer, Call, operation
-from partner_center_simulator.world import GUID, region_of
+from partner_center_simulator.world import GUID, World, region_of
 
 _VETTING = (None, "Unknown", "UnderReview", "Allowed", "NotAllowed", "Not Ready")
 _QUALIFICATIONS = {"Education", "GovernmentCommunityCloud", "StateOwnedEntity", "Nonprofit"}
@@ -167,37 +167,22 @@ def sign_agreement(call: Call) -> Answer:
     return Answer({"customer": customer.id, "dateAgreed": agreed.isoformat()}, 201)
 
 
-@operation("sim_world", "POST", "/_sim/world", Access.CONTROL)
-def load_world(call: Call) -> Answer:
-    """Make many customers at once, for tests of paging."""
-    number = reading.wanted(call).get("customers", 0)
-    if not isinstance(number, int) or not 0 <= number <= 100_000:
-        raise reading.refuse("customers must be a number up to 100000.")
-    start = call.world.store.count(Customer)
-    for index in range(start, start + number):
-        _plant(
-            call,
-            call.world.store.guid("customer"),
-            f"Customer {index:06}",
-            f"customer{index:06}.onmicrosoft.com",
-            "PT",
-        )
-    return Answer({"customers": call.world.store.count(Customer)}, 201)
-
-
 def _stranger(call: Call, tenant_id: str, given: dict[str, Any]) -> Customer:
     if not GUID.match(tenant_id):
         raise reading.refuse("The customer must be a GUID.")
     held = next((one.name for one in call.world.store.all(Domain) if one.tenant_id == tenant_id), None)
     domain = held or f"tenant{tenant_id[:8]}.onmicrosoft.com"
     name = str(given.get("company_name") or domain.partition(".")[0].capitalize())
-    return _plant(
-        call, tenant_id, name, domain, str(given.get("country") or call.world.partner.country).upper()
+    return plant(
+        call.world, tenant_id, name, domain, str(given.get("country") or call.world.partner.country).upper()
     )
 
 
-def _plant(call: Call, tenant_id: str, name: str, domain: str, country: str) -> Customer:
-    store = call.world.store
+def plant(
+    world: World, tenant_id: str, name: str, domain: str, country: str, *, has_signed: bool = False
+) -> Customer:
+    """A customer who is there without having been created through the API."""
+    store = world.store
     customer = Customer(
         id=tenant_id,
         commerce_id=store.guid("commerce"),
@@ -213,7 +198,8 @@ def _plant(call: Call, tenant_id: str, name: str, domain: str, country: str) -> 
             postal_code="1250-096" if country == "PT" else None,
         ),
         profile_id=store.guid("profile"),
-        created_at=call.world.clock.now(),
+        directly_signed=has_signed,
+        created_at=world.clock.now(),
     )
     store.put(customer)
     store.put(Domain(name=domain, tenant_id=tenant_id))

@@ -11,7 +11,10 @@ from partner_center_simulator.resources import (
     price_sheets,
     products,
     profiles,
+    subscription_parts,
     subscriptions,
+    term_end_dates,
+    transitions,
     validations,
 )
 
@@ -26,6 +29,9 @@ __all__ = [
     "price_sheets",
     "products",
     "profiles",
+    "subscription_parts",
     "subscriptions",
+    "term_end_dates",
+    "transitions",
     "validations",
 ]

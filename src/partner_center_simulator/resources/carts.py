@@ -11,6 +11,7 @@ from partner_center_simulator.entities import Cart, CartLine, Customer, Order
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
 from partner_center_simulator.resources.orders import orders_from, pricing_body, result_body
 from partner_center_simulator.resources.products import current_availability, is_purchasable
+from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -192,8 +193,8 @@ def _judged(
     term, cycle = line.term_duration or "", line.billing_cycle
     if (term, cycle) not in sku.plans:
         return _wrong(line, 10010, f"The term {term or 'none'} billed {cycle} is not offered.")
-    if line.custom_term_end_date is not None:
-        return _wrong(line, 10010, "A custom term end date is not supported for this line.")
+    if line.custom_term_end_date and not ends_well(world, customer, line.custom_term_end_date, sku, term):
+        return _wrong(line, 900242, "The custom term end date matches no allowed end date.")
     base = prices.base_price(world.store, sku, market, world.clock.now())
     price = prices.cycle_price(base, term, cycle, currency)
     priced = line.model_copy(

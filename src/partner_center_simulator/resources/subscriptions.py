@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from partner_center_simulator import renewals, terms, wire
+from partner_center_simulator import terms, wire
 from partner_center_simulator.calendar_dates import print_day, print_day_end, print_instant
 from partner_center_simulator.changes import changes_of, open_batches
 from partner_center_simulator.entities import Order, Subscription
 from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.resources import legacy_subscriptions
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import WINDOW, World
 
-# Importing it makes subscriptions renew.
-assert renewals.time_passes
 _FULL_REFUND = timedelta(days=1)
 
 
@@ -29,12 +28,15 @@ def list_subscriptions(call: Call) -> Answer:
         found = [one for one in found if one.order_id == order_id.lower()]
     if mpn_id:
         found = [one for one in found if one.partner_id == mpn_id]
-    return Answer(wire.collection([subscription_body(world, one) for one in found]))
+    older = legacy_subscriptions.bodies(world, customer, order_id, mpn_id)
+    return Answer(wire.collection([*(subscription_body(world, one) for one in found), *older]))
 
 
 @operation("get_subscription", "GET", "/v1/customers/{customer}/subscriptions/{subscription}", Access.APP)
 def get_subscription(call: Call) -> Answer:
     """One subscription."""
+    if older := legacy_subscriptions.find(call):
+        return Answer(legacy_subscriptions.body(call.world, older))
     return Answer(subscription_body(call.world, subscription_at(call)))
 
 
@@ -47,6 +49,8 @@ def get_subscription(call: Call) -> Answer:
 )
 def patch_subscription(call: Call) -> Answer:
     """Make one change; members that are missing are read as false or none, as Microsoft documents."""
+    if older := legacy_subscriptions.find(call):
+        return legacy_subscriptions.patch(call, older)
     world, one = call.world, subscription_at(call)
     changes = changes_of(world, one, call.member())
     if delay := world.settings.change_delay_seconds:

@@ -194,7 +194,7 @@ def test_a_tenant_has_at_most_so_many_subscriptions_of_a_plan(caller: Caller) ->
         ({"quantity": 0}, 10010),
         ({"currencyCode": "USD"}, 10000),
         ({"catalogItemId": "NOTHING"}, 10001),
-        ({"customTermEndDate": "2027-06-30T00:00:00Z"}, 10010),
+        ({"customTermEndDate": "2027-06-29T00:00:00Z"}, 900242),
     ],
 )
 def test_what_is_wrong_with_a_line_never_fails_the_cart(

@@ -1,0 +1,67 @@
+"""Pages with a continuation token, and the filter parameter, as several lists share them."""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from partner_center_simulator import wire
+from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.routing import Call
+
+T = TypeVar("T")
+
+
+def size(call: Call, default: int, largest: int) -> int:
+    """How many items a page has; none asked for, or 0, is the service's own number."""
+    text = call.text("size")
+    if text is None or text == "0":
+        return default
+    if not text.isdecimal() or int(text) > largest:
+        raise invalid_property("size")
+    return int(text)
+
+
+def page(
+    call: Call, path: str, found: Sequence[T], length: int, names: Sequence[str]
+) -> tuple[Sequence[T], dict[str, Any]]:
+    """The page that the call's token continues, with its links; `names` are the query's own members."""
+    token = call.headers.get("ms-continuationtoken")
+    start = _offset(token) if token else 0
+    own = {name: value for name in names if (value := call.text(name))}
+    links = {"self": wire.link(f"{path}?{wire.query_text(own)}" if own else path)}
+    if start + length < len(found):
+        header = {"key": "MS-ContinuationToken", "value": _continuation(start + length)}
+        query = wire.query_text({**own, "seekOperation": "Next"})
+        links["next"] = wire.link(f"{path}?{query}", headers=[header])
+    return found[start : start + length], links
+
+
+def filter_of(call: Call) -> tuple[str, str, str] | None:
+    """Field, value and operator of the filter parameter, all in lower case."""
+    text = call.text("filter")
+    if text is None:
+        return None
+    try:
+        wanted = wire.decode(text.encode())
+        return (
+            str(wanted["field"]).lower(),
+            str(wanted["value"]).lower(),
+            str(wanted["operator"]).lower().replace("_", ""),
+        )
+    except (ValueError, TypeError, KeyError, RecursionError) as broken:
+        raise Refusal(400, 800002, "The filter is not valid.") from broken
+
+
+def _continuation(offset: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps({"o": offset}).encode()).decode()
+
+
+def _offset(token: str) -> int:
+    try:
+        offset = int(json.loads(base64.urlsafe_b64decode(token.encode()))["o"])
+    except (ValueError, KeyError, TypeError) as broken:
+        raise Refusal(400, 800002, "The continuation token is not valid.") from broken
+    if offset < 0:
+        raise Refusal(400, 800002, "The continuation token is not valid.")
+    return offset

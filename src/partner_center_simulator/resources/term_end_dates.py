@@ -1,0 +1,68 @@
+"""Custom term end dates (Microsoft: Get custom term end dates)."""
+
+from typing import Any
+
+from partner_center_simulator import catalogue, coterm, paging, wire
+from partner_center_simulator.calendar_dates import TERM_MONTHS
+from partner_center_simulator.catalogue import Sku
+from partner_center_simulator.entities import Customer, Subscription
+from partner_center_simulator.refusals import Refusal, missing_property
+from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
+
+PAGE = 300
+_NAMES = ("term_duration", "product_id", "sku_id", "availability_id")
+
+
+@operation(
+    "list_custom_term_end_dates",
+    "GET",
+    "/v1/customers/{customer}/subscriptions/customTermEndDates",
+    Access.APP,
+)
+def list_custom_term_end_dates(call: Call) -> Answer:
+    """On which days a term bought now may end instead of its own, 300 on a page."""
+    world = call.world
+    customer = world.customer(call.path["customer"])
+    term = call.text("term_duration")
+    if term is None:
+        raise missing_property("term_duration")
+    if term.upper() not in TERM_MONTHS:
+        raise Refusal(400, 800121, f"The term duration {term} is not valid.")
+    held = world.store.of(Subscription, customer.id)
+    found = coterm.allowed_ends(held, term.upper(), world.clock.now().date())
+    if (sku := _named_sku(call)) and sku.is_trial:
+        found = []
+    home = f"/customers/{customer.id}/subscriptions/customTermEndDates"
+    page, links = paging.page(call, home, found, PAGE, _NAMES)
+    return Answer(wire.collection([_body(one) for one in page], links))
+
+
+def ends_well(world: World, customer: Customer, text: str, sku: Sku, term: str) -> bool:
+    """Whether a first term bought now may end on the day that a line names."""
+    try:
+        day = coterm.parse_day(text)
+    except ValueError:
+        return False
+    held = world.store.of(Subscription, customer.id)
+    return not sku.is_trial and coterm.is_allowed(day, held, term, world.clock.now().date())
+
+
+def _named_sku(call: Call) -> Sku | None:
+    product_id, sku_id = call.text("product_id"), call.text("sku_id")
+    if product_id is None or sku_id is None:
+        return None
+    if not catalogue.skus_of(product_id):
+        raise Refusal(404, 400013, f"The product {product_id} was not found.")
+    if (sku := catalogue.sku(product_id, sku_id)) is None:
+        raise Refusal(404, 400018, f"The SKU {sku_id} was not found.")
+    return sku
+
+
+def _body(one: coterm.AllowedEnd) -> dict[str, Any]:
+    kind = "subscriptionAligned" if one.subscription_ids else "calendarMonthAligned"
+    return {
+        "allowedCustomTermEndDateType": kind,
+        "allowedCustomTermEndDate": f"{one.day.isoformat()}T00:00:00",
+        "cotermSubscriptionIds": list(one.subscription_ids) or None,
+    }
