@@ -36,7 +36,7 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/python -m pytest -q -p no:django tests/rules
 
-bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about five minutes
+bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about eight minutes
 	$(DEV)/bin/python -m tools.bench
 
 soak: $(DEV_STAMP) ## the property tests with many more examples

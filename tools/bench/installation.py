@@ -62,10 +62,11 @@ class Installation:
         self.web_pid = self.group.start(Program("web", _tenantry("serve"), self._as_web()))
         _until_answered(f"{self.web_url}/api/v1/me", token)
 
-    def start_worker(self) -> None:
-        """Start the worker that drains the queue; return once it takes jobs."""
-        self.group.start(Program("worker", _tenantry("worker"), os.environ.copy()))
+    def start_worker(self) -> int:
+        """Start the worker that drains the queue; its process id, once it takes jobs."""
+        pid = self.group.start(Program("worker", _tenantry("worker"), os.environ.copy()))
         _until_said(self.group.log_dir / "worker.log", WORKER_READY)
+        return pid
 
     def time_web(self, token: str) -> float:
         """Seconds until another web server answers its first request; it is ended again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from tools.bench import bare, counting, figures, others, preparing
@@ -33,10 +34,12 @@ def measure(plan: Plan) -> Figures:
         provider_id, token, synchronised = preparing.load(place)
         place.start_web(token)
         shop = Shop(provider_id, token, preparing.plan_id(place, token), synchronised)
+        print(f"preparing {plan.customers} end customers", file=sys.stderr, flush=True)
         buyable = preparing.end_customers(place, shop, plan.customers)
-        found: Figures = {"server": dict(server_settings(place.database)), "placing": {}}
-        for facts in plan.facts:
-            _placing(place, shop, buyable, plan, facts, found)
+        found: Figures = {
+            "server": dict(server_settings(place.database)),
+            "placing": {facts: _placing(place, shop, buyable, plan, facts) for facts in plan.facts},
+        }
         if plan.lists_statements:
             found["statements"] = _statements(place, shop, buyable)
         if plan.provisioned:
@@ -47,36 +50,29 @@ def measure(plan: Plan) -> Figures:
         return found
 
 
-def _placing(
-    place: Installation, shop: Shop, buyable: list[Buyable], plan: Plan, facts: str, found: Figures
-) -> None:
+def _placing(place: Installation, shop: Shop, buyable: list[Buyable], plan: Plan, facts: str) -> Figures:
     """Rounds of every number of clients, each window beside a bare one; then the figures of these facts."""
     make = {"young": preparing.make_facts_young, "old": preparing.make_facts_old}[facts]
     pairs: dict[int, list[Pair]] = {clients: [] for clients in plan.clients}
     make(place.database)
     # Connections are opened and statements prepared before anything counts.
     window(place, shop.reseller_token, buyable, clients=max(plan.clients), seconds=min(plan.seconds, 2.0))
-    for _ in range(plan.rounds):
+    for number in range(1, plan.rounds + 1):
+        print(f"placing, facts {facts}, round {number} of {plan.rounds}", file=sys.stderr, flush=True)
         bare.make_tables(place.database)
         for clients in plan.clients:
             make(place.database)
             yardstick = bare.measure(place.database_url, clients, plan.seconds / 3)
-            pairs[clients].append(
-                (
-                    window(place, shop.reseller_token, buyable, clients=clients, seconds=plan.seconds),
-                    yardstick,
-                )
-            )
-    place_ = found["placing"]
-    assert isinstance(place_, dict)
+            placed = window(place, shop.reseller_token, buyable, clients=clients, seconds=plan.seconds)
+            pairs[clients].append((placed, yardstick))
     rows: Figures = {str(clients): figures.of_rounds(rounds) for clients, rounds in pairs.items()}
     if 8 in pairs and 32 in pairs:
         rows["rate_32_to_8"] = figures.rate_ratio(pairs[32], pairs[8])
-    place_[facts] = rows
+    return rows
 
 
 def _statements(place: Installation, shop: Shop, buyable: list[Buyable]) -> list[tuple[int, str]]:
-    """Every statement that one hundredth of a hundred orders sends, with facts at hand."""
+    """The statements of one order with facts at hand, and how often it sends each."""
     preparing.make_facts_young(place.database)
     window(place, shop.reseller_token, buyable, clients=1, seconds=2.0)
     counting.forget(place.database)
@@ -86,6 +82,7 @@ def _statements(place: Installation, shop: Shop, buyable: list[Buyable]) -> list
 
 
 def _others(place: Installation, shop: Shop, plan: Plan) -> Figures:
+    print("start-up, quotes, provisioning, documents", file=sys.stderr, flush=True)
     preparing.make_facts_young(place.database)
     fresh = preparing.end_customers(place, shop, plan.provisioned, first=500_000)
     seconds, rounds = min(plan.seconds, 2.0), plan.rounds

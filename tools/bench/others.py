@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from tools.bench import counting
 from tools.bench.client import Api, Buyable, place_order
 from tools.bench.installation import Installation
 from tools.bench.preparing import MARKET, Shop
@@ -100,7 +101,9 @@ def provisioned(place: Installation, shop: Shop, buyable: Sequence[Buyable]) -> 
     for one in buyable:
         place_order(api, one)
     api.close()
-    place.start_worker()
+    worker = place.start_worker()
+    cpu_before = counting.cpu_ms(worker)
+    calls_before = _one(database.execute("SELECT count(*) FROM microsoft_call").fetchone())
     begun, completed_after, states = time.perf_counter(), 0.0, {}
     while time.perf_counter() - begun < PATIENCE_SECONDS:
         rows = database.execute(
@@ -113,12 +116,15 @@ def provisioned(place: Installation, shop: Shop, buyable: Sequence[Buyable]) -> 
         if completed_after and files >= states.get("completed", 0):
             break
         time.sleep(0.05)
+    calls = _one(database.execute("SELECT count(*) FROM microsoft_call").fetchone()) - calls_before
     invoiced_after = time.perf_counter() - begun
     count = len(buyable)
     return {
         "orders": count,
         "states": states,
         "worker_concurrency": int(os.environ["TENANTRY_WORKER_CONCURRENCY"]),
+        "microsoft_calls_per_order": round(calls / count, 1),
+        "worker_cpu_ms_per_order": round((counting.cpu_ms(worker) - cpu_before) / count, 1),
         "provisioned_per_second": round(count / completed_after, 2) if completed_after else 0.0,
         "invoiced_and_printed_per_second": round(count / invoiced_after, 2),
     }
