@@ -83,17 +83,25 @@ def _anchor(text: str) -> str:
 def _header(
     document: Mapping[str, Any], by_tag: Mapping[str, list[tuple[str, str, Mapping[str, Any]]]]
 ) -> str:
-    links = [
-        f'<li><a href="#{one["operationId"]}">{escape(one["summary"])}</a></li>'
-        for operations in by_tag.values()
-        for _, _, one in operations
+    groups = [
+        f'<li><a class="group" href="#{_anchor(tag)}">{escape(tag)}</a><ul>'
+        + "".join(
+            f'<li><a href="#{one["operationId"]}">{_method(method)} {escape(one["summary"])}</a></li>'
+            for method, _, one in operations
+        )
+        + "</ul></li>"
+        for tag, operations in by_tag.items()
     ]
     return (
         f"<header><h1>{escape(document['info']['title'])} API, version 1</h1>"
         f"<p>{_prose(document['info']['description'])}</p>"
-        '<p>As a machine reads it: <a href="/api/v1/openapi.json">openapi.json</a>.</p>'
-        f"<nav aria-label='Operations'><ul>{''.join(links)}</ul></nav></header>"
+        '<p>As a machine reads it: <a href="/api/v1/openapi.json">openapi.json</a>.</p></header>'
+        f"<nav aria-label='Operations'><ul>{''.join(groups)}</ul></nav>"
     )
+
+
+def _method(method: str) -> str:
+    return f'<span class="method {method.lower()}">{method}</span>'
 
 
 def _prose(text: str) -> str:
@@ -103,7 +111,7 @@ def _prose(text: str) -> str:
 
 def _operation(method: str, path: str, one: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
     yield f'<article><h3 id="{one["operationId"]}">{escape(one["summary"])}</h3>'
-    yield f'<p class="address"><span class="method">{method}</span> {escape(path)}</p>'
+    yield f'<p class="address">{_method(method)} {escape(path)}</p>'
     if one.get("description"):
         yield f"<p>{_prose(one['description'])}</p>"
     if scope := one.get("x-scope"):
