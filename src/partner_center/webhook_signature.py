@@ -96,13 +96,8 @@ class WebhookValidator:
             kept = self._kept.get(address)
         if kept is not None and kept.not_valid_before_utc <= now <= kept.not_valid_after_utc:
             return kept
-        place = urlsplit(address)
-        try:
-            host = place.netloc.casefold()
-        except ValueError:
-            host = ""
-        # User information in an address would make another host look like an allowed one.
-        if place.scheme not in self._schemes or host not in self._hosts:
+        # The whole of the authority is compared: user information before an @ cannot pass for a host.
+        if not _is_at(address, self._schemes, self._hosts):
             raise SignatureRefused("the certificate is at a place that is not allowed", 401)
         try:
             certificate = self._chain.leaf_of(self._fetch(address), now)
@@ -116,10 +111,7 @@ class WebhookValidator:
 
     def _issuer(self, address: str) -> bytes | None:
         """The certificate above another, from the places that Microsoft's authorities name."""
-        place = urlsplit(address)
-        if place.scheme not in ("http", "https") or place.netloc.casefold() not in ISSUER_HOSTS:
-            return None
-        return self._fetch(address)
+        return self._fetch(address) if _is_at(address, ("http", "https"), ISSUER_HOSTS) else None
 
 
 def fetched(address: str) -> bytes:
@@ -136,6 +128,14 @@ def fetched(address: str) -> bytes:
             return content
     except httpx2.RequestError as error:
         raise CertificateUnavailable(type(error).__name__) from error
+
+
+def _is_at(address: str, schemes: Sequence[str], hosts: frozenset[str]) -> bool:
+    try:
+        place = urlsplit(address)
+    except ValueError:
+        return False
+    return place.scheme in schemes and place.netloc.casefold() in hosts
 
 
 def _signature(headers: Mapping[str, str]) -> str:

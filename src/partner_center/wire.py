@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from json.encoder import encode_basestring
@@ -44,6 +44,28 @@ def write_instant(value: datetime) -> str:
 
 
 Instant = Annotated[datetime, PlainValidator(read_instant), PlainSerializer(write_instant)]
+
+
+class _TextDecimal(Decimal):
+    """A number that was written as text and goes back as text."""
+
+
+def read_number(value: object) -> Decimal:
+    """Read a number that Microsoft prints as a number or as text."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
+        raise ValueError("a number is a number or its text")
+    if isinstance(value, Decimal):
+        return value
+    try:
+        number = _TextDecimal(value) if isinstance(value, str) else Decimal(value)
+    except InvalidOperation:
+        raise ValueError("the text is not a number") from None
+    if not number.is_finite():
+        raise ValueError("the text is not a number")
+    return number
+
+
+Number = Annotated[Decimal, PlainValidator(read_number)]
 
 
 def _fold(text: str) -> str:
@@ -157,7 +179,7 @@ def _write(value: object, parts: list[str]) -> None:
         case Decimal():
             if not value.is_finite():
                 raise ValueError("JSON has no number that is not finite")
-            parts.append(str(value))
+            parts.append(encode_basestring(str(value)) if isinstance(value, _TextDecimal) else str(value))
         case datetime():
             parts.append(encode_basestring(write_instant(value)))
         case Resource():

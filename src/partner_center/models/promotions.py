@@ -1,10 +1,8 @@
 """Promotions and who may have them (Microsoft: Promotion resources; Verify promotion eligibility)."""
 
-from decimal import Decimal
-
 from partner_center.models.catalog import BillingCycle, TermDuration
 from partner_center.models.common import Attributes, Links
-from partner_center.wire import Instant, OpenEnum, Request, Resource
+from partner_center.wire import Instant, Number, OpenEnum, Request, Resource
 
 
 class PromotionProperties(Resource):
@@ -24,7 +22,7 @@ class PricingPolicy(Resource):
     """A discount; of "PercentDiscount" the value is a fraction of one."""
 
     policy_type: str | None = None
-    value: Decimal | None = None
+    value: Number | None = None
 
 
 class PromotedProduct(Resource):

@@ -92,12 +92,18 @@ class Subscriptions(SubscriptionChanges):
         customer_id: str,
         term_duration: TermDuration,
         *,
+        product_id: str | None = None,
+        sku_id: str | None = None,
+        availability_id: str | None = None,
         term_start_date: datetime | None = None,
         target_coterm_subscription_id: str | None = None,
     ) -> Iterator[CustomTermEndDate]:
-        """The days on which the first term of a new subscription may end."""
+        """The days on which the first term of a new subscription, of any plan or of one, may end."""
         query = {
             "term_duration": term_duration.value,
+            "product_id": product_id,
+            "sku_id": sku_id,
+            "availability_id": availability_id,
             "term_start_date": write_instant(term_start_date) if term_start_date is not None else None,
             "target_coterm_subscription_id": target_coterm_subscription_id,
         }

@@ -19,6 +19,7 @@ import partner_center.models
 from partner_center.models.catalog import BillingCycle
 from partner_center.models.customers import UserCredentials
 from partner_center.models.orders import OrderStatus, Pricing
+from partner_center.models.promotions import PricingPolicy
 from partner_center.models.subscriptions import Subscription
 from partner_center.wire import Resource, dumps, loads, read_instant, write_instant
 
@@ -149,3 +150,35 @@ def test_every_documented_member_has_a_type_of_its_own() -> None:
     ]
     assert vague == []
     assert len(list(_models())) > 50
+
+
+@pytest.mark.parametrize("written", ['"0.150"', "0.150", "1", '"1E+2"'])
+def test_a_number_goes_back_as_it_was_written_text_or_not(written: str) -> None:
+    policy = PricingPolicy.model_validate(loads(f'{{"value":{written}}}'))
+    assert policy.value == Decimal(written.strip('"'))
+    assert dumps(policy).decode() == f'{{"value":{written}}}'
+
+
+@pytest.mark.parametrize("written", ['"much"', "true", '"NaN"', "[]"])
+def test_what_is_no_number_is_not_read_as_one(written: str) -> None:
+    with pytest.raises(ValueError, match="number"):
+        PricingPolicy.model_validate(loads(f'{{"value":{written}}}'))
+
+
+def test_members_are_known_in_every_case_and_an_unknown_one_keeps_its_name() -> None:
+    read = Subscription.model_validate(
+        {"Id": "s", "FriendlyName": "Mail", "PRODUCTTYPE": {"DisplayName": "x"}, "NextYear": {"Id": 1}}
+    )
+    assert (read.id, read.friendly_name) == ("s", "Mail")
+    assert read.product_type is not None
+    assert read.product_type.display_name == "x"
+    assert loads(dumps(read)) == {
+        "id": "s",
+        "friendlyName": "Mail",
+        "productType": {"displayName": "x"},
+        "NextYear": {"Id": 1},
+    }
+
+
+def test_a_member_that_comes_twice_in_two_cases_is_read_in_its_own() -> None:
+    assert Subscription.model_validate({"id": "a", "Id": "b"}).id == "a"
