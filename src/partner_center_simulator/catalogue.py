@@ -1,8 +1,19 @@
 """What is for sale: made up by us in the manner of Microsoft's catalogue, computed and never stored."""
 
 import hashlib
-from dataclasses import dataclass
 from decimal import Decimal
+
+from partner_center_simulator import catalogue_full
+from partner_center_simulator.sku import (
+    PLANS,
+    SMALL_BUSINESS_SEATS,
+    SUBSCRIPTIONS_PER_SKU,
+    TRIAL_PLANS,
+    Sku,
+)
+
+__all__ = ["PLANS", "SUBSCRIPTIONS_PER_SKU", "TRIAL_PLANS", "Sku"]
+STARTER, FULL = "starter", "full"
 
 EURO_AREA = (
     "AT",
@@ -46,46 +57,6 @@ FACTORS = {
     "BRL": Decimal("5.60"),
     "JPY": Decimal("160"),
 }
-SMALL_BUSINESS_SEATS = 300
-ENTERPRISE_SEATS = 10_000_000
-SUBSCRIPTIONS_PER_SKU = 25
-PLANS = (
-    ("P1M", "monthly"),
-    ("P1Y", "monthly"),
-    ("P1Y", "annual"),
-    ("P3Y", "monthly"),
-    ("P3Y", "annual"),
-    ("P3Y", "triennial"),
-)
-TRIAL_PLANS = (("P1M", "monthly"),)
-
-
-@dataclass(frozen=True)
-class Sku:
-    """A plan: one SKU of one product."""
-
-    product_id: str
-    sku_id: str
-    title: str
-    description: str
-    list_euro: Decimal
-    maximum: int = ENTERPRISE_SEATS
-    pooled: bool = False
-    segment: str = "commercial"
-    is_trial: bool = False
-    is_addon: bool = False
-    prerequisites: tuple[str, ...] = ()
-    upgrades: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Product and SKU as Microsoft joins them."""
-        return f"{self.product_id}:{self.sku_id}"
-
-    @property
-    def plans(self) -> tuple[tuple[str, str], ...]:
-        """Which terms may be billed how."""
-        return TRIAL_PLANS if self.is_trial else PLANS
 
 
 def _business(
@@ -103,7 +74,7 @@ def _enterprise(product_id: str, title: str, price: str, text: str) -> Sku:
 
 _BASIC, _STANDARD, _PREMIUM = "CFQ7TTC0LH18:0001", "CFQ7TTC0LDPB:0001", "CFQ7TTC0LCHC:0002"
 
-SKUS = (
+STARTER_SKUS = (
     _business("CFQ7TTC0LH18", "Microsoft 365 Business Basic", "5.60", upgrades=(_STANDARD, _PREMIUM)),
     _business("CFQ7TTC0LDPB", "Microsoft 365 Business Standard", "11.70", upgrades=(_PREMIUM,)),
     Sku(
@@ -166,7 +137,14 @@ SKUS = (
         segment="education",
     ),
 )
+SKUS = (*STARTER_SKUS, *catalogue_full.SKUS)
 _BY_ID = {one.id: one for one in SKUS}
+assert len(_BY_ID) == len(SKUS)
+
+
+def listed(which: str | None) -> tuple[Sku, ...]:
+    """The plans that lists show: all of them, or the fifteen of the starter catalogue."""
+    return STARTER_SKUS if which == STARTER else SKUS
 
 
 def sku(product_id: str, sku_id: str) -> Sku | None:

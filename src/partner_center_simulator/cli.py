@@ -13,7 +13,7 @@ from granian.server.embed import Server
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from partner_center_simulator import control, resources
+from partner_center_simulator import catalogue, control, resources
 from partner_center_simulator.business_clock import Clock
 from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.faults import Faults
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"simulator cannot start: {options.host}:{options.port} is taken\n")
         return 1
     store = Store(options.state)
-    found_world(store, options.seed)
+    found_world(store, options.seed, options.catalogue)
     clock = Clock(store, parse_instant(options.clock) if options.clock else None, options.follow)
     world = World(store, clock, Faults())
     world.registration = Registration(
@@ -111,6 +111,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--state", help="SQLite file; without it nothing outlives the process")
     parser.add_argument("--seed", type=int, default=7, help="counts at the first start of a state only")
     parser.add_argument("--clock", help="ISO 8601 instant; counts at the first start of a state only")
+    parser.add_argument(
+        "--catalogue",
+        choices=(catalogue.FULL, catalogue.STARTER),
+        default=catalogue.FULL,
+        help="which plans lists show; counts at the first start of a state only",
+    )
     parser.add_argument("--follow", action="store_true", help="tick with the machine")
     parser.add_argument("--no-control", action="store_true", help="switch /_sim/ off")
     parser.add_argument("--tenant", default=usual.tenant)

@@ -181,7 +181,9 @@ class CartLine(BaseModel):
     custom_term_end_date: str | None = None
     promotion_id: str | None = None
     order_group: str = "0"
+    addons: tuple["CartLine", ...] = ()
     unit_price: Decimal | None = None
+    list_price: Decimal | None = None
     cycles: int = 1
     error_code: int | None = None
     error_description: str | None = None
@@ -229,6 +231,8 @@ class OrderLine(BaseModel):
     partner_id: str | None
     other_partner_ids: tuple[str, ...] = ()
     unit_price: Decimal
+    list_price: Decimal | None = None
+    promotion_id: str | None = None
     cycles: int
     renews_to: str | None = None
     attestation_accepted: bool | None = None
@@ -311,7 +315,6 @@ class Settings(Entity):
     throttle_published: bool = False
     education_vetting_seconds: int = Field(default=3 * 86400, ge=0)
     webhook_retry_seconds: int = Field(default=1, ge=0)
-    gdap_required: bool = False
 
     def key(self) -> str:
         """There is one."""

@@ -32,6 +32,10 @@ class Qualification(Entity):
         """The customer."""
         return self.customer_id
 
+    def due(self) -> datetime | None:
+        """When Microsoft's vetting ends by itself."""
+        return None if self.decided else self.due_at
+
 
 class ValidationCode(Entity):
     """A partner's code with which government customers are qualified, so many times."""
@@ -194,6 +198,16 @@ class Delivery(Entity):
         return self.id
 
 
+class Outgoing(Entity):
+    """Says of a delivery that it is still to be sent."""
+
+    id: str
+
+    def key(self) -> str:
+        """The delivery."""
+        return self.id
+
+
 class AuditRecord(Entity):
     """One write, as the activity log keeps it."""
 
@@ -291,7 +305,7 @@ class LegacySubscription(Entity):
     suspended_at: datetime | None = None
     auto_renew: bool = True
     partner_id: str = ""
-    support_contact: tuple[str, str, str] | None = None
+    due_at: datetime | None = None
     version: int = 1
 
     def key(self) -> str:
@@ -301,3 +315,7 @@ class LegacySubscription(Entity):
     def owner(self) -> str:
         """The customer."""
         return self.customer_id
+
+    def due(self) -> datetime | None:
+        """When its term ends, or when a suspended one is deleted."""
+        return self.due_at

@@ -21,10 +21,18 @@ KINDS = frozenset(
         "expired_token",
         "wrong_partner",
         "wrong_price",
+        "wrong_etag",
+        "duplicate_webhook",
+        "late_webhook",
     }
 )
 # What an operation itself does wrong, instead of the transport around it.
-_INSIDE = {"wrong_partner": "checkout_cart", "wrong_price": "create_cart"}
+_INSIDE = {
+    "wrong_partner": "checkout_cart",
+    "wrong_price": "create_cart",
+    "duplicate_webhook": "webhook",
+    "late_webhook": "webhook",
+}
 
 
 @dataclass
@@ -74,7 +82,7 @@ class Faults:
         """Set a fault, or refuse words that are not known."""
         operation = str(wanted.get("operation", ""))
         kind = str(wanted.get("kind", ""))
-        if operation != "any" and operation not in operations:
+        if operation not in ("any", "webhook") and operation not in operations:
             raise Refusal(
                 400,
                 800002,
@@ -82,6 +90,8 @@ class Faults:
             )
         if kind not in KINDS:
             raise Refusal(400, 800002, f"No fault is of kind {kind!r}. Known: {', '.join(sorted(KINDS))}.")
+        if operation == "webhook" and _INSIDE.get(kind) != "webhook":
+            raise Refusal(400, 800002, f"The fault {kind} does not belong to webhooks.")
         if kind in _INSIDE and operation not in ("any", _INSIDE[kind]):
             raise Refusal(400, 800002, f"The fault {kind} belongs to the operation {_INSIDE[kind]}.")
         self._series += 1
@@ -143,7 +153,7 @@ class Faults:
 
 
 def _is_any(fault: Fault, operation: str) -> bool:
-    return fault.operation == "any" and operation != "token"
+    return fault.operation == "any" and operation not in ("token", "token_v2", "webhook")
 
 
 def _whole(wanted: Mapping[str, Any], name: str, default: int) -> int:

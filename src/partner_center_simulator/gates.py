@@ -76,11 +76,16 @@ def _agreement(sale: Sale) -> None:
         raise Refusal(403, 13605, "The customer has not accepted the Microsoft Customer Agreement.")
 
 
-def _line_errors(sale: Sale) -> None:
-    for line in sale.cart.lines:
+def check_lines(cart: Cart) -> None:
+    """Refuse a cart with an error on one of its lines."""
+    for line in cart.lines:
         if line.error_code is not None:
             text = f"The cart line item {line.id} has the error {line.error_code}: {line.error_description}"
             raise Refusal(400, 800009, text)
+
+
+def _line_errors(sale: Sale) -> None:
+    check_lines(sale.cart)
 
 
 def _catalogue(sale: Sale) -> None:
@@ -104,7 +109,7 @@ def _catalogue(sale: Sale) -> None:
 
 
 def _qualification(sale: Sale) -> None:
-    allowed = segments_of(sale.customer)
+    allowed = segments_of(sale.world, sale.customer)
     for _, sku in _with_skus(sale.cart):
         if sku.segment not in allowed:
             raise Refusal(400, 800086, "The customer tenant doesn't have required tags for the offer.")
@@ -114,6 +119,9 @@ def _prerequisites(sale: Sale) -> None:
     for _, sku in _with_skus(sale.cart):
         if lacks_base(sale.world, sale.customer, sku, sale.cart.lines):
             raise Refusal(400, 400041, "The addon is not purchasable without a compatible base product.")
+    for line, sku in _with_skus(sale.cart):
+        if sku.needs_attestation and not line.attestation_accepted:
+            raise Refusal(400, 900203, f"The offer {sku.id} needs an attestation, which was not accepted.")
     if any(line.partner_id() for line in sale.cart.lines) and not sale.cart.partner_attested:
         raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
 
@@ -140,7 +148,7 @@ def _subscriptions(sale: Sale) -> None:
     wanted: Counter[str] = Counter()
     for line, sku in _with_skus(sale.cart):
         wanted[sku.id] += 1
-        remaining = seats.subscription_limit() - seats.subscriptions(sale.world, sale.customer.id, sku)
+        remaining = seats.subscriptions_left(sale.world, sale.customer.id, sku)
         if wanted[sku.id] > remaining:
             text = f"1 asset is over the remaining limit of {max(0, remaining)} assets for the customer"
             raise Refusal(403, 800089, f"{text}, CatalogItemId {line.catalog_item_id}.")

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from partner_center_simulator import clock, tokens, wire
+from partner_center_simulator import audit, clock, deliveries, standing, tokens, wire
 from partner_center_simulator.entities import Replay
 from partner_center_simulator.faults import Fault
 from partner_center_simulator.refusals import (
@@ -29,7 +29,7 @@ from partner_center_simulator.refusals import (
     unknown_resource,
 )
 from partner_center_simulator.routing import Access, Answer, Call, Caller, Operation, methods_at, route, tidy
-from partner_center_simulator.throttle import Throttle
+from partner_center_simulator.throttle import Ceilings, Throttle
 from partner_center_simulator.world import World
 
 REPLAY_SECONDS = 24 * 3600
@@ -50,6 +50,8 @@ class Gateway:
         self.control = control
         self._number = 0
         self._throttle = Throttle()
+        self._ceilings = Ceilings()
+        self._courier = deliveries.Courier(world)
         self._busy: dict[str, asyncio.Event] = {}
         self._started = clock.unix()
         self._kept_at: dict[str, float] = {}
@@ -108,6 +110,8 @@ class Gateway:
             await self._before(fault, operation, request, ids)
         if operation.access not in (Access.CONTROL, Access.OPEN):
             self._throttle.admit(self.world.settings.throttle_per_minute)
+            if self.world.settings.throttle_published:
+                self._ceilings.admit(operation.name)
         caller = self._caller(operation, request, fault)
         body = await _body(request)
         call = Call(
@@ -116,7 +120,8 @@ class Gateway:
             query={
                 name.lower(): value for name, value in parse_qsl(request.url.query, keep_blank_values=True)
             },
-            headers={name.lower(): value for name, value in request.headers.items()},
+            headers={name.lower(): value for name, value in request.headers.items()}
+            | {"ms-correlationid": ids["MS-CorrelationId"]},
             body=body,
             caller=caller,
             origin=f"{request.url.scheme}://{request.url.netloc}",
@@ -125,6 +130,7 @@ class Gateway:
             fault=fault.kind if fault else None,
         )
         answer, replayed = await self._once(operation, call, fault)
+        self._courier.wake(call.origin)
         if fault and fault.kind in _AFTER_WORK:
             answer = await self._after(fault, operation, answer, request, ids)
         return answer, replayed
@@ -192,12 +198,18 @@ class Gateway:
         if world.has_due():
             with world.store.unit():
                 world.happen()
+                deliveries.announce_changes(world, call.origin, None)
         try:
             with world.store.unit():
                 answer = _worked(operation, call)
+                audited = audit.record(operation, call, answer)
+                deliveries.announce_changes(world, call.origin, audited.id if audited else None)
                 return self._keep(key, answer) if key else answer
         except Refusal as refusal:
             answer = refused(refusal)
+            if operation.name in audit.WRITES:
+                with world.store.unit():
+                    audit.record(operation, call, answer)
             # A failed checkout may be tried again (Microsoft: Checkout a cart).
             if key and refusal.http_status < 500 and not operation.exclusive:
                 with world.store.unit():
@@ -273,6 +285,7 @@ class Gateway:
                 "correlation_id": ids["MS-CorrelationId"],
                 "replayed": replayed,
                 "fault": fault.kind if fault else None,
+                "mfa": tokens.is_mfa_compliant(self.world, request.headers.get("authorization")),
             }
         )
 
@@ -284,6 +297,7 @@ def refused(refusal: Refusal) -> Answer:
 
 def _worked(operation: Operation, call: Call) -> Answer:
     try:
+        standing.check(operation, call)
         return operation.work(call)
     except ValidationError as broken:
         # A member of the body has a type that the resource does not know.

@@ -1,6 +1,6 @@
 """How many seats and subscriptions of a SKU a tenant has over all partners, and may still buy."""
 
-from partner_center_simulator.catalogue import SUBSCRIPTIONS_PER_SKU, Sku
+from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.entities import Order, Subscription
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.world import World
@@ -40,9 +40,14 @@ def over_pool(requested: int, available: int, catalog_item_id: str) -> Refusal:
     return Refusal(403, 800088, text)
 
 
-def subscription_limit() -> int:
-    """How many subscriptions of one SKU a tenant may have."""
-    return SUBSCRIPTIONS_PER_SKU
+def subscriptions_left(world: World, customer_id: str, sku: Sku) -> int:
+    """How many more subscriptions of a SKU the tenant may have; a limit for life counts the deleted ones too."""
+    if not sku.is_lifetime_limit:
+        return sku.limit - subscriptions(world, customer_id, sku)
+    had = [
+        one for one in world.store.of(Subscription, customer_id) if f"{one.product_id}:{one.sku_id}" == sku.id
+    ]
+    return sku.limit - len(had) - len(_ordered(world, customer_id, sku))
 
 
 def _alive(world: World, customer_id: str, sku: Sku) -> list[Subscription]:

@@ -142,6 +142,11 @@ class Store:
         """How many records of a kind there are."""
         return len(self._tables[kind])
 
+    def changes(self) -> list[tuple[Entity | None, Entity | None]]:
+        """Every record that the unit of work has touched so far, as it was and as it is."""
+        assert self._before is not None, "outside a unit of work nothing changes"
+        return [(before, self._tables[kind].get(key)) for (kind, key), before in self._before.items()]
+
     def fact(self, name: str) -> str | None:
         """A named value of the simulator itself."""
         found = self.find(Fact, name)

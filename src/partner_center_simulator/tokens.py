@@ -1,23 +1,28 @@
 """Access tokens: signed, with an expiry on the machine's clock, of two kinds (app-only and app+user)."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
 
 from partner_center_simulator import clock
-from partner_center_simulator.refusals import LoginRefusal, unauthorized
+from partner_center_simulator.refusals import LoginRefusal, Refusal, unauthorized
 from partner_center_simulator.routing import Caller
 from partner_center_simulator.world import World
 
 AUDIENCE = "https://api.partnercenter.microsoft.com"
 TOKENS_REMEMBERED = 1000
 REFRESH_SECONDS = 90 * 86400
+# From here on every call of a user needs a second factor at sign-in (Microsoft: Partner security requirements).
+MFA_FROM = datetime(2026, 4, 1, tzinfo=UTC)
+# The refresh token accepted beside the usual one, of a user without a second factor, ends so.
+WITHOUT_MFA = "-without-mfa"
 RETIRED_AUDIENCE = "https://graph.windows.net"
 
 
-def issue(world: World, *, is_user: bool, audience: str) -> tuple[str, int, int]:
-    """A token with its start and end in unix seconds."""
+def issue(world: World, *, is_user: bool, audience: str, has_mfa: bool = True) -> tuple[str, int, int]:
+    """A token with its start and end in unix seconds; a user's says how the user signed in."""
     start = int(clock.unix())
     end = start + world.settings.token_lifetime_seconds
     claims: dict[str, Any] = {
@@ -33,7 +38,7 @@ def issue(world: World, *, is_user: bool, audience: str) -> tuple[str, int, int]
     if is_user:
         claims |= {
             "scp": "user_impersonation",
-            "amr": ["pwd", "mfa"],
+            "amr": ["pwd", "mfa"] if has_mfa else ["pwd"],
             "upn": f"admin@{world.registration.tenant}",
         }
     return jwt.encode(claims, _key(world), algorithm="HS256"), start, end
@@ -58,21 +63,33 @@ def verify(world: World, header: str | None) -> Caller:
         raise unauthorized(400, "Access denied.", tenant) from invalid
     if claims.get("aud") == RETIRED_AUDIENCE:
         raise unauthorized(900420, "The audience of the token is no longer supported.", tenant)
+    if "scp" in claims and "mfa" not in claims["amr"] and world.clock.now() >= MFA_FROM:
+        raise Refusal(403, 90000, "The user of the token has not signed in with multi-factor authentication.")
     return Caller(tenant_id=tenant, user_id=str(claims["oid"]), is_user="scp" in claims)
 
 
-def refresh_token(world: World) -> str:
+def is_mfa_compliant(world: World, header: str | None) -> bool | None:
+    """Whether the user of a token that was accepted signed in with a second factor; none without a user."""
+    claims = world.verified_tokens.get((header or "").partition(" ")[2].strip())
+    return "mfa" in claims["amr"] if claims and "scp" in claims else None
+
+
+def refresh_token(world: World, *, has_mfa: bool = True) -> str:
     """A new refresh token; the ones given before stay good for their ninety days."""
     ends = int(clock.unix()) + REFRESH_SECONDS
     return jwt.encode(
-        {"typ": "refresh", "jti": uuid.uuid4().hex, "exp": ends}, _key(world), algorithm="HS256"
+        {"typ": "refresh", "jti": uuid.uuid4().hex, "exp": ends, "mfa": has_mfa},
+        _key(world),
+        algorithm="HS256",
     )
 
 
-def check_refresh(world: World, token: str) -> None:
-    """Refuse a refresh token that this login never gave."""
+def check_refresh(world: World, token: str) -> bool:
+    """Refuse a refresh token that this login never gave; says whether its user has a second factor."""
     if token == world.registration.refresh_token:
-        return
+        return True
+    if token == world.registration.refresh_token + WITHOUT_MFA:
+        return False
     try:
         claims = jwt.decode(token, _key(world), algorithms=["HS256"])
     except jwt.InvalidTokenError as invalid:
@@ -81,6 +98,7 @@ def check_refresh(world: World, token: str) -> None:
         ) from invalid
     if claims.get("typ") != "refresh":
         raise LoginRefusal(400, "invalid_grant", 70000, "The provided grant is not a refresh token.")
+    return bool(claims.get("mfa", True))
 
 
 def _claims(world: World, token: str) -> dict[str, Any]:

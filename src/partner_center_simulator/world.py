@@ -204,12 +204,13 @@ def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
     )
 
 
-def found_world(store: Store, seed: int) -> None:
+def found_world(store: Store, seed: int, which: str = catalogue.FULL) -> None:
     """Write what a new world starts with; an existing one stays as it is."""
     if store.fact("seed") is not None:
         return
     with store.unit():
         store.put(Fact(name="seed", value=str(seed)))
+        store.put(Fact(name="catalogue", value=which))
         key = hashlib.sha256(f"{seed}/{store.guid('signing')}".encode()).hexdigest()
         store.put(Fact(name="signing_key", value=key))
         store.put(

@@ -61,6 +61,7 @@ class Simulator:
 def running_simulator(*, clock: str = "2027-01-15T09:00:00Z") -> Iterator[Simulator]:
     """A fresh simulator for as long as the block lasts; its clock stands still."""
     command = [sys.executable, "-m", "partner_center_simulator", "--port", "0", "--clock", clock]
+    command += ["--catalogue", "starter"]  # fifteen plans: the tests of the product count them
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         assert process.stdout is not None

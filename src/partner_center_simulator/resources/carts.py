@@ -6,9 +6,11 @@ from typing import Any
 
 from partner_center_simulator import catalogue, gates, prices, seats, wire
 from partner_center_simulator.calendar_dates import CYCLE_MONTHS, TERM_MONTHS, print_instant
-from partner_center_simulator.catalogue import CURRENCIES
+from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Order
+from partner_center_simulator.entities_services import LegacyOrder
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
+from partner_center_simulator.resources import legacy_lines, promotions
 from partner_center_simulator.resources.orders import orders_from, pricing_body, result_body
 from partner_center_simulator.resources.products import current_availability, is_purchasable
 from partner_center_simulator.resources.term_end_dates import ends_well
@@ -16,6 +18,7 @@ from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
 LIFE = timedelta(days=7)
+SANDBOX_SEATS = 25
 _CYCLES = (*CYCLE_MONTHS, "none", "one_time", "unknown")
 
 
@@ -33,7 +36,7 @@ def create_cart(call: Call) -> Answer:
         expires_at=now + LIFE,
         user_id=call.caller.user_id,
         partner_attested=_flag(given),
-        lines=_lines(call, customer, given),
+        lines=read_lines(call, customer, given),
     )
     world.store.put(cart)
     return Answer(_body(cart), 201)
@@ -53,7 +56,7 @@ def update_cart(call: Call) -> Answer:
         raise Refusal(400, 800065, "The cart has already been submitted.")
     customer, given = call.world.customer(cart.customer_id), call.member()
     changes = {
-        "lines": _lines(call, customer, given),
+        "lines": read_lines(call, customer, given),
         "partner_attested": _flag(given),
         "modified_at": call.world.clock.now(),
     }
@@ -74,18 +77,38 @@ def checkout_cart(call: Call) -> Answer:
     """Turn a cart into orders, once: a cart already ordered gives its first result again."""
     world, cart = call.world, _cart(call)
     if cart.status == "Ordered":
-        found = [order for key in cart.order_ids if (order := world.store.find(Order, key))]
+        found: list[Order | LegacyOrder] = []
+        for key in cart.order_ids:
+            placed_before = world.store.find(Order, key) or world.store.find(LegacyOrder, key)
+            found += [placed_before] if placed_before else []
         return Answer(result_body(world, found), 201)
     customer = world.customer(cart.customer_id)
-    gates.check(world, customer, cart)
-    made = orders_from(world, customer, cart, wrong_partner=call.fault == "wrong_partner")
+    _check_open(world, customer, cart)
+    new = cart.model_copy(
+        update={"lines": tuple(line for line in cart.lines if not legacy_lines.is_legacy(line))}
+    )
+    made = orders_from(world, customer, new, wrong_partner=call.fault == "wrong_partner")
     for order in made:
         world.await_provisioning(order)
-    world.store.put(
-        cart.model_copy(update={"status": "Ordered", "order_ids": tuple(order.id for order in made)})
-    )
+    older, errors = legacy_lines.ordered(world, customer, cart)
+    if not made and not older:
+        raise Refusal(400, errors[0]["code"], errors[0]["description"])
+    keys = tuple(order.id for order in (*made, *older))
+    world.store.put(cart.model_copy(update={"status": "Ordered", "order_ids": keys}))
     placed = [world.store.find(Order, order.id) or order for order in made]
-    return Answer(result_body(world, placed), 201)
+    return Answer(result_body(world, [*placed, *older], errors), 201)
+
+
+def _check_open(world: World, customer: Customer, cart: Cart) -> None:
+    """Refuse a checkout at the first closed gate; legacy offers have gates of their own after these."""
+    new = tuple(line for line in cart.lines if not legacy_lines.is_legacy(line))
+    if len(new) < len(cart.lines):
+        gates.check_standing(world, customer, cart)
+        gates.check_lines(cart)
+        if any(line.partner_id() for line in cart.lines) and not cart.partner_attested:
+            raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
+    if new:
+        gates.check(world, customer, cart.model_copy(update={"lines": new}))
 
 
 def _cart(call: Call) -> Cart:
@@ -104,17 +127,15 @@ def _flag(given: dict[str, Any]) -> bool | None:
     return value
 
 
-def _lines(call: Call, customer: Customer, given: dict[str, Any]) -> tuple[CartLine, ...]:
+def read_lines(call: Call, customer: Customer, given: dict[str, Any]) -> tuple[CartLine, ...]:
+    """The lines that are given, each judged, with its price or its error."""
     items = given.get("lineItems")
     if not isinstance(items, list) or not items:
         raise missing_property("LineItems")
     read = tuple(_line(item, index) for index, item in enumerate(items))
     if len({line.id for line in read}) < len(read):
         raise invalid_property("LineItems", "Every line item needs an id of its own.")
-    groups = list(dict.fromkeys(line.billing_cycle for line in read))
-    read = tuple(
-        line.model_copy(update={"order_group": str(groups.index(line.billing_cycle))}) for line in read
-    )
+    read = legacy_lines.grouped(read)
     wanted: dict[str, int] = {}
     judged = []
     for line in read:
@@ -159,7 +180,17 @@ def _line(item: Any, index: int) -> CartLine:
         attestation_accepted=item.get("attestationAccepted"),
         custom_term_end_date=None if end is None else str(end),
         promotion_id=item.get("promotionId"),
+        addons=_addons(item),
     )
+
+
+def _addons(item: dict[str, Any]) -> tuple[CartLine, ...]:
+    given = item.get("addonItems") or []
+    if not isinstance(given, list):
+        raise invalid_property("AddonItems")
+    cycle = {"billingCycle": item.get("billingCycle")}
+    found = [{**cycle, **one, "addonItems": None} if isinstance(one, dict) else one for one in given]
+    return tuple(_line(one, index) for index, one in enumerate(found))
 
 
 def _is_whole(value: Any) -> bool:
@@ -180,6 +211,8 @@ def _judged(
     world: World, customer: Customer, line: CartLine, lines: tuple[CartLine, ...], wanted: dict[str, int]
 ) -> CartLine:
     """The line with its price, or with its error."""
+    if legacy_lines.is_legacy(line):
+        return legacy_lines.judged(world, customer, line)
     market = customer.address.country
     parts = line.catalog_item_id.split(":")
     sku = catalogue.sku(parts[0], parts[1]) if len(parts) == 3 else None
@@ -195,17 +228,13 @@ def _judged(
         return _wrong(line, 10010, f"The term {term or 'none'} billed {cycle} is not offered.")
     if line.custom_term_end_date and not ends_well(world, customer, line.custom_term_end_date, sku, term):
         return _wrong(line, 900242, "The custom term end date matches no allowed end date.")
-    base = prices.base_price(world.store, sku, market, world.clock.now())
-    price = prices.cycle_price(base, term, cycle, currency)
-    priced = line.model_copy(
-        update={
-            "currency_code": currency,
-            "unit_price": price,
-            "cycles": TERM_MONTHS[term] // CYCLE_MONTHS[cycle],
-        }
-    )
+    priced = _priced(world, customer, line, sku, currency)
+    if priced.error_code is not None:
+        return priced
     if line.quantity < 1:
         return _wrong(priced, 10010, "The quantity must be at least 1.")
+    if world.settings.is_sandbox and line.quantity > SANDBOX_SEATS:
+        return _wrong(priced, 10009, f"The sandbox allows {SANDBOX_SEATS} seats a subscription.")
     if line.quantity > sku.maximum:
         left = min(sku.maximum, seats.left(world, customer.id, sku))
         return _wrong(priced, 10015, f"At most {sku.maximum} seats are allowed per subscription.", left)
@@ -216,7 +245,29 @@ def _judged(
         return _wrong(priced, over.code, over.description, left)
     if gates.lacks_base(world, customer, sku, lines):
         return _wrong(priced, 400041, "The addon is not purchasable without a compatible base product.")
+    if sku.needs_attestation and not line.attestation_accepted:
+        return _wrong(priced, 10012, "The attestation that the item needs was not accepted.")
     return priced
+
+
+def _priced(world: World, customer: Customer, line: CartLine, sku: Sku, currency: str) -> CartLine:
+    """The line at its price, less the promotion it names or that applies by itself."""
+    term, cycle = line.term_duration or "", line.billing_cycle
+    base = prices.base_price(world.store, sku, customer.address.country, world.clock.now())
+    price = prices.cycle_price(base, term, cycle, currency)
+    cycles = TERM_MONTHS[term] // CYCLE_MONTHS[cycle]
+    full = {"currency_code": currency, "unit_price": price, "list_price": None, "cycles": cycles}
+    priced = line.model_copy(update=full)
+    if line.promotion_id:
+        deal = promotions.find(world, line.promotion_id)
+        if deal is None or any(promotions.errors(world, customer, sku, line.quantity, term, cycle, deal)):
+            return _wrong(priced, 27007, "The promotion is not valid for the line.")
+    else:
+        deal = promotions.applied(world, customer, sku, line.quantity, term, cycle)
+    if deal is None:
+        return priced
+    less = prices.rounded(price * (1 - deal.discount), currency)
+    return priced.model_copy(update={"unit_price": less, "list_price": price, "promotion_id": deal.id})
 
 
 def _wrong(line: CartLine, code: int, text: str, available: int | None = None) -> CartLine:
@@ -265,7 +316,10 @@ def _line_body(line: CartLine) -> dict[str, Any]:
         "attestationAccepted": line.attestation_accepted,
         "customTermEndDate": line.custom_term_end_date,
         "promotionId": line.promotion_id,
+        "addonItems": [_line_body(addon) for addon in line.addons] or None,
         "orderGroup": line.order_group,
-        "pricing": None if price is None else pricing_body(price, line.quantity, line.cycles),
+        "pricing": None
+        if price is None
+        else pricing_body(price, line.quantity, line.cycles, line.list_price),
         "error": error,
     }

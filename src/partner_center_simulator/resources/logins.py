@@ -32,14 +32,15 @@ def _grant(call: Call, default_audience: str, *, is_v2: bool) -> Answer:
     audience = form.get("resource") or _scope_audience(form.get("scope", "")) or default_audience
     if kind == "client_credentials":
         return Answer(_token_body(world, audience, is_user=False, is_v2=is_v2))
+    has_mfa = True
     if kind == "refresh_token":
-        tokens.check_refresh(world, form.get("refresh_token", ""))
+        has_mfa = tokens.check_refresh(world, form.get("refresh_token", ""))
     elif kind == "authorization_code":
         if form.get("code") != world.registration.consent_code:
             raise LoginRefusal(400, "invalid_grant", 70008, "The provided authorization code is not valid.")
     else:
         raise LoginRefusal(400, "unsupported_grant_type", 70003, f"The grant type {kind!r} is not supported.")
-    return Answer(_token_body(world, audience, is_user=True, is_v2=is_v2))
+    return Answer(_token_body(world, audience, is_user=True, is_v2=is_v2, has_mfa=has_mfa))
 
 
 def _check_application(world: World, tenant: str, form: dict[str, str]) -> None:
@@ -59,8 +60,10 @@ def _scope_audience(scope: str) -> str:
     return next((part.rpartition("/")[0] for part in addresses), "")
 
 
-def _token_body(world: World, audience: str, *, is_user: bool, is_v2: bool) -> dict[str, Any]:
-    access, start, end = tokens.issue(world, is_user=is_user, audience=audience)
+def _token_body(
+    world: World, audience: str, *, is_user: bool, is_v2: bool, has_mfa: bool = True
+) -> dict[str, Any]:
+    access, start, end = tokens.issue(world, is_user=is_user, audience=audience, has_mfa=has_mfa)
     life = end - start
     if is_v2:
         body: dict[str, Any] = {
@@ -82,7 +85,7 @@ def _token_body(world: World, audience: str, *, is_user: bool, is_v2: bool) -> d
     if is_user:
         body |= {
             "scope": "user_impersonation",
-            "refresh_token": tokens.refresh_token(world),
+            "refresh_token": tokens.refresh_token(world, has_mfa=has_mfa),
             "id_token": access,
         }
     return body

@@ -1,5 +1,6 @@
 """Orders: made by checkout, read until their subscriptions exist."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,9 @@ from partner_center_simulator import catalogue, wire
 from partner_center_simulator.calendar_dates import print_instant
 from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS
 from partner_center_simulator.entities import Cart, Customer, Order, OrderLine, Reseller
+from partner_center_simulator.entities_services import LegacyOrder
 from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.resources.legacy_subscriptions import order_body as legacy_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -28,13 +31,18 @@ def list_orders(call: Call) -> Answer:
     shown_until = world.clock.now() - timedelta(seconds=world.settings.order_list_lag_seconds)
     found = [one for one in world.store.of(Order, customer.id) if one.created_at <= shown_until]
     items = [order_body(world, one) for one in found if not wanted or one.billing_cycle == wanted]
+    older = [one for one in world.store.of(LegacyOrder, customer.id) if one.created_at <= shown_until]
+    items += [legacy_body(one) for one in older if not wanted or one.billing_cycle == wanted]
     return Answer(wire.collection(items, {"self": wire.link(f"/customers/{customer.id}/orders")}))
 
 
 @operation("get_order", "GET", "/v1/customers/{customer}/orders/{order}", Access.APP)
 def get_order(call: Call) -> Answer:
     """One order; its lines name their subscriptions once these exist."""
-    return Answer(order_body(call.world, call.world.poll(_order(call))))
+    order = find_order(call)
+    if isinstance(order, LegacyOrder):
+        return Answer(legacy_body(order))
+    return Answer(order_body(call.world, call.world.poll(order)))
 
 
 @operation(
@@ -42,8 +50,9 @@ def get_order(call: Call) -> Answer:
 )
 def provisioning_status(call: Call) -> Answer:
     """How far each line of an order is."""
-    order = call.world.poll(_order(call))
-    status = "fulfilled" if order.provisioned_at is not None else "prefulfillmentPending"
+    order = find_order(call)
+    is_done = isinstance(order, LegacyOrder) or call.world.poll(order).provisioned_at is not None
+    status = "fulfilled" if is_done else "prefulfillmentPending"
     items = [
         {
             "orderLineItemId": line.number,
@@ -95,6 +104,8 @@ def _order_line(world: World, number: int, line: Any) -> OrderLine:
         partner_id=line.partner_id(),
         other_partner_ids=others,
         unit_price=line.unit_price,
+        list_price=line.list_price,
+        promotion_id=line.promotion_id,
         cycles=line.cycles,
         renews_to=line.renews_to,
         attestation_accepted=line.attestation_accepted,
@@ -108,19 +119,26 @@ def _other_partner(world: World, mpn_id: str | None) -> str:
     return next((one for one in held if one != mpn_id), _NOBODY)
 
 
-def _order(call: Call) -> Order:
-    customer = call.world.customer(call.path["customer"])
-    order = call.world.store.find(Order, call.path["order"].lower())
+def find_order(call: Call) -> Order | LegacyOrder:
+    """The order that a call names, if it is the customer's."""
+    customer, store = call.world.customer(call.path["customer"]), call.world.store
+    wanted = call.path["order"].lower()
+    order = store.find(Order, wanted) or store.find(LegacyOrder, wanted)
     if order is None or order.customer_id != customer.id:
         raise Refusal(404, 20000, "The order was not found.")
     return order
 
 
-def result_body(world: World, orders: list[Order]) -> dict[str, Any]:
+def result_body(
+    world: World, orders: Sequence[Order | LegacyOrder], errors: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
     """The CartCheckoutResult resource."""
     return {
-        "orders": [order_body(world, order) for order in orders],
-        "orderErrors": [],
+        "orders": [
+            legacy_body(order) if isinstance(order, LegacyOrder) else order_body(world, order)
+            for order in orders
+        ],
+        "orderErrors": list(errors),
         "attributes": {"objectType": "CartCheckoutResult"},
     }
 
@@ -180,15 +198,18 @@ def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
         "provisioningContext": line.provisioning_context or None,
         "renewsTo": {"termDuration": line.renews_to} if line.renews_to else None,
         "attestationAccepted": line.attestation_accepted,
-        "pricing": pricing_body(line.unit_price, line.quantity, line.cycles),
+        "promotionId": line.promotion_id,
+        "pricing": pricing_body(line.unit_price, line.quantity, line.cycles, line.list_price),
         "links": links,
     }
 
 
-def pricing_body(price: Decimal, quantity: int, cycles: int) -> dict[str, Decimal]:
+def pricing_body(
+    price: Decimal, quantity: int, cycles: int, list_price: Decimal | None = None
+) -> dict[str, Decimal]:
     """Prices per seat and billing cycle; the extended price is for all seats over the whole term."""
     return {
-        "listPrice": price,
+        "listPrice": price if list_price is None else list_price,
         "discountedPrice": price,
         "proratedPrice": price,
         "price": price,

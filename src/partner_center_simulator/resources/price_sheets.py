@@ -9,7 +9,7 @@ from partner_center_simulator import catalogue, prices
 from partner_center_simulator.calendar_dates import add_months
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.refusals import Refusal, invalid_property
-from partner_center_simulator.resources.products import is_purchasable
+from partner_center_simulator.resources.products import for_sale, is_purchasable
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -53,8 +53,8 @@ def price_sheet(call: Call) -> Answer:
     table.writerow(COLUMNS)
     if view == "updatedlicensebased":
         is_future = start > call.world.clock.now()
-        for sku in catalogue.SKUS:
-            if not is_future or is_purchasable(call.world, sku):
+        for sku in for_sale(call.world):
+            if not sku.is_discontinued and (not is_future or is_purchasable(call.world, sku)):
                 table.writerows(_rows(call.world, sku, market, start))
     headers = {"Content-Disposition": "attachment; filename=sheets.csv", "Cache-Control": "private"}
     return Answer(text=text.getvalue(), headers=headers, content_type="application/octet-stream")

@@ -6,6 +6,7 @@ from partner_center_simulator import catalogue, wire
 from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS, Sku
 from partner_center_simulator.entities import Customer, SkuState
 from partner_center_simulator.refusals import Refusal, missing_property
+from partner_center_simulator.resources.qualifications import approved
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -31,9 +32,9 @@ _P = "/v1/products"
 _C = "/v1/customers/{customer}/products"
 
 
-def segments_of(customer: Customer) -> set[str]:
+def segments_of(world: World, customer: Customer) -> set[str]:
     """What a customer may be sold, by its approved qualifications (Microsoft: Special pricing for offers)."""
-    owned = {one.lower() for one in customer.qualifications}
+    owned = {one.lower() for one in approved(world, customer)}
     if "governmentcommunitycloud" in owned:
         return {"government"}
     return {"commercial"} | ({"education", "nonprofit"} & owned)
@@ -51,7 +52,9 @@ def list_products(call: Call) -> Answer:
         raise Refusal(403, 400036, f"The target view {view} is not allowed.")
     allowed = _allowed(call)
     shown = (
-        [one for one in catalogue.SKUS if one.segment in allowed] if view.lower() == "onlineservices" else []
+        [one for one in for_sale(call.world) if one.segment in allowed]
+        if view.lower() == "onlineservices"
+        else []
     )
     ids = dict.fromkeys(one.product_id for one in shown)
     uri = f"/products?country={country}&targetView={view}"
@@ -71,7 +74,7 @@ def get_product(call: Call) -> Answer:
 def list_skus(call: Call) -> Answer:
     """The SKUs of a product."""
     country, product_id, allowed = _country(call), _product_id(call), _allowed(call)
-    found = [one for one in catalogue.skus_of(product_id) if one.segment in allowed]
+    found = [one for one in for_sale(call.world) if one.product_id == product_id and one.segment in allowed]
     uri = f"/products/{product_id}/skus?country={country}"
     return Answer(wire.collection([_sku_body(one, country) for one in found], {"self": wire.link(uri)}))
 
@@ -116,7 +119,12 @@ def current_availability(world: World, sku: Sku, country: str) -> str:
 def is_purchasable(world: World, sku: Sku) -> bool:
     """Whether a SKU is still for sale."""
     state = world.store.find(SkuState, sku.id)
-    return state.is_purchasable if state else True
+    return state.is_purchasable if state else not sku.is_discontinued
+
+
+def for_sale(world: World) -> tuple[Sku, ...]:
+    """The plans of this world's catalogue, in its order; those no longer sold are among them."""
+    return catalogue.listed(world.store.fact("catalogue"))
 
 
 def _country(call: Call) -> str:
@@ -138,7 +146,7 @@ def _allowed(call: Call) -> set[str]:
     # Without a segment all come back but nonprofit (Microsoft: Get a list of availabilities).
     allowed = {asked} if asked else set(_SEGMENTS) - {"nonprofit"}
     if "customer" in call.path:
-        mine = segments_of(call.world.customer(call.path["customer"]))
+        mine = segments_of(call.world, call.world.customer(call.path["customer"]))
         return allowed & mine if asked else mine
     return allowed
 
@@ -180,7 +188,7 @@ def _sku_body(sku: Sku, country: str) -> dict[str, Any]:
         "productId": sku.product_id,
         "title": sku.title,
         "description": sku.description,
-        "minimumQuantity": 1,
+        "minimumQuantity": sku.minimum,
         "maximumQuantity": sku.maximum,
         "isTrial": sku.is_trial,
         "supportedBillingCycles": sorted({cycle for _, cycle in sku.plans}),
@@ -198,6 +206,11 @@ def _sku_body(sku: Sku, country: str) -> dict[str, Any]:
             "provisioningId": catalogue.term_id(sku, "provisioning", ""),
             "internal": False,
         },
+        "attestationProperties": (
+            {"attestationType": "UserAcknowledgement", "enforceAttestation": True}
+            if sku.needs_attestation
+            else None
+        ),
         "links": {
             "availabilities": wire.link(f"{uri}/availabilities?country={country}"),
             "self": wire.link(f"{uri}?country={country}"),

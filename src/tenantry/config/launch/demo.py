@@ -165,6 +165,6 @@ def _tenantry(*arguments: str) -> tuple[str, ...]:
 
 def _simulator(env: Environment) -> Program:
     command = [sys.executable, "-m", "partner_center_simulator", "--host", "127.0.0.1"]
-    command += ["--port", env.simulator_url.rpartition(":")[2], "--follow"]
+    command += ["--port", env.simulator_url.rpartition(":")[2], "--follow", "--catalogue", "starter"]
     command += ["--state", str(env.data_dir / "simulator.sqlite")]
     return Program("simulator", tuple(command), os.environ.copy(), ready_line="simulator ready at ")
