@@ -1,7 +1,8 @@
 """The worker: jobs from the queues, and every second a look for work whose worker has died.
 
 A job of a dead worker stays `doing` until somebody looks. Every worker looks: heartbeats are written each second, a
-worker that is silent for five is taken as dead, and its jobs are queued again (settings: docs/configuration.md).
+worker that is silent for five is taken as dead, and its jobs are queued again (settings: docs/configuration.md). It may
+only have been stopped for a while, and then goes on: its row is kept for an hour, because fetching a job refers to it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
 logger = logging.getLogger("tenantry.worker")
 POLLING_SECONDS = 0.5
 HOUSEKEEPING = timedelta(seconds=30)
+FORGOTTEN = timedelta(hours=1)
 
 
 def run_worker() -> None:
@@ -51,7 +53,7 @@ async def _run(env: Environment) -> None:
                 wait=True,
                 fetch_job_polling_interval=POLLING_SECONDS,
                 update_heartbeat_interval=env.worker_heartbeat_seconds,
-                stalled_worker_timeout=env.worker_stalled_seconds,
+                stalled_worker_timeout=FORGOTTEN.total_seconds(),
                 shutdown_graceful_timeout=10,
                 delete_jobs="successful",
                 install_signal_handlers=True,
@@ -73,7 +75,7 @@ async def _rescue(app: App, env: Environment) -> None:
             for job in stalled:
                 logger.warning("job %s of a silent worker is queued again: %s", job.id, job.call_string)
                 await app.job_manager.retry_job(job)
-            await app.job_manager.prune_stalled_workers(env.worker_stalled_seconds)
+            await app.job_manager.prune_stalled_workers(FORGOTTEN.total_seconds())
         except ConnectorException as error:
             logger.warning("no look for silent workers: %s", error)
 
