@@ -42,7 +42,7 @@ def measured(into: Path, *, seconds: float, rounds: int, clients: str = "8,32") 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A small run: a few seconds with eight and with thirty-two clients at once."""
-    yield measured(tmp_path_factory.mktemp("bench") / "small.json", seconds=1.5, rounds=2)
+    yield measured(tmp_path_factory.mktemp("bench") / "small.json", seconds=1.2, rounds=3)
 
 
 def test_no_order_fails_with_many_clients_at_once(small: dict[str, Any]) -> None:
