@@ -84,7 +84,7 @@ def target_sku(world: World, one: Subscription, product: dict[str, Any]) -> Sku:
         raise Refusal(404, 400018, f"The SKU {sku_id} was not found.")
     if sku.id == present.id:
         return sku
-    if sku.id not in present.upgrades and present.id not in sku.upgrades:
+    if sku.is_trial or (sku.id not in present.upgrades and present.id not in sku.upgrades):
         raise Refusal(400, 900258, f"{present.title} cannot become {sku.title}.")
     if not is_purchasable(world, sku):
         raise Refusal(403, 2091, f"{sku.title} is no longer sold.")
