@@ -167,6 +167,7 @@ def _bought(account: Account, line: Ordered, cause: str, at: datetime) -> Bought
         started_on=started_on,
         term_end=add_months(started_on, line.term.months),
         cancellable_until=at + timedelta(hours=168),
+        bought_at=at,
         unit_price=quoted.unit_price,
         unit_cost=quoted.unit_cost,
         quote=quoted.as_data(),
@@ -175,14 +176,24 @@ def _bought(account: Account, line: Ordered, cause: str, at: datetime) -> Bought
     )
 
 
-def cancels(account: Account, order_id: str, *, at: datetime, only_line: int | None = None) -> None:
-    """Every subscription of the order (or one line's) is cancelled at Microsoft, and the order is over."""
+def cancels(
+    account: Account,
+    order_id: str,
+    *,
+    at: datetime,
+    cancelled_at: datetime | None = None,
+    only_line: int | None = None,
+) -> None:
+    """Every subscription of the order (or one line's) is cancelled at Microsoft, and the order is over.
+
+    It becomes known at the instant `at`; unless told otherwise, that is when it happened.
+    """
     with transaction.atomic(durable=True):
         lock_parties(account.house.id, [account.party.id])
         for subscription in subscriptions_of(order_id, only_line):
             record_cancelled(
                 subscription,
-                effective_on=at.astimezone(UTC).date(),
+                cancelled_at=cancelled_at or at,
                 account=account.id,
                 order_id=order_id,
                 cause=public_ids.new("stp", at),

@@ -56,6 +56,7 @@ class StepFacts:
     partner_center_account_id: int
     currency: str
     domain: str
+    first_asked_at: datetime  # of the attempts that Microsoft may have acted on, this one included
     partner_on_record: str
     customer: Any  # the parties.Party row, read only
     reseller: Any | None
@@ -106,6 +107,7 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         currency=order.currency,
         domain=order.domain,
         partner_on_record=order.partner_on_record,
+        first_asked_at=step.first_asked_at or now,
         customer=order.customer,
         reseller=order.customer.reseller,
         tenant_microsoft_id=str(link) if link else "",

@@ -24,6 +24,9 @@ class Step(Business):
     first_called_at = models.DateTimeField(
         null=True, help_text="machine time: the replay's life counts from here"
     )
+    first_asked_at = models.DateTimeField(
+        null=True, help_text="business time: the first attempt after which Microsoft may have done it"
+    )
     due_at = models.DateTimeField(help_text="machine time")
     request = models.JSONField(default=dict)
     result = models.JSONField(default=dict)

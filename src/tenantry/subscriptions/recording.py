@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Bought:
     started_on: date
     term_end: date
     cancellable_until: datetime | None
+    bought_at: datetime  # Microsoft's own instant, from which its deadlines run
     unit_price: Rate
     unit_cost: Rate
     quote: dict[str, Any]
@@ -87,7 +88,7 @@ def record_bought(bought: Bought, *, account: str, order_id: str, by: Actor, at:
         quote=bought.quote,
         cause=bought.cause,
         buyer_reference=bought.buyer_reference,
-        at=at,
+        at=bought.bought_at,
         recorded_at=machine_now(),
     )
     log.put(SubscriptionActivated(row.public_id, account, order_id), by=by, at=at)
@@ -95,9 +96,19 @@ def record_bought(bought: Bought, *, account: str, order_id: str, by: Actor, at:
 
 
 def record_cancelled(
-    row: Subscription, *, effective_on: date, account: str, order_id: str, cause: str, by: Actor, at: datetime
+    row: Subscription,
+    *,
+    cancelled_at: datetime,
+    account: str,
+    order_id: str,
+    cause: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Write that Microsoft has cancelled the subscription; writing it twice changes nothing."""
+    """Write that Microsoft cancelled the subscription at an instant that may lie before `at`, when it became known.
+
+    Writing it twice changes nothing.
+    """
     assert transaction.get_connection().in_atomic_block
     if row.status == "cancelled":
         return
@@ -107,14 +118,15 @@ def record_cancelled(
         subscription=row,
         sequence=last.sequence + 1,
         kind="cancelled",
-        effective_on=effective_on,
+        # Microsoft's clock may be ahead of ours: nothing ends before it began.
+        effective_on=max(cancelled_at.astimezone(UTC).date(), row.started_on),
         seats=0,
         unit_price=last.unit_price,
         unit_cost=last.unit_cost,
         quote=last.quote,
         cause=cause,
         buyer_reference=last.buyer_reference,
-        at=at,
+        at=cancelled_at,
         recorded_at=machine_now(),
     )
     row.status, row.auto_renew = "cancelled", False

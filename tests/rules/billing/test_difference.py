@@ -64,6 +64,13 @@ def test_however_it_becomes_known_the_books_end_at_what_should_be(
     assert len(set(reversed_ids)) == len(reversed_ids)
 
 
+@given(histories())
+def test_nothing_is_charged_that_begins_after_a_cancellation(history: list[ChangeFact]) -> None:
+    ended = [found.effective for found in history if found.kind is ChangeKind.CANCELLED]
+    for charge in charges(subscription(*history, term=Term.P1Y), END):
+        assert charge.period.start <= min(ended, default=END)
+
+
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(history: list[ChangeFact], shuffle: Random) -> None:
     should = charges(subscription(*history, term=Term.P1Y), END)

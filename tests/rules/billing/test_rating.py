@@ -106,10 +106,21 @@ def test_the_window_closes_to_the_minute(day: date, hour: int, minute: int, cred
     )
 
 
-def test_after_the_window_the_whole_term_is_owed() -> None:
-    stopped = change(2, CANCELLED, date(2027, 6, 26), 0)
-    facts = subscription(BOUGHT, stopped, term=Term.P1Y)
+def test_a_term_that_runs_on_is_owed_in_whole() -> None:
+    facts = subscription(BOUGHT, term=Term.P1Y)
     assert sum_money((charge.net for charge in charges(facts, date(2029, 1, 1))), "EUR") == eur("1440.00")
+
+
+def test_after_the_window_nothing_is_given_back_and_no_later_cycle_is_charged() -> None:
+    stopped = change(2, CANCELLED, date(2027, 7, 26), 0)
+    facts = subscription(BOUGHT, stopped, term=Term.P1Y)
+    assert amounts(charges(facts, date(2029, 1, 1))) == [("new", 10, "120.00"), ("cycle", 10, "120.00")]
+
+
+def test_a_clock_of_microsofts_that_is_ahead_does_not_hide_a_cancellation() -> None:
+    stopped = change(2, CANCELLED, date(2027, 6, 18), 0, hour=9)
+    facts = subscription(BOUGHT, stopped, term=Term.P1Y)
+    assert amounts(charges(facts, date(2029, 1, 1)))[1:] == [("cancellation_credit", -10, "-120.00")]
 
 
 def test_nothing_is_charged_after_a_cancellation_that_counts() -> None:

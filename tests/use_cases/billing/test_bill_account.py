@@ -205,6 +205,25 @@ def test_a_cancellation_is_credited_in_full_for_a_day_and_daily_afterwards(
     assert rows_of(account) == before
 
 
+@pytest.mark.parametrize(
+    ("happened", "left"),
+    [(timedelta(hours=20), "0"), (timedelta(days=4), "16"), (timedelta(days=20), "120")],
+)
+def test_a_cancellation_that_becomes_known_late_counts_from_when_it_happened(
+    happened: timedelta, left: str
+) -> None:
+    account = an_account()
+    order = buys(account)
+    is_billed(account)
+    known = NOW + timedelta(days=40)
+    assert is_billed(account, now=known).charges == 1
+    cancels(account, order, at=known, cancelled_at=NOW + happened)
+    is_billed(account, now=known)
+    for later in (known, NOW + timedelta(days=700)):
+        assert Decimal(books(account)["receivable"]) == Decimal(left)
+        assert is_billed(account, now=later, from_scratch=True) == NOTHING
+
+
 def test_lines_are_credited_one_by_one_and_each_note_names_its_line() -> None:
     account = an_account()
     order = buys(account, Ordered(seats=10), Ordered(seats=3))

@@ -50,7 +50,7 @@ def charges(facts: SubscriptionFacts, through: date) -> list[Charge]:
 
     To be compared with what is booked, `through` must not be before the last day that was billed.
     """
-    changes = sorted(facts.changes, key=lambda change: (change.effective, change.at, change.sequence))
+    changes = sorted(facts.changes, key=_in_order)
     _check(facts, changes)
     found: list[Charge] = []
     standing = _Standing(changes[0], changes[0].quantity, changes[0].quantity)
@@ -65,15 +65,20 @@ def charges(facts: SubscriptionFacts, through: date) -> list[Charge]:
                 continue
             if change.kind is ChangeKind.CANCELLED:
                 credit = _cancellation(facts, changes[0], standing, change, cycle, found)
-                # After the window nothing is given back and the whole term is owed: the charges go on.
                 if credit is not None:
                     found.append(credit)
-                    ended = True
-                    break
-            elif change.quantity != standing.quantity:
+                # Within the window or not: what Microsoft has ended it charges no more.
+                ended = True
+                break
+            if change.quantity != standing.quantity:
                 found.extend(_seats(facts, changes[0], standing, change, cycle))
                 standing = _Standing(change, change.quantity, change.quantity - standing.quantity)
     return found
+
+
+def _in_order(change: ChangeFact) -> tuple[bool, date, datetime, int]:
+    """The opening before all else: its instant is Microsoft's, whose clock may be ahead of ours."""
+    return change.kind is not ChangeKind.NEW, change.effective, change.at, change.sequence
 
 
 def _check(facts: SubscriptionFacts, changes: list[ChangeFact]) -> None:

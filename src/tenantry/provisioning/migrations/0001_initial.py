@@ -85,6 +85,13 @@ class Migration(migrations.Migration):
                                 help_text="machine time: the replay's life counts from here", null=True
                             ),
                         ),
+                        (
+                            "first_asked_at",
+                            models.DateTimeField(
+                                help_text="business time: the first attempt after which Microsoft may have done it",
+                                null=True,
+                            ),
+                        ),
                         ("due_at", models.DateTimeField(help_text="machine time")),
                         ("request", models.JSONField(default=dict)),
                         ("result", models.JSONField(default=dict)),

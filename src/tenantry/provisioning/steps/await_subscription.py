@@ -95,6 +95,7 @@ def _facts(found: Subscription) -> dict[str, Any]:
         "partner_on_record": found.partner_id or "",
         "auto_renew": bool(found.auto_renew_enabled),
         "seats": found.quantity,
+        "bought_at": (found.creation_date or start).isoformat(),
     }
 
 
@@ -147,3 +148,4 @@ def _bought(order: Order, line: OrderLine, tenant_id: int, result: dict[str, Any
         cause=f"{order.public_id}:{line.number}",
         buyer_reference=line.buyer_reference or order.buyer_reference,
     )
+        bought_at=datetime.fromisoformat(result["bought_at"]),

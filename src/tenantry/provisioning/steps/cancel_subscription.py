@@ -1,12 +1,13 @@
 """Cancel a line's subscription inside Microsoft's window (Microsoft: Update a subscription; new-commerce cancellation).
 
 The subscription is read first and sent back whole, because Microsoft clears what a shorter body leaves out. Unknown is
-settled by that same read: a deleted subscription is the wanted end. One that Microsoft has not made yet is waited for.
+settled by that same read: a deleted subscription is the wanted end, and Microsoft does not say since when, so the first
+attempt that may have done it counts. One that Microsoft has not made yet is waited for.
 """
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import datetime
 from typing import Any
 
 from partner_center import PartnerCenter
@@ -29,10 +30,12 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     if not microsoft_id:
         return still_provisioning(step, {})
     found = pc.subscriptions.get(step.tenant_microsoft_id, microsoft_id)
+    cancelled_at = step.first_asked_at
     if found.status != SubscriptionStatus.DELETED:
+        cancelled_at = step.now
         wanted = found.model_copy(update={"status": SubscriptionStatus.DELETED})
         pc.subscriptions.update(step.tenant_microsoft_id, wanted, request_id=step.request_id)
-    return Done({"microsoft_id": microsoft_id, "effective_on": step.now.astimezone(UTC).date().isoformat()})
+    return Done({"microsoft_id": microsoft_id, "cancelled_at": cancelled_at.isoformat()})
 
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
@@ -45,7 +48,7 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
         account = step.reseller or step.customer
         record_cancelled(
             subscription,
-            effective_on=step.now.astimezone(UTC).date(),
+            cancelled_at=datetime.fromisoformat(result["cancelled_at"]),
             account=account.public_id,
             order_id=order.public_id,
             cause=step.public_id,

@@ -52,7 +52,8 @@ def run_step(*, step_id: str) -> None:
 
 
 def _claim(step_id: str) -> StepFacts | None:
-    """Save the intent: the attempt's number, and the machine's instant from which the request id lives."""
+    """Save the intent: the attempt's number, the machine's instant from which the request id lives, and the business
+    instant at which Microsoft may first have acted."""
     now = business_now()
     with transaction.atomic(durable=True):
         step = locks.step(step_id)
@@ -64,8 +65,12 @@ def _claim(step_id: str) -> StepFacts | None:
         machine = machine_now()
         step.was_lost = step.was_lost or step.state == StepState.IN_FLIGHT
         step.state, step.attempt, step.started_at = after.value, step.attempt + 1, machine
-        step.first_called_at = step.first_called_at or machine
-        step.save(update_fields=["was_lost", "state", "attempt", "started_at", "first_called_at"])
+        step.first_called_at, step.first_asked_at = (
+            step.first_called_at or machine,
+            step.first_asked_at or now,
+        )
+        fields = ["was_lost", "state", "attempt", "started_at", "first_called_at", "first_asked_at"]
+        step.save(update_fields=fields)
     return facts_of(step, now=now)
 
 
@@ -137,6 +142,8 @@ def _go_on(facts: StepFacts, order: Order, by: Actor) -> None:
 def _record_delay(facts: StepFacts, delay: Wait | Lost, order: Order, step: Step, by: Actor) -> None:
     if isinstance(delay, Lost):
         step.was_lost = True
+    else:
+        _forget_asking(facts, step)
     step.due_at = machine_now() + timedelta(seconds=delay.seconds)
     is_poll = isinstance(delay, Wait) and delay.is_poll
     # Failures in a row: a look that was answered ends them, however many looks a long provisioning takes.
@@ -153,6 +160,8 @@ def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Ste
     step.problem = problem
     if isinstance(stop, Park):
         step.result = dict(stop.result)
+    else:
+        _forget_asking(facts, step)
     _move(step, StepMove.PARK if isinstance(stop, Park) else StepMove.REFUSE)
     if facts.kind == StepKind.AWAIT_SUBSCRIPTION:
         # One line's trouble does not hold up the others: they are bought already, and may be used and charged.
@@ -162,6 +171,12 @@ def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Ste
         record_attention(order, problem, by=by, at=facts.now)
 
 
+def _forget_asking(facts: StepFacts, step: Step) -> None:
+    """The attempt changed nothing at Microsoft: unless an earlier one may have, none has asked yet."""
+    if facts.first_asked_at == facts.now:
+        step.first_asked_at = None
+
+
 def _move(step: Step, move: StepMove) -> None:
     after = STEP.after(StepState(step.state), move)
     assert after is not None, f"step {step.public_id}: {move} from {step.state}"
@@ -169,4 +184,5 @@ def _move(step: Step, move: StepMove) -> None:
     step.finished_at = (
         machine_now() if after in (StepState.DONE, StepState.REFUSED, StepState.PARKED) else None
     )
-    step.save(update_fields=["state", "result", "secret", "problem", "due_at", "was_lost", "finished_at"])
+    fields = ["state", "result", "secret", "problem", "due_at", "was_lost", "first_asked_at", "finished_at"]
+    step.save(update_fields=fields)
