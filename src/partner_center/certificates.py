@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,11 @@ class Chain:
     def __init__(self, trusted: Sequence[bytes], issuer_at: Callable[[str], bytes | None]) -> None:
         from cryptography import x509
 
-        self._trusted = [x509.load_der_x509_certificate(der) for der in trusted]
+        self._trusted: list[Certificate] = []
+        for der in trusted:
+            # Machines hold old roots that are not as RFC 5280 wants them; they are trusted by nobody here.
+            with suppress(ValueError):
+                self._trusted.append(x509.load_der_x509_certificate(der))
         self._issuer_at = issuer_at
 
     def leaf_of(self, content: bytes, now: datetime) -> "Certificate":

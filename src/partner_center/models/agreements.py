@@ -95,6 +95,7 @@ class Attestation(Resource):
     """An enhanced attestation; the agreement refers to its id."""
 
     attestation_id: str
+    attestation_link: str | None = None
     created_date: Instant | None = None
     status: AttestationStatus | None = None
     country: str | None = None
