@@ -1,6 +1,7 @@
 """The one way in: route, fault, throttle, token, replay, work and commit, answer."""
 
 import asyncio
+import hashlib
 import json
 import os
 import socket
@@ -35,6 +36,8 @@ from partner_center_simulator.world import World
 REPLAY_SECONDS = 24 * 3600
 MAXIMUM_BODY = 4 * 1024 * 1024
 _NOBODY = Caller("", "", False)
+_ASIDE = frozenset({Access.CONTROL, Access.PAGE})
+_WITHOUT_TOKEN = _ASIDE | {Access.OPEN}
 _AFTER_WORK = frozenset({"timeout_after_accept", "cut_after_accept", "hold_after", "status_after_accept"})
 
 
@@ -54,6 +57,8 @@ class Gateway:
         self._courier = deliveries.Courier(world)
         self._busy: dict[str, asyncio.Event] = {}
         self._started = clock.unix()
+        self._ids = 0
+        self._started_as = f"{world.store.fact('seed')}/{world.store.fact('counter')}"
         self._kept_at: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,8 +67,8 @@ class Gateway:
         path = tidy(request.scope["path"])
         found = route(request.method, path)
         ids = {
-            "MS-RequestId": request.headers.get("ms-requestid") or _fresh_id(),
-            "MS-CorrelationId": request.headers.get("ms-correlationid") or _fresh_id(),
+            "MS-RequestId": request.headers.get("ms-requestid") or self._fresh_id(),
+            "MS-CorrelationId": request.headers.get("ms-correlationid") or self._fresh_id(),
         }
         fault: Fault | None = None
         status: int | None = None
@@ -71,7 +76,7 @@ class Gateway:
         try:
             try:
                 operation, values = self._operation(found, path)
-                is_own = operation.access is not Access.CONTROL
+                is_own = operation.access not in _ASIDE
                 fault = self.world.faults.strike(operation.name) if is_own else None
                 answer, replayed = await self._answer(operation, values, request, fault, ids)
             except Refusal as refusal:
@@ -82,6 +87,12 @@ class Gateway:
             hang_up(scope)
         finally:
             self._record(found, request, path, status, ids, replayed, fault)
+
+    def _fresh_id(self) -> str:
+        # From the seed, not from chance: the activity log keeps it, and the same calls make the same state.
+        self._ids += 1
+        text = f"{self._started_as}/{self._ids}"
+        return str(uuid.UUID(bytes=hashlib.sha256(text.encode()).digest()[:16], version=4))
 
     def _operation(
         self, found: tuple[Operation, dict[str, str]] | None, path: str
@@ -108,7 +119,7 @@ class Gateway:
     ) -> tuple[Answer, bool]:
         if fault:
             await self._before(fault, operation, request, ids)
-        if operation.access not in (Access.CONTROL, Access.OPEN):
+        if operation.access not in _WITHOUT_TOKEN:
             self._throttle.admit(self.world.settings.throttle_per_minute)
             if self.world.settings.throttle_published:
                 self._ceilings.admit(operation.name)
@@ -162,7 +173,7 @@ class Gateway:
         return answer
 
     def _caller(self, operation: Operation, request: Request, fault: Fault | None) -> Caller:
-        if operation.access in (Access.CONTROL, Access.OPEN):
+        if operation.access in _WITHOUT_TOKEN:
             return _NOBODY
         if fault and fault.kind == "expired_token":
             raise unauthorized(400, "Access denied. The token has expired.", self.world.partner.tenant_id)
@@ -270,7 +281,7 @@ class Gateway:
         replayed: bool,
         fault: Fault | None,
     ) -> None:
-        if found and found[0].access is Access.CONTROL:
+        if found and found[0].access in _ASIDE:
             return
         self._number += 1
         self.world.calls.append(
@@ -375,7 +386,3 @@ def _described(operation: Operation, request: Request, ids: Mapping[str, str]) -
 
 def _header(scope: Scope, name: bytes) -> str | None:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
-
-
-def _fresh_id() -> str:
-    return str(uuid.uuid4())
