@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from tenantry.compliance.models import AgreementRecord
 from tenantry.foundation import public_ids
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
@@ -26,6 +26,15 @@ class Origin:
 
 
 NOWHERE = Origin()
+
+
+_EVIDENCE = """
+    INSERT INTO compliance_agreementrecord (provider_id, public_id, customer_id, tenant_id, kind, attestation_id,
+        signatory, document, answer, actor_kind, actor_id, on_behalf_of, ip_address, user_agent, request_id, at,
+        recorded_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    RETURNING id
+"""
 
 
 def record_evidence(
@@ -45,26 +54,19 @@ def record_evidence(
     """One entry of the agreement log, for ever."""
     assert transaction.get_connection().in_atomic_block, "evidence is written with what it proves"
     public_id = public_ids.new("agr", at)
-    row = AgreementRecord.objects.create(
-        provider_id=by.provider_id,
-        public_id=public_id,
-        customer_id=customer_id,
-        tenant_id=tenant_id,
-        kind=kind,
-        attestation_id=attestation_id,
-        signatory=dict(signatory or {}),
-        document=dict(document or {}),
-        answer=dict(answer or {}),
-        actor_kind=by.kind,
-        actor_id=by.id,
-        on_behalf_of=by.on_behalf_of,
-        ip_address=origin.ip,
-        user_agent=origin.user_agent[:300],
-        request_id=request_id or by.request_id,
-        at=at,
-        recorded_at=machine_now(),
-    )
-    return Made(row.pk, public_id)
+    values = [
+        by.provider_id, public_id, customer_id, tenant_id, kind, attestation_id, _json(signatory), _json(document),
+        _json(answer), by.kind, by.id, by.on_behalf_of, origin.ip, origin.user_agent[:300],
+        request_id or by.request_id, at, machine_now(),
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_EVIDENCE, values)
+        (key,) = cursor.fetchone()
+    return Made(key, public_id)
+
+
+def _json(value: Mapping[str, Any] | None) -> str:
+    return json.dumps(dict(value or {}))
 
 
 def record_partner_of_record(

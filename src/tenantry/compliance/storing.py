@@ -14,7 +14,7 @@ _READ = """
     SELECT f.kind, f.subject, f.value, f.fetched_at
     FROM parties_partnercenteraccount a
     JOIN compliance_fact f ON f.provider_id = a.provider_id AND f.partner_center_account_id = a.id
-    JOIN unnest(%s::text[], %s::text[]) AS wanted (kind, subject)
+    JOIN jsonb_to_recordset(%s::jsonb) AS wanted (kind text, subject text)
         ON f.kind = wanted.kind AND f.subject = wanted.subject
     WHERE a.id = %s
 """
@@ -36,7 +36,8 @@ def stored(account_id: int, keys: Sequence[FactKey]) -> dict[FactKey, Answer]:
     """The stored answers to these questions, whatever their age."""
     found: dict[FactKey, Answer] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [[key.kind.value for key in keys], [key.subject for key in keys], account_id])
+        wanted = [{"kind": key.kind.value, "subject": key.subject} for key in keys]
+        cursor.execute(_READ, [json.dumps(wanted), account_id])
         for kind_name, subject, value, fetched_at in cursor.fetchall():
             kind = FactKind(kind_name)
             data = json.loads(value) if isinstance(value, str) else value

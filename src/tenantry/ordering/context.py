@@ -90,6 +90,7 @@ class LineContext:
     buyer_reference: str
     offering: PricedOffering
     quote: Quote | None
+    other_currency: str  # the price's own, where the basket has another one: then there is no quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,8 @@ class BasketContext:
     order_public_id: str | None
     attestation_key: int | None
     attestation: AttestationFacts | None
-    at: datetime
-    lines: tuple[LineContext, ...] = ()
+    lines: tuple[LineContext, ...]
+    total: Money | None  # what billing will charge for the first cycles, net; see `_total`
 
     @property
     def ownership(self) -> Ownership:
@@ -131,21 +132,6 @@ class BasketContext:
     def domain(self) -> str:
         """The domain of the tenant to be made; empty when the customer has one or none is chosen."""
         return f"{self.domain_prefix}.onmicrosoft.com" if self.domain_prefix and not self.tenant_id else ""
-
-    @property
-    def total(self) -> Money | None:
-        """What billing will charge for the first cycles, net; None while a line has no price or there is none."""
-        start = self.at.astimezone(UTC).date()
-        previews = [
-            PreviewLine(
-                line.quote.unit_price, line.seats, Term(line.term), BillingPlan(line.billing_plan), start
-            )
-            for line in self.lines
-            if line.quote is not None
-        ]
-        if not previews or len(previews) < len(self.lines):
-            return None
-        return preview_first_charge(previews)
 
     def facts(self, *, occasion: Occasion, by: Actor, now: datetime) -> BasketFacts:
         """The same for the rules of the preflight."""
@@ -167,6 +153,7 @@ class BasketContext:
             tenant_id=self.tenant_id,
             attestation=self.attestation,
             partner_domains=frozenset({self.provider_email.partition("@")[2].lower()}),
+            currency=self.currency,
         )
 
 
@@ -191,7 +178,15 @@ def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tu
     wanted = [Line(line[2], market, SEGMENT, line[9], line[10]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
     pairs = zip(lines, offerings, strict=True)
-    return tuple(LineContext(*(*line[1:], offering, offering.quoted(line[11]))) for line, offering in pairs)
+    return tuple(_line(line, offering, basket_currency=row[3]) for line, offering in pairs)
+
+
+def _line(line: _Row, offering: PricedOffering, *, basket_currency: str) -> LineContext:
+    price = offering.supplier_price
+    priced_in = price.currency if price is not None else offering.currency
+    is_foreign = bool(priced_in) and priced_in != basket_currency
+    quote = None if is_foreign else offering.quoted(line[11])
+    return LineContext(*(*line[1:], offering, quote, priced_in if is_foreign else ""))
 
 
 def _context(
@@ -215,8 +210,22 @@ def _context(
     return BasketContext(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
-        center, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, at, lines,
+        center, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
+        _total(lines, at),
     )  # fmt: skip
+
+
+def _total(lines: tuple[LineContext, ...], at: datetime) -> Money | None:
+    """Billing's own preview of the first charges; None while a line has no price or there is no line."""
+    start = at.astimezone(UTC).date()
+    previews = [
+        PreviewLine(line.quote.unit_price, line.seats, Term(line.term), BillingPlan(line.billing_plan), start)
+        for line in lines
+        if line.quote is not None
+    ]
+    if not previews or len(previews) < len(lines):
+        return None
+    return preview_first_charge(previews)
 
 
 def _asker(by: Actor) -> Asker:
@@ -236,5 +245,6 @@ def _line_facts(line: LineContext) -> LineFacts:
         minimum_seats=line.minimum_seats,
         maximum_seats=line.maximum_seats,
         has_price=line.quote is not None,
+        other_currency=line.other_currency,
         segment=SEGMENT,
     )

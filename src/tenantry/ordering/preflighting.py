@@ -35,12 +35,8 @@ class Judged:
     occasion: Occasion
     answers: Facts
     checks: tuple[Check, ...]
+    outcome: str  # the gravest status
     at: datetime
-
-    @property
-    def outcome(self) -> str:
-        """The gravest status."""
-        return outcome(self.checks).value
 
 
 def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime) -> Judged:
@@ -48,7 +44,7 @@ def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime
     facts = basket.facts(occasion=occasion, by=by, now=now)
     answers = gather(basket.partner_center_account_id, required_keys(facts), occasion=occasion, now=now)
     checks = run(PreflightFacts(facts, answers))
-    return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, now)
+    return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, outcome(checks).value, now)
 
 
 def record_run(judged: Judged, *, by: Actor) -> None:

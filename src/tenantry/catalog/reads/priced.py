@@ -91,9 +91,8 @@ _PRICED = """
         n.market, n.segment, n.term, n.billing_plan,
         coalesce(o.catalog_item_id, ''), coalesce(o.currency, ''), coalesce(o.is_purchasable, false),
         o.synchronised_at, list.name, prices.found, rules.found
-    FROM unnest(%(plan_ids)s::bigint[], %(plans)s::text[], %(markets)s::text[], %(segments)s::text[],
-            %(terms)s::text[], %(billing_plans)s::text[])
-        WITH ORDINALITY AS n(plan_id, plan, market, segment, term, billing_plan, number)
+    FROM jsonb_to_recordset(%(wanted)s::jsonb) AS n(number integer, plan_id bigint, plan text, market text,
+        segment text, term text, billing_plan text)
     JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.id = coalesce(n.plan_id,
         (SELECT x.id FROM catalog_plan x WHERE x.provider_id = %(provider)s AND x.public_id = n.plan))
     LEFT JOIN catalog_offering o ON o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = n.market
@@ -160,10 +159,11 @@ _Wanted = tuple[int | None, str | None, str, str, str, str]
 def _priced(
     provider_id: int, account_id: int | None, wanted: Sequence[_Wanted], at: datetime
 ) -> list[PricedOffering]:
-    names = ("plan_ids", "plans", "markets", "segments", "terms", "billing_plans")
-    columns = dict(zip(names, (list(column) for column in zip(*wanted, strict=True)), strict=True))
+    names = ("plan_id", "plan", "market", "segment", "term", "billing_plan")
+    rows = [{"number": n, **dict(zip(names, one, strict=True))} for n, one in enumerate(wanted)]
+    values = {"wanted": json.dumps(rows), "provider": provider_id, "account": account_id, "at": at}
     with connection.cursor() as cursor:
-        cursor.execute(_PRICED, columns | {"provider": provider_id, "account": account_id, "at": at})
+        cursor.execute(_PRICED, values)
         return [_offering(row, at) for row in cursor.fetchall()]
 
 

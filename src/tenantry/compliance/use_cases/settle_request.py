@@ -112,4 +112,4 @@ def _page_url(made: Made) -> str:
     template: str = settings.MICROSOFT_ATTESTATION_PAGE_URL
     if template:
         return template.replace("{id}", made.attestation_id)
-    return str((made.model_extra or {}).get("attestationLink") or "")
+    return made.attestation_link or ""
