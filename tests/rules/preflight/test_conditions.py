@@ -151,6 +151,15 @@ def test_a_missing_price_is_the_providers_to_set(asker: Asker, status: Status, w
     assert_stands(look("plan_and_price", basket), status, plan_and_price.NO_PRICE, who, Remedy.SET_PRICE)
 
 
+def test_a_price_in_another_currency_is_none_and_a_new_basket_is_the_way() -> None:
+    foreign = replace(LINE, has_price=False, other_currency="USD")
+    check = look("plan_and_price", replace(BASKET, currency="EUR", lines=(LINE, foreign)))
+    code, remedy = plan_and_price.OTHER_CURRENCY, Remedy.OPEN_NEW_BASKET
+    assert_stands(check, Status.NEEDS_YOU, code, Who.YOU, remedy)
+    assert [reason.params["currency"] for reason in check.reasons] == ["USD"]
+    assert check.reasons[0].params["basket_currency"] == "EUR"
+
+
 @pytest.mark.parametrize(
     ("seats", "code"), [(0, plan_and_price.TOO_FEW_SEATS), (301, plan_and_price.TOO_MANY_SEATS)]
 )

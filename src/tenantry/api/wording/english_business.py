@@ -74,7 +74,7 @@ SENTENCES: Mapping[str, str] = {
     "basket.account_missing": "Name the account that is billed: a reseller or a direct customer.",
     "basket.already_placed": "This basket is {state} already; its order is {order}.",
     "basket.changed_meanwhile": (
-        "The basket was changed while it was being placed. Look at it again, then place it."
+        "The basket was changed by somebody else at this moment. Look at it again, then repeat the request."
     ),
     "basket.customer_one_way": "Send either new details or the id of a standing customer, and not both.",
     "basket.domain_prefix": "{given} cannot be a domain of a tenant. Take 1 to 27 letters and digits.",
@@ -87,6 +87,9 @@ SENTENCES: Mapping[str, str] = {
     "basket.not_your_partner_id": "{given} is no PartnerID of this reseller. Leave it out to have it chosen.",
     "basket.own_account_only": "A customer orders for itself; the basket is for its own account.",
     "basket.seats_not_positive": "Seats are from 1 to {most}.",
+    "basket.statement_for_nobody": (
+        "The statement about the partner of record is confirmed for a customer. Choose the end customer first."
+    ),
     "billing.account_not_parked": "Account {account} is not parked, so there is nothing to release.",
     "billing.books_contradict_themselves": (
         "The booked charges contradict each other: {what}. Have somebody look at the account's "
@@ -98,7 +101,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "billing.lines_over_limit": (
         "This run would write {lines} lines, more than the {limit} that one run may write. Check the "
-        "account's subscriptions, then release the account and run it with a higher limit."
+        "account's subscriptions and cancel what was ordered by mistake, then release the account."
     ),
     "catalog.currency_unknown": "{currency} is not a currency of ISO 4217. Give a code such as EUR.",
     "catalog.market_unknown": (
@@ -177,12 +180,16 @@ SENTENCES: Mapping[str, str] = {
         "An invoice has one currency. The account is parked until a person has looked."
     ),
     "invoice.total_negative": "An invoice's total is not negative; a credit note is needed.",
-    "order.already_bought": "Microsoft has taken this order, or may have. It is undone, not cancelled.",
+    "order.already_bought": "Microsoft has taken this order. It is undone, not cancelled.",
     "order.condition_not_met": (
         "The condition {check} is {status}. Run the preflight: it says why and who must act."
     ),
     "order.move_not_possible": "An order that is {state} cannot take the step {move}.",
+    "order.no_undo_stopped": "No undo of this order has stopped. There is nothing to give up.",
     "order.nothing_to_undo": "Nothing of this order stands at Microsoft. Cancel it instead.",
+    "order.outcome_open": (
+        "It is not known yet what Microsoft has done for this order. Retry it first: that finds out."
+    ),
     "order.price_changed": (
         "The total is {total} {currency} now; {shown} was shown. Look at it, then place the order with it."
     ),
@@ -225,6 +232,10 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft does not sell {plan} ({term}, billed {billing_plan}) in {market} at present. "
         "Choose another plan, term or billing plan."
     ),
+    "plan.other_currency": (
+        "{plan} is priced in {currency} in {market}, and this basket is in {basket_currency}. Open a new basket; "
+        "if that is in {basket_currency} too, the provider must assign a price list in {currency}."
+    ),
     "plan.too_few_seats": "{plan} is sold from {limit} seats; {given} are too few.",
     "plan.too_many_seats": "{plan} is sold up to {limit} seats; {given} are too many.",
     "preflight.customer_missing": "No end customer is chosen yet. Say for whom the order is.",
@@ -254,13 +265,24 @@ SENTENCES: Mapping[str, str] = {
     ),
     "provisioning.not_reached": "Microsoft could not be reached. Retry when it can.",
     "provisioning.nothing_ordered": "Microsoft ordered nothing: {description}. Mend it, then retry.",
+    "provisioning.orders_may_be_late": "Microsoft's list of orders may be late. It is looked at again.",
     "provisioning.price_differs": (
-        "Microsoft asks {microsoft}; the order was quoted from {quoted}. Decide whether to go on."
+        "Microsoft asks {microsoft}; the order was quoted from {quoted}. If the cart was wrong, retry. If the "
+        "price has changed, synchronise the catalogue, cancel the order, and order again."
+    ),
+    "provisioning.purchase_not_found": (
+        "Microsoft may have sold what is in the cart, but no order of it is found ({description}). Look in "
+        "Partner Center, then retry."
     ),
     "provisioning.sign_in_refused": "Microsoft refuses our sign-in. Renew the account's consent, then retry.",
     "provisioning.still_provisioning": "Microsoft is still at work.",
     "provisioning.subscription_differs": (
-        "The subscription at Microsoft differs from what was ordered. Look in Partner Center."
+        "The subscription at Microsoft has {what} {found}, not {expected} as ordered. Correct it in Partner "
+        "Center, then retry; or undo the order."
+    ),
+    "provisioning.tenant_of_another": (
+        "{domain} is the tenant of {company}, or of another reseller. Cancel the order, and order with another "
+        "domain."
     ),
     "provisioning.too_many_takeovers": (
         "The step was taken over {attempts} times without an end. Look at it, then retry."

@@ -22,7 +22,11 @@ ACCOUNT_MISSING = code("basket.account_missing", Category.INVALID)
 _INSERT = """
     INSERT INTO ordering_basket (provider_id, public_id, account_id, customer_id, made_customer, state, currency,
         buyer_reference, domain_prefix, partner_on_record, created_at, changed_at)
-    SELECT a.provider_id, %(public_id)s, a.id, CASE WHEN a.kind = 'customer' THEN a.id END, false, 'open', v.currency,
+    SELECT a.provider_id, %(public_id)s, a.id, CASE WHEN a.kind = 'customer' THEN a.id END, false, 'open', coalesce((
+            SELECT l.currency FROM catalog_pricelistassignment s
+            JOIN catalog_pricelist l ON l.provider_id = s.provider_id AND l.id = s.price_list_id
+            WHERE s.provider_id = a.provider_id AND s.party_id = a.id AND s.valid_from <= %(now)s
+            ORDER BY s.valid_from DESC LIMIT 1), v.currency),
         %(reference)s, '', CASE WHEN a.kind = 'reseller' THEN coalesce((
             SELECT p.mpn_id FROM parties_partnerid p WHERE p.provider_id = a.provider_id AND p.party_id = a.id
             ORDER BY p.country = '' DESC, p.id LIMIT 1), '') ELSE '' END, %(now)s, %(now)s
@@ -42,7 +46,10 @@ def open_basket(
     now: datetime,
     machine_now: datetime,
 ) -> BasketId:
-    """A new basket of the actor's own party, or, for staff, of the account named. Raises Refused for a foreign one."""
+    """A new basket of the actor's own party, or, for staff, of the account named. Raises Refused for a foreign one.
+
+    Its currency is that of the price list that the account buys on now, else the provider's, and stays.
+    """
     basket_id = public_ids.new("bsk", now)
     with transaction.atomic(durable=True):
         if earlier := idempotency.claim(key, result={"basket": basket_id}, by=by, at=machine_now):

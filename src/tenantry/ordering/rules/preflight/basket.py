@@ -62,6 +62,7 @@ class LineFacts:
     minimum_seats: int
     maximum_seats: int
     has_price: bool
+    other_currency: str = ""  # in which there is a price, where the basket has another one
     segment: str = "commercial"
 
 
@@ -79,6 +80,7 @@ class BasketFacts:
     tenant_id: str | None = None
     attestation: AttestationFacts | None = None
     partner_domains: frozenset[str] = frozenset()
+    currency: str = ""
 
     @property
     def market(self) -> str:

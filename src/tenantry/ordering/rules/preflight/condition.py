@@ -50,6 +50,7 @@ class Remedy(StrEnum):
     CHANGE_SEATS = "change_seats"
     CHOOSE_ANOTHER_PLAN = "choose_another_plan"
     SET_PRICE = "set_price"
+    OPEN_NEW_BASKET = "open_new_basket"
     REQUEST_AGREEMENT = "request_agreement"
     ACCEPT_AGREEMENT = "accept_agreement"
     ENTER_RESELLER_TENANT = "enter_reseller_tenant"
@@ -70,6 +71,7 @@ class Link(StrEnum):
     ATTESTATION_PAGE = "attestation_page"
     RESELLER = "reseller"
     PRICE_LISTS = "price_lists"
+    BASKETS = "baskets"
     PARTNER_CENTER = "partner_center"
     PREFLIGHT = "preflight"
 
@@ -83,6 +85,7 @@ LINKS: dict[Remedy, Link] = {
     Remedy.CHANGE_SEATS: Link.LINES,
     Remedy.CHOOSE_ANOTHER_PLAN: Link.LINES,
     Remedy.SET_PRICE: Link.PRICE_LISTS,
+    Remedy.OPEN_NEW_BASKET: Link.BASKETS,
     Remedy.REQUEST_AGREEMENT: Link.AGREEMENT,
     Remedy.ACCEPT_AGREEMENT: Link.ATTESTATION_PAGE,
     Remedy.ENTER_RESELLER_TENANT: Link.RESELLER,

@@ -21,6 +21,7 @@ from tenantry.ordering.rules.preflight.condition import (
 LINES_MISSING = code("plan.lines_missing", Category.CONFLICT)
 NOT_SOLD = code("plan.not_sold", Category.CONFLICT)
 NO_PRICE = code("plan.no_price", Category.CONFLICT)
+OTHER_CURRENCY = code("plan.other_currency", Category.CONFLICT)
 TOO_FEW_SEATS = code("plan.too_few_seats", Category.INVALID)
 TOO_MANY_SEATS = code("plan.too_many_seats", Category.INVALID)
 
@@ -43,6 +44,8 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs_you(Remedy.ADD_PLAN, Problem(LINES_MISSING, "lines"))
     if unsold := [_problem(NOT_SOLD, basket, line) for line in basket.lines if not _is_sold(facts, line)]:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
+    if foreign := [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]:
+        return needs_you(Remedy.OPEN_NEW_BASKET, *foreign)
     if unpriced := [_problem(NO_PRICE, basket, line) for line in basket.lines if not line.has_price]:
         return needs(Who.PROVIDER, facts, Remedy.SET_PRICE, *unpriced)
     if wrong := [found for line in basket.lines if (found := seats_problem(line))]:
@@ -67,6 +70,16 @@ def seats_problem(line: LineFacts) -> Problem | None:
 def _is_sold(facts: PreflightFacts, line: LineFacts) -> bool:
     answer = facts.answers.get(_key(facts.basket, line), Availability)
     return isinstance(answer, Unfetched) or answer.catalog_item_id(line.term, line.billing_plan) is not None
+
+
+def _in_other_currency(basket: BasketFacts, line: LineFacts) -> Problem:
+    params = {
+        "plan": line.title,
+        "currency": line.other_currency,
+        "basket_currency": basket.currency,
+        "market": basket.market,
+    }
+    return Problem(OTHER_CURRENCY, f"lines[{line.number}]", params)
 
 
 def _problem(what: Code, basket: BasketFacts, line: LineFacts) -> Problem:
