@@ -34,9 +34,9 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.models import Basket, Order, PreflightRun
+from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.ordering.use_cases.place_order import (
     ALREADY_PLACED,
-    CHANGED_MEANWHILE,
     CONDITION_NOT_MET,
     PRICE_CHANGED,
 )
@@ -49,6 +49,12 @@ def orders_of(ready: Ready) -> list[str]:
     """The orders of the basket, and with them its events of submission."""
     found = Order.objects.filter(basket__public_id=ready.basket_id)
     return list(found.values_list("public_id", flat=True))
+
+
+def placing_runs(ready: Ready) -> list[str]:
+    """What the recorded looks at the basket came to that were made while placing it."""
+    found = PreflightRun.objects.filter(basket__public_id=ready.basket_id, occasion="placing")
+    return list(found.order_by("pk").values_list("outcome", flat=True))
 
 
 def at_once(acts: list[Callable[[], OrderId]]) -> list[OrderId | Refused]:
@@ -194,6 +200,7 @@ def test_a_basket_changed_while_it_is_placed_is_refused(story: Story) -> None:
 
     assert isinstance(answer, Refused)
     assert told(answer) == [(CHANGED_MEANWHILE.name, {})]
+    assert placing_runs(ready) == ["met"], "a run is kept whatever became of the placing"
     assert orders_of(ready) == []
     assert Basket.objects.get(public_id=ready.basket_id).state == "open"
 
@@ -221,6 +228,7 @@ def test_a_basket_changed_after_its_total_was_shown_is_asked_again(story: Story)
 
     shown, total = str(ready.total.amount), str(ready.total.amount / 10 * 11)
     assert told(error.value) == [(PRICE_CHANGED.name, {"shown": shown, "total": total, "currency": "EUR"})]
+    assert placing_runs(ready) == ["met"], "a run is kept whatever became of the placing"
     assert (orders_of(ready), Basket.objects.get(public_id=ready.basket_id).state) == ([], "open")
 
 

@@ -16,6 +16,7 @@ from tenantry.parties.permissions import not_found, require, sees_all
 from tenantry.parties.rules.permissions import Ownership
 
 NOT_OPEN = code("basket.not_open", Category.CONFLICT)
+CHANGED_MEANWHILE = code("basket.changed_meanwhile", Category.CONFLICT)
 
 _TOUCH = """
     UPDATE ordering_basket b SET changed_at = greatest(%s, b.changed_at + interval '1 microsecond')

@@ -26,12 +26,14 @@ from tenantry.api.schemas.ordering import (
 from tenantry.api.wire import nothing, respond
 from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
-from tenantry.ordering import reads
+from tenantry.ordering import reads, touching
 from tenantry.ordering.recording import MOVE_NOT_POSSIBLE
 from tenantry.ordering.use_cases import place_order as placing
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.provisioning import reads as provisioning
+from tenantry.provisioning.outcome import OUTCOME_OPEN
 from tenantry.provisioning.use_cases import cancel_order as cancelling
+from tenantry.provisioning.use_cases import give_up_undo as giving_up
 from tenantry.provisioning.use_cases import hand_over_administrator as handing
 from tenantry.provisioning.use_cases import undo_order as undoing
 from tenantry.provisioning.use_cases.retry_order import retry_order as retry
@@ -53,7 +55,7 @@ After = Annotated[
     refusals=(
         NOT_FOUND,
         placing.ALREADY_PLACED,
-        placing.CHANGED_MEANWHILE,
+        touching.CHANGED_MEANWHILE,
         placing.PRICE_CHANGED,
         placing.CONDITION_NOT_MET,
     ),
@@ -141,7 +143,7 @@ def retry_order(request: ApiRequest, order_id: str) -> HttpResponse:
     "/orders/{order_id}/cancel",
     action="order.repair",
     answers={204: None},
-    refusals=(MOVE_NOT_POSSIBLE, cancelling.ALREADY_BOUGHT),
+    refusals=(MOVE_NOT_POSSIBLE, cancelling.ALREADY_BOUGHT, OUTCOME_OPEN),
 )
 def cancel_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpResponse:
     """Cancel an order that has bought nothing yet."""
@@ -156,7 +158,7 @@ def cancel_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpR
     "/orders/{order_id}/undo",
     action="order.undo",
     answers={204: None},
-    refusals=(MOVE_NOT_POSSIBLE, undoing.NOTHING_TO_UNDO, undoing.WINDOW_CLOSED),
+    refusals=(MOVE_NOT_POSSIBLE, undoing.NOTHING_TO_UNDO, undoing.WINDOW_CLOSED, OUTCOME_OPEN),
 )
 def undo_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpResponse:
     """Take back what an order has bought.
@@ -165,6 +167,24 @@ def undo_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpRes
     """
     caller = request.auth
     undoing.undo_order(order_id=OrderId(order_id), why=body.why, by=caller.actor, now=caller.now)
+    return nothing()
+
+
+@operation(
+    router,
+    "POST",
+    "/orders/{order_id}/give-up-undo",
+    action="order.undo",
+    answers={204: None},
+    refusals=(MOVE_NOT_POSSIBLE, giving_up.NO_UNDO_STOPPED, OUTCOME_OPEN),
+)
+def give_up_undo(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpResponse:
+    """Give up an undo that Microsoft refuses.
+
+    The order is completed or partly completed again, with the lines that are left, and they go on being charged.
+    """
+    caller = request.auth
+    giving_up.give_up_undo(order_id=OrderId(order_id), why=body.why, by=caller.actor, now=caller.now)
     return nothing()
 
 

@@ -21,11 +21,11 @@ from tenantry.ordering.context import BasketContext, LineContext, basket_context
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.rules.states import LINE, ORDER
+from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.parties.locks import lock_parties
 from tenantry.parties.permissions import require
 
 ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
-CHANGED_MEANWHILE = code("basket.changed_meanwhile", Category.CONFLICT)
 PRICE_CHANGED = code("order.price_changed", Category.CONFLICT)
 CONDITION_NOT_MET = code("order.condition_not_met", Category.CONFLICT)
 
@@ -61,8 +61,8 @@ def place_order(
 ) -> OrderId:
     """Place the basket. A twin (same key, other key, other server) makes no second order.
 
-    Raises Refused when a condition of sale is not met (the run is recorded all the same), when the total is not the
-    one shown, and when the basket was placed before (the order is named) or changed meanwhile.
+    Raises Refused when a condition of sale is not met, when the total is not the one shown, and when the basket was
+    placed before (the order is named) or changed meanwhile. The run is kept whatever it found.
     """
     order_id = public_ids.new("ord", now)
     basket = basket_context(basket_id, by=by, now=now)
@@ -70,23 +70,42 @@ def place_order(
     judged = judge(basket, occasion=Occasion.PLACING, by=by, now=now) if basket.state == "open" else None
     if judged is not None and judged.outcome != "met" and _refuse(judged, by=by):
         judged = None
-    with transaction.atomic(durable=True):
-        if earlier := idempotency.claim(key, result={"order": order_id}, by=by, at=machine_now):
-            return OrderId(earlier["order"])
-        if judged is None:
-            raise _already_placed(basket_context(basket_id, by=by, now=now))
-        assert basket.customer is not None
-        lock_parties(by.provider_id, [basket.account_id, basket.customer.id])
-        locked = locks.basket(basket_id, by=by)
-        if locked.state != "open":
-            raise _already_placed(basket_context(basket_id, by=by, now=now))
-        if locked.changed_at != basket.changed_at:
-            raise Refused(Problem(CHANGED_MEANWHILE))
-        _require_total(basket, shown_total)
-        record_run(judged, by=by)
-        _write(order_id, basket, by=by, now=now)
-        log.put(_submitted(order_id, basket), by=by, at=now)
+    try:
+        with transaction.atomic(durable=True):
+            if earlier := idempotency.claim(key, result={"order": order_id}, by=by, at=machine_now):
+                return OrderId(earlier["order"])
+            if judged is None:
+                raise _already_placed(basket_context(basket_id, by=by, now=now))
+            _place(OrderId(order_id), judged, shown_total, by=by, now=now)
+    except Refused:
+        if judged is not None:
+            _keep(judged, by=by)
+        raise
     return OrderId(order_id)
+
+
+def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, now: datetime) -> None:
+    """Lock, see that nothing has moved since the basket was judged, and write."""
+    basket = judged.basket
+    assert basket.customer is not None
+    lock_parties(by.provider_id, [basket.account_id, basket.customer.id])
+    locked = locks.basket(basket.public_id, by=by)
+    if locked.state != "open":
+        raise _already_placed(basket_context(basket.public_id, by=by, now=now))
+    if locked.changed_at != basket.changed_at:
+        raise Refused(Problem(CHANGED_MEANWHILE))
+    _require_total(basket, shown_total)
+    record_run(judged, by=by)
+    _write(order_id, basket, by=by, now=now)
+    log.put(_submitted(order_id, basket), by=by, at=now)
+
+
+def _keep(judged: Judged, *, by: Actor) -> locks.LockedBasket:
+    """Record the run in a commit of its own; the basket as it stands by then."""
+    with transaction.atomic(durable=True):
+        locked = locks.basket(judged.basket.public_id, by=by)
+        record_run(judged, by=by)
+    return locked
 
 
 def _refuse(judged: Judged, *, by: Actor) -> bool:
@@ -95,10 +114,7 @@ def _refuse(judged: Judged, *, by: Actor) -> bool:
     Returns when a twin has placed the basket meanwhile: then a condition is unmet because the order exists (its domain
     is taken by its own tenant, say), and that order is the answer.
     """
-    with transaction.atomic(durable=True):
-        locked = locks.basket(judged.basket.public_id, by=by)
-        record_run(judged, by=by)
-    if locked.state != "open":
+    if _keep(judged, by=by).state != "open":
         return True
     problems = [
         Problem(CONDITION_NOT_MET, check.code, {"check": check.code, "status": check.status.value})
@@ -119,6 +135,7 @@ def _require_total(basket: BasketContext, shown: Money) -> None:
     """The total shown is the total charged: if a price moved, the buyer is told and asked again."""
     total = basket.total
     assert total is not None, "a basket whose conditions are met has a price for every line"
+    assert total.currency == basket.currency, "what is written beside the numbers is their currency"
     if total != shown:
         params = {"shown": str(shown.amount), "total": str(total.amount), "currency": total.currency}
         raise Refused(Problem(PRICE_CHANGED, "shown_total", params))
