@@ -51,18 +51,19 @@ def threads(count: int) -> Iterator[Callable[[Callable[[], T]], Future[T]]]:
         yield lambda function: pool.submit(run, function)
 
 
-def until_one_waits_for_a_lock(seconds: float = 4.0) -> None:
-    """Return when another connection to this database waits for a lock."""
+def until_one_waits_for_a_lock(seconds: float = 4.0, *, how_many: int = 1) -> None:
+    """Return when another connection to this database, or so many, wait for a lock."""
     from django.db import connection
 
     deadline = time.monotonic() + seconds
     while True:
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction would see one moment only
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
-            if cursor.fetchall()[0][0]:
+            if cursor.fetchall()[0][0] >= how_many:
                 return
-        assert time.monotonic() < deadline, "nobody waits for a lock"
+        assert time.monotonic() < deadline, f"fewer than {how_many} wait for a lock"
         time.sleep(0.01)

@@ -19,6 +19,7 @@ __all__ = ["MicrosoftDetails", "Origin", "record_microsoft_details"]
 DOMAIN_PREFIX = code("basket.domain_prefix", Category.INVALID)
 NOT_YOUR_PARTNER_ID = code("basket.not_your_partner_id", Category.INVALID)
 NO_PARTNER_ID = code("basket.no_partner_id", Category.CONFLICT)
+STATEMENT_FOR_NOBODY = code("basket.statement_for_nobody", Category.CONFLICT)
 
 # Microsoft takes up to 27 letters and digits before .onmicrosoft.com.
 _PREFIX = re.compile(r"[a-z0-9]{1,27}")
@@ -57,17 +58,21 @@ def record_microsoft_details(
 ) -> None:
     """Write the details into the locked basket; the confirmed statement goes into the agreement log.
 
-    Raises Refused for a prefix that Microsoft does not take and for a PartnerID that is not the reseller's.
+    Raises Refused for a prefix that Microsoft does not take, for a PartnerID that is not the reseller's, and for a
+    statement that is confirmed before there is a customer whom it is about.
     """
     assert transaction.get_connection().in_atomic_block
     prefix = details.domain_prefix.strip().lower()
     if prefix and not _PREFIX.fullmatch(prefix):
         raise Refused(Problem(DOMAIN_PREFIX, "domain_prefix", {"given": details.domain_prefix[:60]}))
+    confirms = details.is_partner_on_record_confirmed and basket.account_kind == "reseller"
+    if confirms and customer_id is None:
+        raise Refused(Problem(STATEMENT_FOR_NOBODY, "partner_on_record_confirmed"))
     values: dict[str, Any] = {
         "prefix": prefix,
         "customer": customer_id or basket.account_id,
         "chosen": details.partner_on_record,
-        "confirmed": details.is_partner_on_record_confirmed and basket.account_kind == "reseller",
+        "confirmed": confirms,
         "now": now,
         "basket": basket.id,
     }
@@ -80,7 +85,7 @@ def record_microsoft_details(
         chosen = details.partner_on_record
         found = Problem(NOT_YOUR_PARTNER_ID, "partner_on_record", {"given": chosen}) if chosen else None
         raise Refused(found or Problem(NO_PARTNER_ID))
-    if values["confirmed"] and customer_id is not None:
+    if confirms and customer_id is not None:
         record_partner_of_record(
             customer_id=customer_id,
             mpn_id=mpn,

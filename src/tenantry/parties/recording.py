@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from tenantry.foundation import public_ids
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.parties.details import Made, PartyDetails
-from tenantry.parties.events import CustomerCreated, TenantLinked
+from tenantry.parties.events import CustomerCreated, PartyChanged, TenantLinked
+from tenantry.parties.models import Party
 
 _INSERT_CUSTOMER = """
     INSERT INTO parties_party (
@@ -46,6 +48,23 @@ def record_customer(
     assert row is not None, "the actor's provider exists"
     events.put(CustomerCreated(public_id, row[1] or ""), by=by, at=at)
     return Made(row[0], public_id)
+
+
+def record_changes(
+    party_id: int, changes: Mapping[str, str], *, by: Actor, at: datetime
+) -> tuple[str, frozenset[str]]:
+    """Replace the named details; returns the party's public id and the names of those that were others before.
+
+    The caller holds the party's lock. What stands already is no change, and without one there is no event.
+    """
+    assert transaction.get_connection().in_atomic_block
+    rows = Party.objects.filter(provider_id=by.provider_id, pk=party_id)
+    standing = rows.values("public_id", *changes).get()
+    changed = {name: value for name, value in changes.items() if standing[name] != value}
+    if changed:
+        rows.update(**changed)
+        events.put(PartyChanged(standing["public_id"], tuple(sorted(changed))), by=by, at=at)
+    return standing["public_id"], frozenset(changed)
 
 
 _TENANT = """

@@ -47,7 +47,12 @@ router = Router(tags=["Baskets"])
 
 BasketState = Annotated[Literal["", "open", "placed", "abandoned"], Query(description="Only those.")]
 Number = Annotated[int, Path(ge=1, le=1000, description="Your own number of the line.")]
-_MICROSOFT = (microsoft.DOMAIN_PREFIX, microsoft.NOT_YOUR_PARTNER_ID, microsoft.NO_PARTNER_ID)
+_MICROSOFT = (
+    microsoft.DOMAIN_PREFIX,
+    microsoft.NOT_YOUR_PARTNER_ID,
+    microsoft.NO_PARTNER_ID,
+    microsoft.STATEMENT_FOR_NOBODY,
+)
 
 
 @operation(
@@ -187,14 +192,21 @@ def remove_line(request: ApiRequest, basket_id: str, number: Number) -> HttpResp
     "/baskets/{basket_id}/end-customer",
     action="basket.change",
     answers={200: EndCustomerOutput},
-    refusals=(touching.NOT_OPEN, choosing.OWN_ACCOUNT_ONLY, CUSTOMER_ONE_WAY, *_MICROSOFT),
+    refusals=(
+        touching.NOT_OPEN,
+        touching.CHANGED_MEANWHILE,
+        choosing.OWN_ACCOUNT_ONLY,
+        CUSTOMER_ONE_WAY,
+        *_MICROSOFT,
+    ),
 )
 def set_end_customer(request: ApiRequest, basket_id: str, body: EndCustomerInput) -> HttpResponse:
     """Say for whom the basket is.
 
     New details are judged right here by the country's rules: every wrong field is named with a valid
-    example. Sent again, they correct the customer that this basket made. `microsoft` saves a request: see
-    the Microsoft details.
+    example. Sent again, they correct the customer that this basket made, as long as no tenant, order or
+    other basket rests on it. Another customer or country takes the confirmation of the partner of record
+    back. `microsoft` saves a request: see the Microsoft details.
     """
     if (body.details is None) == (body.customer is None):
         raise Refused(Problem(CUSTOMER_ONE_WAY))

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from tenantry.compliance.gathering import gather
-from tenantry.compliance.rules import address as address_rule
-from tenantry.compliance.rules import company as company_rule
-from tenantry.compliance.rules.facts import CountryRules, FactKey, Occasion, PostalAddress, Unfetched
+from tenantry.compliance.judging import judged_customer
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin, record_microsoft_details
-from tenantry.ordering.touching import Touched, tell, touch
+from tenantry.ordering.touching import CHANGED_MEANWHILE, Touched, tell, touch
 from tenantry.parties.details import PartyDetails
+from tenantry.parties.locks import lock_parties
 from tenantry.parties.models import Party
 from tenantry.parties.permissions import not_found, require, sees_all
-from tenantry.parties.recording import record_customer
+from tenantry.parties.recording import record_changes, record_customer
 from tenantry.parties.rules.permissions import Ownership
 
 OWN_ACCOUNT_ONLY = code("basket.own_account_only", Category.CONFLICT)
@@ -30,6 +30,41 @@ _WHERE = """
     JOIN parties_partnercenteraccount m ON m.provider_id = b.provider_id AND m.is_default
     WHERE b.provider_id = %s AND b.public_id = %s
 """
+
+# A basket's own customer is nobody else's yet: it has no tenant, no order, and stands in no other basket.
+_IS_ONLY_HERE = """
+    SELECT NOT EXISTS (
+        SELECT FROM parties_tenantlink t WHERE t.provider_id = %(provider)s AND t.party_id = %(customer)s
+    ) AND NOT EXISTS (
+        SELECT FROM ordering_order o WHERE o.provider_id = %(provider)s AND o.customer_id = %(customer)s
+    ) AND NOT EXISTS (
+        SELECT FROM ordering_basket b
+        WHERE b.provider_id = %(provider)s AND b.customer_id = %(customer)s AND b.id <> %(basket)s
+    )
+"""
+
+# What was chosen and confirmed about the partner of record was for the earlier customer, in the earlier country.
+_CHOOSE = """
+    UPDATE ordering_basket b SET
+        customer_id = %(customer)s,
+        made_customer = %(made)s,
+        partner_on_record = CASE WHEN %(stays)s THEN b.partner_on_record ELSE coalesce((
+            SELECT p.mpn_id FROM parties_partnerid p JOIN parties_party c ON c.id = %(customer)s
+            WHERE p.provider_id = b.provider_id AND p.party_id = b.account_id AND p.country IN ('', c.country)
+            ORDER BY p.country = c.country DESC, p.id LIMIT 1), '') END,
+        partner_on_record_confirmed_at = CASE WHEN %(stays)s THEN b.partner_on_record_confirmed_at END
+    WHERE b.id = %(basket)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The customer, whether this basket made it, and whether what was confirmed for the basket still holds."""
+
+    id: int
+    public_id: str
+    is_made_here: bool
+    stays: bool
 
 
 def set_end_customer(
@@ -44,69 +79,59 @@ def set_end_customer(
 ) -> PartyId:
     """Exactly one of `details` and `existing` is given. Returns the customer's id.
 
-    Entering details again corrects the customer that this basket made. Raises Refused with every problem of address,
-    company and contact at once, each naming its field with a valid example; then nothing is changed.
+    Entering details again corrects the customer that this basket made, as long as nothing else rests on it; else a new
+    customer is made. Another customer or country takes the partner of record's confirmation back. Raises Refused with
+    every problem of address, company and contact at once, each naming its field with a valid example; then nothing is
+    changed.
     """
     assert (details is None) != (existing is None), "either new details or a standing customer"
+    parties: list[int] = []
     if details is not None:
-        details = _cleaned(details)
-        _judge(basket_id, details, by=by, now=now)
+        details, parties = _judged(basket_id, details, by=by, now=now)
     with transaction.atomic(durable=True):
+        if parties:
+            lock_parties(by.provider_id, parties)
         basket = touch(basket_id, by=by, now=now)
         if basket.account_kind == "customer":
             raise Refused(Problem(OWN_ACCOUNT_ONLY))
         if existing is not None:
-            customer_id, customer, made = _standing(existing, basket, by=by)
+            chosen = _standing(existing, basket, by=by)
         else:
             assert details is not None
-            customer_id, customer, made = _entered(details, basket, by=by, now=now)
+            if basket.customer_id is not None and basket.customer_id not in parties:
+                raise Refused(Problem(CHANGED_MEANWHILE))
+            chosen = _entered(details, basket, by=by, now=now)
+        values: dict[str, Any] = {
+            "customer": chosen.id,
+            "made": chosen.is_made_here,
+            "stays": chosen.stays,
+            "basket": basket.id,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE ordering_basket SET customer_id = %s, made_customer = %s WHERE id = %s",
-                [customer_id, made, basket.id],
-            )
+            cursor.execute(_CHOOSE, values)
         if microsoft is not None:
-            record_microsoft_details(basket, customer_id, microsoft, origin=origin, by=by, now=now)
-        tell(basket_id, "end_customer", {"customer": customer}, by=by, now=now)
-    return PartyId(customer)
+            record_microsoft_details(basket, chosen.id, microsoft, origin=origin, by=by, now=now)
+        tell(basket_id, "end_customer", {"customer": chosen.public_id}, by=by, now=now)
+    return PartyId(chosen.public_id)
 
 
-def _cleaned(details: PartyDetails) -> PartyDetails:
-    """Blanks at the ends mean nothing; countries are written in capitals."""
-    changes = {name: value.strip() for name, value in details.as_columns().items()}
-    return details.with_changes(changes | {"country": details.country.strip().upper()})
-
-
-def _judge(basket_id: BasketId, details: PartyDetails, *, by: Actor, now: datetime) -> None:
-    """By Microsoft's live rules for the country; when Microsoft cannot be reached, by the libraries' fallback."""
+def _judged(
+    basket_id: BasketId, details: PartyDetails, *, by: Actor, now: datetime
+) -> tuple[PartyDetails, list[int]]:
+    """The details as they are kept, and the parties whose locks come before the basket's: account and customer."""
     with connection.cursor() as cursor:
         cursor.execute(_WHERE, [by.provider_id, basket_id])
         row = cursor.fetchone()
     if row is None or not (sees_all(by) or by.party_id in row[:2]):
         raise not_found("basket", basket_id)
-    key = FactKey.country_rules(details.country)
-    found = gather(row[3], [key], occasion=Occasion.DEMAND, now=now).get(key, CountryRules)
-    rules = None if isinstance(found, Unfetched) else found
-    address = PostalAddress(
-        details.country,
-        details.address_line1,
-        details.address_line2,
-        details.city,
-        details.state,
-        details.postal_code,
+    account_id, customer_id, provider_email, partner_center_account_id = row
+    kept = judged_customer(
+        details, account_id=partner_center_account_id, provider_email=provider_email, now=now
     )
-    problems = [
-        *company_rule.judge_name(details.name).problems,
-        *company_rule.contact_problems(details.first_name, details.last_name),
-        *company_rule.email_problems(details.email, frozenset({row[2].partition("@")[2].lower()})),
-        *company_rule.registration_problems(details.country, details.registration_number, details.phone),
-        *address_rule.problems(address, rules, details.phone),
-    ]
-    if problems:
-        raise Refused(*problems)
+    return kept, [account_id] if customer_id is None else [account_id, customer_id]
 
 
-def _standing(existing: PartyId, basket: Touched, *, by: Actor) -> tuple[int, str, bool]:
+def _standing(existing: PartyId, basket: Touched, *, by: Actor) -> _Choice:
     """A customer of the billed account; anybody else's is not found."""
     row = (
         Party.objects.filter(
@@ -117,14 +142,22 @@ def _standing(existing: PartyId, basket: Touched, *, by: Actor) -> tuple[int, st
     )
     if row is None:
         raise not_found("customer", existing)
-    return row[0], row[1], False
+    is_same = row[0] == basket.customer_id
+    return _Choice(row[0], row[1], is_made_here=is_same and basket.made_customer, stays=is_same)
 
 
-def _entered(details: PartyDetails, basket: Touched, *, by: Actor, now: datetime) -> tuple[int, str, bool]:
+def _entered(details: PartyDetails, basket: Touched, *, by: Actor, now: datetime) -> _Choice:
     require(by, "party.change", Ownership(by.provider_id, basket.account_id, basket.customer_id))
-    if basket.customer_id is not None and basket.made_customer:
-        Party.objects.filter(provider_id=by.provider_id, pk=basket.customer_id).update(**details.as_columns())
-        public_id = Party.objects.values_list("public_id", flat=True).get(pk=basket.customer_id)
-        return basket.customer_id, public_id, True
+    if basket.customer_id is not None and basket.made_customer and _is_only_here(basket, by=by):
+        public_id, changed = record_changes(basket.customer_id, details.as_columns(), by=by, at=now)
+        return _Choice(basket.customer_id, public_id, is_made_here=True, stays="country" not in changed)
     made = record_customer(details, reseller_id=basket.account_id, by=by, at=now)
-    return made.id, made.public_id, True
+    return _Choice(made.id, made.public_id, is_made_here=True, stays=False)
+
+
+def _is_only_here(basket: Touched, *, by: Actor) -> bool:
+    values = {"provider": by.provider_id, "customer": basket.customer_id, "basket": basket.id}
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_ONLY_HERE, values)
+        (is_only_here,) = cursor.fetchone()
+    return bool(is_only_here)

@@ -7,14 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.parties import permissions, reads
-from tenantry.parties.events import PartyChanged
 from tenantry.parties.locks import lock_parties
-from tenantry.parties.models import Party
+from tenantry.parties.recording import record_changes
 
 HAS_TENANT = code("customer.country_fixed", Category.CONFLICT)
 
@@ -28,12 +26,6 @@ def change_customer(*, customer: PartyId, changes: Mapping[str, str], by: Actor,
     permissions.require(by, "party.change", party.ownership)
     with transaction.atomic(durable=True):
         lock_parties(by.provider_id, [party.id])
-        party = reads.party(by, customer, kind="customer")
-        standing = party.details.as_columns()
-        changed = {name: value for name, value in changes.items() if standing.get(name, "") != value}
-        if not changed:
-            return
+        _, changed = record_changes(party.id, changes, by=by, at=now)
         if "country" in changed and reads.tenants_of(by.provider_id, party.id):
             raise Refused(Problem(HAS_TENANT, "country", {"country": party.details.country}))
-        Party.objects.filter(provider_id=by.provider_id, pk=party.id).update(**changed)
-        events.put(PartyChanged(customer, tuple(sorted(changed))), by=by, at=now)
