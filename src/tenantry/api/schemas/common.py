@@ -9,6 +9,7 @@ from ninja.params.functions import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tenantry.kernel.money import CURRENCY_EXPONENTS
+from tenantry.ordering.rules.limits import MOST_SEATS
 
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 
@@ -68,7 +69,7 @@ Id = Annotated[str, Field(max_length=64, description="A public id.")]
 IdFilter = Annotated[str, Query(max_length=64, description="Only those of this id.")]
 Term = Annotated[Literal["P1M", "P1Y", "P3Y"], Field(description="How long one is committed.")]
 BillingPlan = Annotated[Literal["monthly", "annual", "triennial"], Field(description="How often one pays.")]
-Seats = Annotated[int, Field(ge=1, le=1_000_000, description="Licences of quantity 1.", examples=[10])]
+Seats = Annotated[int, Field(ge=1, le=MOST_SEATS, description="Licences of quantity 1.", examples=[10])]
 
 
 class Input(BaseModel):

@@ -11,13 +11,12 @@ from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.models import BasketLine
+from tenantry.ordering.rules.limits import MOST_LINES, MOST_SEATS
 from tenantry.ordering.touching import tell, touch
 from tenantry.parties.permissions import not_found
 
 LINE_NUMBER = code("basket.line_number", Category.INVALID)
 SEATS_NOT_POSITIVE = code("basket.seats_not_positive", Category.INVALID)
-MOST_LINES = 100
-MOST_SEATS = 10_000_000
 
 _UPSERT = """
     INSERT INTO ordering_basketline AS l
