@@ -22,6 +22,7 @@ from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.microsoft.call_log import calls_of
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.outcome import OUTCOME_OPEN
 from tenantry.provisioning.rules.outcomes import (
     ATTEMPTS,
     NO_ANSWER,
@@ -34,7 +35,7 @@ from tenantry.provisioning.rules.outcomes import (
     Refusal,
     Wait,
 )
-from tenantry.provisioning.use_cases.cancel_order import ALREADY_BOUGHT, cancel_order
+from tenantry.provisioning.use_cases.cancel_order import cancel_order
 from tenantry.provisioning.use_cases.hand_over_administrator import LOST, NONE_YET, hand_over_administrator
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.run_step import MOST_ATTEMPTS, TOO_MANY_TAKEOVERS, _claim, _record
@@ -105,7 +106,7 @@ def test_an_order_whose_checkout_may_have_happened_cannot_be_cancelled(story: St
     with pytest.raises(Refused) as error:
         cancel_order(order_id=placed.order_id, why="", by=story.staff, now=machine_now())
 
-    assert [problem.code for problem in error.value.problems] == [ALREADY_BOUGHT]
+    assert [problem.code for problem in error.value.problems] == [OUTCOME_OPEN]
     assert (placed.state, placed.at_microsoft()) == ("needs_attention", EXACTLY_ONE)
     retry(placed)
     assert_bought_once(placed)

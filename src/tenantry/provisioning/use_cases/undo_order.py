@@ -15,6 +15,7 @@ from tenantry.ordering.recording import record_event, record_move
 from tenantry.ordering.rules.states import LineState, OrderMove
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.outcome import require_known_outcome
 from tenantry.provisioning.rules.plan import StepKind, steps_of_undo
 from tenantry.provisioning.rules.states import StepState
 from tenantry.provisioning.use_cases.plan_steps import write_steps
@@ -27,12 +28,14 @@ WINDOW_CLOSED = code("order.window_closed", Category.CONFLICT)
 def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None:
     """Cancel every subscription of the order at Microsoft; billing credits what is not used.
 
-    Raises Refused when nothing was provisioned, or when Microsoft's cancellation window of a line has closed.
+    Raises Refused when nothing was provisioned, when Microsoft's cancellation window of a line has closed, and while it
+    is not known whether Microsoft has bought.
     """
     require(by, "order.undo")  # before the order is looked for: who may not, learns nothing of it
     with transaction.atomic(durable=True):
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.undo", locks.ownership(order))
+        require_known_outcome(order)
         bought = _bought_lines(order)
         if not bought:
             raise Refused(Problem(NOTHING_TO_UNDO))
