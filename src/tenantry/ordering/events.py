@@ -195,8 +195,18 @@ class LineUndone(Event):
 
     NAME, AGGREGATE = "order.line_undone", "order"
     order_id: str
+    account_id: str
     line: int
     subscription_id: str
+
+
+@dataclass(frozen=True)
+class UndoGivenUp(Event):
+    """A person keeps what Microsoft would not take back."""
+
+    NAME, AGGREGATE = "order.undo_given_up", "order"
+    order_id: str
+    why: str
 
 
 @dataclass(frozen=True)

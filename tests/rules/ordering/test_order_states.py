@@ -74,7 +74,12 @@ def test_each_state_of_an_order_allows_these_moves_and_no_other() -> None:
         OrderState.EXECUTING: {OrderMove.COMPLETE, OrderMove.COMPLETE_PARTLY, OrderMove.PARK},
         OrderState.COMPLETED: {OrderMove.UNDO},
         OrderState.PARTLY_COMPLETED: {OrderMove.RETRY, OrderMove.UNDO},
-        OrderState.NEEDS_ATTENTION: {OrderMove.RETRY, OrderMove.CANCEL, OrderMove.UNDO},
+        OrderState.NEEDS_ATTENTION: {
+            OrderMove.RETRY,
+            OrderMove.CANCEL,
+            OrderMove.UNDO,
+            OrderMove.GIVE_UP_UNDO,
+        },
         OrderState.UNDOING: {OrderMove.UNDONE, OrderMove.PARK},
         OrderState.CANCELLED: set(),
     }

@@ -30,6 +30,7 @@ class OrderMove(StrEnum):
     CANCEL = "cancel"
     UNDO = "undo"
     UNDONE = "undone"
+    GIVE_UP_UNDO = "give_up_undo"
 
 
 ORDER = StateTable(
@@ -44,6 +45,7 @@ ORDER = StateTable(
         (OrderState.NEEDS_ATTENTION, OrderMove.RETRY): OrderState.EXECUTING,
         (OrderState.NEEDS_ATTENTION, OrderMove.CANCEL): OrderState.CANCELLED,
         (OrderState.NEEDS_ATTENTION, OrderMove.UNDO): OrderState.UNDOING,
+        (OrderState.NEEDS_ATTENTION, OrderMove.GIVE_UP_UNDO): OrderState.EXECUTING,
         (OrderState.PARTLY_COMPLETED, OrderMove.RETRY): OrderState.EXECUTING,
         (OrderState.PARTLY_COMPLETED, OrderMove.UNDO): OrderState.UNDOING,
         (OrderState.COMPLETED, OrderMove.UNDO): OrderState.UNDOING,
