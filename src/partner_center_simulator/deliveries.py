@@ -100,7 +100,11 @@ def _events(before: Entity | None, after: Entity | None, origin: str) -> list[tu
         return [(f"granular-admin-relationship-{word}", "GranularAdminRelationship", uri)] if word else []
     if isinstance(after, AccessAssignment):
         home = f"{origin}/v1.0/granularAdminRelationships/{after.delegation_id}/accessAssignments/{after.id}"
-        word = "deleted" if after.is_deleted else ("updated" if before else "created")
+        word = "updated"
+        if not isinstance(before, AccessAssignment):
+            word = "created"
+        elif before.status != after.status:
+            word = "activated" if after.status == "active" else "deleted"
         return [(f"granular-admin-access-assignment-{word}", "GranularAdminAccessAssignment", home)]
     return []
 

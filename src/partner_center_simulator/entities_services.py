@@ -109,11 +109,16 @@ class Delegation(Entity):
     modified_at: datetime
     activated_at: datetime | None = None
     ends_at: datetime | None = None
+    due_at: datetime | None = None
     version: int = 1
 
     def key(self) -> str:
         """Its id."""
         return self.id
+
+    def due(self) -> datetime | None:
+        """When it goes on to its next state by itself."""
+        return self.due_at
 
 
 class DelegationRequest(Entity):
@@ -143,7 +148,8 @@ class AccessAssignment(Entity):
     roles: tuple[str, ...]
     created_at: datetime
     modified_at: datetime
-    is_deleted: bool = False
+    status: str = "pending"
+    due_at: datetime | None = None
     version: int = 1
 
     def key(self) -> str:
@@ -153,6 +159,10 @@ class AccessAssignment(Entity):
     def owner(self) -> str:
         """The delegation."""
         return self.delegation_id
+
+    def due(self) -> datetime | None:
+        """When a pending one becomes active."""
+        return self.due_at
 
 
 class WebhookRegistration(Entity):

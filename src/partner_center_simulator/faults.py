@@ -21,6 +21,7 @@ KINDS = frozenset(
         "expired_token",
         "wrong_partner",
         "wrong_price",
+        "already_submitted",
         "wrong_etag",
         "duplicate_webhook",
         "late_webhook",
@@ -30,6 +31,7 @@ KINDS = frozenset(
 _INSIDE = {
     "wrong_partner": "checkout_cart",
     "wrong_price": "create_cart",
+    "already_submitted": "checkout_cart",
     "duplicate_webhook": "webhook",
     "late_webhook": "webhook",
 }

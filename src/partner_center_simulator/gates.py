@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from partner_center_simulator import catalogue, seats
 from partner_center_simulator.catalogue import CURRENCIES, Sku
-from partner_center_simulator.entities import Cart, CartLine, Customer
+from partner_center_simulator.entities import Cart, CartLine, Customer, Subscription
 from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.resources import promotions
 from partner_center_simulator.resources.agreements import is_agreed
 from partner_center_simulator.resources.products import current_availability, is_purchasable, segments_of
 from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.world import World
+
+SANDBOX_SUBSCRIPTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,27 @@ def _subscriptions(sale: Sale) -> None:
             raise Refusal(403, 800089, f"{text}, CatalogItemId {line.catalog_item_id}.")
 
 
+def _promotions(sale: Sale) -> None:
+    """A promotion that ran when the cart was written may be over or used up."""
+    for line, sku in _with_skus(sale.cart):
+        if line.promotion_id is None:
+            continue
+        deal = promotions.find(sale.world, line.promotion_id)
+        plan = (line.quantity, line.term_duration or "", line.billing_cycle)
+        if deal is None or any(promotions.errors(sale.world, sale.customer, sku, *plan, deal)):
+            raise Refusal(400, 27007, f"The promotion {line.promotion_id} is not valid for the line.")
+
+
+def _sandbox(sale: Sale) -> None:
+    if not sale.world.settings.is_sandbox:
+        return
+    held = sale.world.store.of(Subscription, sale.customer.id)
+    alive = sum(1 for one in held if one.status != "deleted")
+    if alive + len(sale.cart.lines) > SANDBOX_SUBSCRIPTIONS:
+        text = f"The sandbox is limited to {SANDBOX_SUBSCRIPTIONS} subscriptions for a customer."
+        raise Refusal(400, 800018, text)
+
+
 def lacks_base(world: World, customer: Customer, sku: Sku, lines: tuple[CartLine, ...]) -> bool:
     """Whether an add-on finds neither an active base on the tenant nor one beside it in the cart."""
     if not sku.prerequisites:
@@ -182,4 +206,6 @@ GATES: tuple[Callable[[Sale], None], ...] = (
     _end_dates,
     _seats,
     _subscriptions,
+    _promotions,
+    _sandbox,
 )

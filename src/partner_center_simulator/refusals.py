@@ -73,6 +73,18 @@ class LoginRefusal(Refusal):
         }
 
 
+class GraphRefusal(Refusal):
+    """A refusal of Graph, whose codes are words."""
+
+    def __init__(self, http_status: int, word: str, description: str) -> None:
+        super().__init__(http_status, http_status, description)
+        self.word = word
+
+    def body(self) -> dict[str, Any]:
+        """The error object of Graph."""
+        return {"error": {"code": self.word, "message": self.description}}
+
+
 def unauthorized(code: int, description: str, partner: str) -> Refusal:
     """401 with the challenge header that Microsoft documents."""
     refusal = Refusal(401, code, description)

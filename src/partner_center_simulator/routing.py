@@ -21,6 +21,7 @@ class Access(Enum):
     APP = "app-only or app+user"
     USER = "app+user only"
     CONTROL = "control interface"
+    PAGE = "none: a page to look at, neither logged nor struck by faults"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Control of who exists: the provider, resellers, domains, customers and what they have accepted."""
 
+from datetime import timedelta
 from typing import Any
 
 from partner_center_simulator.control import reading
@@ -98,6 +99,17 @@ def add_domain(call: Call) -> Answer:
     return Answer({"domain": domain.name, "tenantId": domain.tenant_id}, 201)
 
 
+@operation("sim_free_domain", "DELETE", "/_sim/domains/{domain}", Access.CONTROL)
+def free_domain(call: Call) -> Answer:
+    """Let a stranger give a domain back."""
+    store = call.world.store
+    domain = store.find(Domain, call.path["domain"].lower())
+    if domain is None or store.find(Customer, domain.tenant_id):
+        raise reading.refuse("No stranger has this domain.")
+    store.remove(domain)
+    return Answer(None, 204)
+
+
 @operation("sim_add_relationship", "POST", "/_sim/customers/{customer}/relationships", Access.CONTROL)
 def add_relationship(call: Call) -> Answer:
     """Let a customer accept a reseller; a stranger's tenant becomes the provider's customer thereby."""
@@ -109,7 +121,7 @@ def add_relationship(call: Call) -> Answer:
     customer = world.store.find(Customer, wanted) or _stranger(call, wanted, given)
     if tenant_id not in customer.reseller_ids:
         customer = customer.model_copy(update={"reseller_ids": (*customer.reseller_ids, tenant_id)})
-    world.store.put(customer)
+    world.store.put(customer.model_copy(update={"relationship_ended": False}))
     return Answer({"customer": customer.id, "resellers": list(customer.reseller_ids)}, 201)
 
 
@@ -139,6 +151,16 @@ def accept_attestation(call: Call) -> Answer:
     """Accept as the signatory, without the page."""
     found = attestations.accept(call.world, call.path["attestation"])
     return Answer({"attestationId": found.id, "status": attestations.status(call.world, found)})
+
+
+@operation("sim_expire_attestation", "POST", "/_sim/attestations/{attestation}/expire", Access.CONTROL)
+def expire_attestation(call: Call) -> Answer:
+    """Make an attestation older than it may be, as if nobody had accepted it."""
+    found = attestations.find(call.world, call.path["attestation"])
+    long_ago = call.world.clock.now() - attestations.LIFE - timedelta(seconds=1)
+    expired = found.model_copy(update={"created_at": long_ago, "accepted_at": None})
+    call.world.store.put(expired)
+    return Answer({"attestationId": expired.id, "status": attestations.status(call.world, expired)})
 
 
 @operation("sim_sign_agreement", "POST", "/_sim/customers/{customer}/agreements", Access.CONTROL)

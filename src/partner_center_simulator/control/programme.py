@@ -11,7 +11,7 @@ from partner_center_simulator.entities_services import (
     Qualification,
     ValidationCode,
 )
-from partner_center_simulator.resources import promotions, qualifications, webhooks
+from partner_center_simulator.resources import delegations, promotions, qualifications, webhooks
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
 
@@ -98,3 +98,28 @@ def list_deliveries(call: Call) -> Answer:
         for one in call.world.store.all(Delivery)
     ]
     return Answer(found)
+
+
+@operation("sim_move_delegation", "POST", "/_sim/delegations/{delegation}", Access.CONTROL)
+def move_delegation(call: Call) -> Answer:
+    """Approve a delegation as the customer would, or take it at once to a state that time would bring."""
+    given, world = reading.wanted(call), call.world
+    one, status = delegations.find(call), reading.text(given, "status")
+    allowed = {
+        "approved": ("approvalPending",),
+        "active": ("approvalPending", "approved", "activating"),
+        "terminated": ("active", "terminationRequested", "terminating"),
+        "expired": ("active",),
+    }
+    if status not in allowed:
+        raise reading.refuse(f"status is one of {', '.join(allowed)}.")
+    if one.status not in allowed[status]:
+        raise reading.refuse(
+            f"The delegation is {one.status}; {status} follows {' or '.join(allowed[status])}."
+        )
+    tenant = str(given.get("tenant_id") or one.customer_id or "").lower()
+    if not tenant:
+        raise reading.refuse("tenant_id is missing: the delegation names no customer.")
+    due = world.clock.now() + delegations.STEP if status == "approved" else None
+    changes = {"status": status, "customer_id": tenant, "due_at": due}
+    return Answer(delegations.body(call, delegations.move(world, one, changes)))

@@ -113,7 +113,8 @@ def agreement_document(call: Call) -> Answer:
     if len(country) != 2 or not country.isupper():
         raise invalid_property("country")
     until = print_second(call.world.clock.now() + timedelta(minutes=_LINK_MINUTES))
-    mark = hashlib.sha256(f"{call.path['template']}/{country}/{language}/{until}".encode()).hexdigest()[:32]
+    asked = f"{call.path['template']}/{country}/{language}/{until}/{call.headers['ms-correlationid']}"
+    mark = hashlib.sha256(asked.encode()).hexdigest()[:32]
     base = f"{call.origin}/documents/{mark}"
     return Answer(
         {"displayUri": f"{base}?view=1", "downloadUri": base, "language": language, "country": country}

@@ -77,10 +77,16 @@ def checkout_cart(call: Call) -> Answer:
     """Turn a cart into orders, once: a cart already ordered gives its first result again."""
     world, cart = call.world, _cart(call)
     if cart.status == "Ordered":
+        if (
+            call.fault == "already_submitted"
+        ):  # Microsoft lists this code, and promises the first result as well
+            raise Refusal(400, 800065, "The cart has already been submitted.")
         found: list[Order | LegacyOrder] = []
         for key in cart.order_ids:
-            placed_before = world.store.find(Order, key) or world.store.find(LegacyOrder, key)
-            found += [placed_before] if placed_before else []
+            if order := world.store.find(Order, key):
+                found.append(order)
+            elif before := world.store.find(LegacyOrder, key):
+                found.append(before)
         return Answer(result_body(world, found), 201)
     customer = world.customer(cart.customer_id)
     _check_open(world, customer, cart)
@@ -93,7 +99,7 @@ def checkout_cart(call: Call) -> Answer:
     older, errors = legacy_lines.ordered(world, customer, cart)
     if not made and not older:
         raise Refusal(400, errors[0]["code"], errors[0]["description"])
-    keys = tuple(order.id for order in (*made, *older))
+    keys = (*(order.id for order in made), *(order.id for order in older))
     world.store.put(cart.model_copy(update={"status": "Ordered", "order_ids": keys}))
     placed = [world.store.find(Order, order.id) or order for order in made]
     return Answer(result_body(world, [*placed, *older], errors), 201)

@@ -40,6 +40,7 @@ _LEGAL_FORMS = frozenset(
     ]
 )
 DEFAULT_PAGE, LARGEST_PAGE = 100, 500
+SANDBOX_CUSTOMERS = 75
 _LENGTHS = {"addressLine1": 200, "addressLine2": 200, "firstName": 50, "lastName": 50}
 
 
@@ -51,6 +52,8 @@ def create_customer(call: Call) -> Answer:
     associated = body.get("associatedPartnerId")
     if associated and not call.caller.is_user:
         raise app_only()
+    if call.world.settings.is_sandbox and call.world.store.count(Customer) >= SANDBOX_CUSTOMERS:
+        raise Refusal(400, 800018, f"The sandbox is limited to {SANDBOX_CUSTOMERS} customers.")
     domain = _checked_domain(call, company)
     address = checked_address(billing)
     _check_company(billing)
@@ -91,7 +94,8 @@ def get_customer(call: Call) -> Answer:
 @operation("list_customers", "GET", "/v1/customers", Access.APP)
 def list_customers(call: Call) -> Answer:
     """A page of customers in short form, with a continuation while there are more."""
-    found = _filtered(call, call.world.store.all(Customer))
+    mine = [one for one in call.world.store.all(Customer) if not one.relationship_ended]
+    found = _filtered(call, mine)
     size = _page_size(call.text("size"))
     token = call.headers.get("ms-continuationtoken")
     start = _offset(token) if token else 0

@@ -58,7 +58,9 @@ def get_qualification(call: Call) -> Answer:
 @operation("put_qualification", "PUT", "/v1/customers/{customer}/qualification", Access.APP, replays=True)
 def put_qualification(call: Call) -> Answer:
     """Set the qualification in the older form, which knows no vetting."""
-    world, customer, given = call.world, call.world.customer(call.path["customer"]), call.member()
+    world, customer = call.world, call.world.customer(call.path["customer"])
+    # The name alone, as Microsoft's own client sends it, or as a member.
+    given = {"qualification": call.body} if isinstance(call.body, str) else call.member()
     wanted = str(given.get("qualification") or "").lower()
     if wanted not in _LEGACY:
         raise Refusal(400, 900126, f"The enum value '{given.get('qualification')}' cannot be parsed.")
