@@ -77,9 +77,8 @@ def checkout_cart(call: Call) -> Answer:
     """Turn a cart into orders, once: a cart already ordered gives its first result again."""
     world, cart = call.world, _cart(call)
     if cart.status == "Ordered":
-        if (
-            call.fault == "already_submitted"
-        ):  # Microsoft lists this code, and promises the first result as well
+        # Microsoft lists this code, and promises the first result as well.
+        if call.fault == "already_submitted":
             raise Refusal(400, 800065, "The cart has already been submitted.")
         found: list[Order | LegacyOrder] = []
         for key in cart.order_ids:

@@ -12,6 +12,8 @@ from tenantry.foundation.clock import machine_now
 from tenantry.ordering.models import OrderLine
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.states import StepState
 
 # How long a repeated MS-RequestId is answered with the first answer. Microsoft states no time; a day is our reading.
 REPLAY_LIFE = timedelta(hours=24)
@@ -49,14 +51,15 @@ class StepFacts:
     failures: int
     request_id: UUID
     was_lost: bool
+    waited_for: str
     replay_is_alive: bool
     request: dict[str, Any]
     result: dict[str, Any]
     now: datetime
+    first_asked_at: datetime  # of the attempts that Microsoft may have acted on, this one included
     partner_center_account_id: int
     currency: str
     domain: str
-    first_asked_at: datetime  # of the attempts that Microsoft may have acted on, this one included
     partner_on_record: str
     customer: Any  # the parties.Party row, read only
     reseller: Any | None
@@ -99,15 +102,16 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         failures=(step.problem or {}).get("failures", 0),
         request_id=step.request_id,
         was_lost=step.was_lost,
+        waited_for=(step.problem or {}).get("code", ""),
         replay_is_alive=alive,
         request=step.request,
         result=step.result,
         now=now,
+        first_asked_at=step.first_asked_at or now,
         partner_center_account_id=order.partner_center_account_id,
         currency=order.currency,
         domain=order.domain,
         partner_on_record=order.partner_on_record,
-        first_asked_at=step.first_asked_at or now,
         customer=order.customer,
         reseller=order.customer.reseller,
         tenant_microsoft_id=str(link) if link else "",
@@ -123,3 +127,15 @@ def _lines(step: Step) -> tuple[LineFacts, ...]:
         "unit_cost", "state",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))
+
+
+def orders_known(step: StepFacts) -> frozenset[str]:
+    """Microsoft's orders that other checkouts of the same customer have made."""
+    others = Step.objects.filter(
+        provider_id=step.provider_id,
+        order__customer_id=step.customer.pk,
+        kind=StepKind.CHECK_OUT,
+        state=StepState.DONE,
+    )
+    results = others.exclude(pk=step.step_id).values_list("result", flat=True)
+    return frozenset(line["order_id"] for result in results for line in result.get("lines", {}).values())

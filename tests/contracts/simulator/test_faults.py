@@ -182,3 +182,14 @@ def test_a_cart_may_be_priced_otherwise_than_the_sheet_on_command(caller: Caller
     fault(caller, "create_cart", "wrong_price")
     prices = [cart(caller, tenant, line(caller))["lineItems"][0]["pricing"]["listPrice"] for _ in range(2)]
     assert prices == [10.83, 9.83]
+
+
+def test_an_ordered_cart_may_be_answered_as_already_submitted_on_command(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    made = cart(caller, tenant, line(caller))
+    fault(caller, "checkout_cart", "already_submitted", count=2)
+    path = f"/v1/customers/{tenant}/carts/{made['id']}/checkout"
+    answers = [caller.call("POST", path) for _ in range(3)]
+    assert [one.status_code for one in answers] == [201, 400, 201]
+    assert answers[1].json()["code"] == 800065
+    assert answers[2].json()["orders"][0]["id"] == answers[0].json()["orders"][0]["id"]

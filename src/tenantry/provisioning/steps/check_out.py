@@ -1,44 +1,122 @@
 """Check the cart out (Microsoft: Checkout a cart).
 
-Idempotent by the cart's id: unknown is settled by checking out again.
+Idempotent by the cart's id: unknown is settled by checking out again. A refusal then may only mean that the cart was
+bought before ("already submitted"; gone after its seven days): it is believed when the cart is seen still active, and
+otherwise the customer's orders are looked through for what was in the cart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from partner_center import PartnerCenter
-from partner_center.models.carts import CheckoutResult
+from partner_center.errors import NotFound, Refused
+from partner_center.models.carts import CartStatus
+from partner_center.models.orders import Order as OrderAtMicrosoft
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_line_move
 from tenantry.ordering.rules.states import LineMove
-from tenantry.provisioning.context import StepFacts
-from tenantry.provisioning.rules.outcomes import Done, Outcome, Refusal
+from tenantry.provisioning import microsoft_errors
+from tenantry.provisioning.context import StepFacts, orders_known
+from tenantry.provisioning.rules.outcomes import (
+    MICROSOFT_REFUSED,
+    Done,
+    Failure,
+    Outcome,
+    Park,
+    Refusal,
+    Wait,
+)
 
 NOTHING_ORDERED = code("provisioning.nothing_ordered", Category.CONFLICT)
+ORDERS_MAY_BE_LATE = code("provisioning.orders_may_be_late", Category.UNAVAILABLE)
+PURCHASE_NOT_FOUND = code("provisioning.purchase_not_found", Category.CONFLICT)
+ALREADY_SUBMITTED = "800065"
+# Microsoft: Get all of a customer's orders. The list may lack an order for up to fifteen minutes.
+LIST_LAG_SECONDS = 900.0
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     """Buy what stands in the cart."""
     cart = step.earlier["create_cart"]
-    answer = pc.carts.checkout(step.tenant_microsoft_id, cart["cart_id"], request_id=step.request_id)
-    lines = _assign(cart["lines"], answer)
+    try:
+        answer = pc.carts.checkout(step.tenant_microsoft_id, cart["cart_id"], request_id=step.request_id)
+    except Refused as no:
+        if not _may_have_bought(step, no):
+            raise
+        return _settle(step, pc, no)
+    lines = _assign(cart["lines"], answer.orders or [])
     errors = [f"{error.code}: {error.description}" for error in answer.order_errors or []]
     if not lines:
         return Refusal(Problem(NOTHING_ORDERED, params={"description": "; ".join(errors)}))
     return Done({"cart_id": cart["cart_id"], "lines": lines, "errors": errors})
 
 
-def _assign(wanted: list[dict[str, Any]], answer: CheckoutResult) -> dict[str, dict[str, Any]]:
-    """Which of Microsoft's order lines is which of ours: the first unused one of the same catalogue item."""
-    ordered = [(order, item) for order in answer.orders or [] for item in order.line_items or []]
+def _may_have_bought(step: StepFacts, no: Refused) -> bool:
+    facts = microsoft_errors.facts_of(no)
+    return facts.failure is Failure.REFUSED and (step.was_lost or facts.code == ALREADY_SUBMITTED)
+
+
+def _settle(step: StepFacts, pc: PartnerCenter, no: Refused) -> Outcome:
+    """Find out whether the refused cart was bought by an earlier call. While that is open, nothing is settled."""
+    facts = microsoft_errors.facts_of(no)
+    try:
+        status = _cart_status(step, pc)
+        if status == CartStatus.ACTIVE and facts.code != ALREADY_SUBMITTED:
+            return Refusal(Problem(MICROSOFT_REFUSED, params=facts.params))
+        lines = _bought_before(step, pc)
+    except Refused as unanswered:
+        return Park(Problem(PURCHASE_NOT_FOUND, params=microsoft_errors.facts_of(unanswered).params))
+    cart = step.earlier["create_cart"]
+    if len(lines) < len(cart["lines"]) and step.waited_for != ORDERS_MAY_BE_LATE.name:
+        return Wait(LIST_LAG_SECONDS, ORDERS_MAY_BE_LATE.name)
+    if lines:
+        return Done({"cart_id": cart["cart_id"], "lines": lines, "errors": []})
+    if status is None:  # the cart's time is over, and nothing was bought in it
+        return Refusal(Problem(MICROSOFT_REFUSED, params=facts.params))
+    return Park(Problem(PURCHASE_NOT_FOUND, params=facts.params))
+
+
+def _cart_status(step: StepFacts, pc: PartnerCenter) -> CartStatus | None:
+    try:
+        return pc.carts.get(step.tenant_microsoft_id, step.earlier["create_cart"]["cart_id"]).status
+    except NotFound:
+        return None
+
+
+def _bought_before(step: StepFacts, pc: PartnerCenter) -> dict[str, dict[str, Any]]:
+    """The cart's lines among the customer's orders: not older than the cart, and not of another order of ours."""
+    cart, known = step.earlier["create_cart"], orders_known(step)
+    begin = datetime.fromisoformat(cart["created_at"])
+    candidates = [
+        order
+        for order in pc.orders.iterate(step.tenant_microsoft_id)
+        if order.id not in known and order.creation_date is not None and order.creation_date >= begin
+    ]
+    seats = {line.number: line.seats for line in step.lines}
+    wanted = [entry | {"seats": seats[entry["line"]]} for entry in cart["lines"]]
+    return _assign(wanted, sorted(candidates, key=lambda order: str(order.creation_date)))
+
+
+def _assign(
+    wanted: Sequence[dict[str, Any]], orders: Sequence[OrderAtMicrosoft]
+) -> dict[str, dict[str, Any]]:
+    """Which of Microsoft's order lines is which of ours: the first unused one of the same catalogue item.
+
+    Among orders that may be other purchases the number of `seats` must be the same too.
+    """
+    ordered = [(order, item) for order in orders for item in order.line_items or []]
     found: dict[str, dict[str, Any]] = {}
     for entry in wanted:
         for order, item in ordered:
-            if item.offer_id == entry["catalog_item_id"]:
+            if item.offer_id == entry["catalog_item_id"] and item.quantity == entry.get(
+                "seats", item.quantity
+            ):
                 found[str(entry["line"])] = {"order_id": order.id, "line_item_number": item.line_item_number}
                 ordered.remove((order, item))
                 break

@@ -48,7 +48,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
         NewCart(line_items=items, partner_on_record_attestation_accepted=attested),
         request_id=step.request_id,
     )
-    return _judge(cart, open_lines)
+    return _judge(step, cart, open_lines)
 
 
 def _catalog_item(pc: PartnerCenter, line: LineFacts, country: str) -> str | None:
@@ -73,7 +73,7 @@ def _item(step: StepFacts, line: LineFacts, catalog_item_id: str) -> NewCartLine
     )
 
 
-def _judge(cart: Cart, lines: list[LineFacts]) -> Outcome:
+def _judge(step: StepFacts, cart: Cart, lines: list[LineFacts]) -> Outcome:
     by_id = {item.id: item for item in cart.line_items}
     for line in lines:
         item = by_id[line.number - 1]
@@ -88,7 +88,8 @@ def _judge(cart: Cart, lines: list[LineFacts]) -> Outcome:
     chosen = [
         {"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines
     ]
-    return Done({"cart_id": cart.id, "lines": chosen})
+    created = (cart.creation_timestamp or step.now).isoformat()
+    return Done({"cart_id": cart.id, "created_at": created, "lines": chosen})
 
 
 def _price_problem(item: CartLineItem, line: LineFacts) -> Problem | None:
