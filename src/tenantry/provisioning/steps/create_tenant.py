@@ -1,8 +1,9 @@
 """Create the customer's tenant, associated with its reseller (Microsoft: Create a customer for an indirect reseller).
 
 Unknown is settled by replaying the same request id while Microsoft still knows it: the answer then carries the first
-administrator's password again. Afterwards the tenant is looked for by its domain among our customers; if it is there it
-is ours, but the password is gone and is reset in Microsoft's admin center.
+administrator's password again. Afterwards the tenant is looked for by its domain among our customers; one of the same
+company and reseller is the one that was asked for, but the password is gone and is reset in Microsoft's admin center.
+Another company's tenant is never taken: a person looks.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from partner_center import PartnerCenter
 from partner_center.models.common import Address
 from partner_center.models.customers import Customer, NewBillingProfile, NewCompanyProfile, NewCustomer
 from tenantry.kernel.actor import Actor
+from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
 from tenantry.ordering.models import Order
 from tenantry.ordering.recording import record_event
 from tenantry.parties.recording import record_tenant
 from tenantry.provisioning.context import StepFacts
-from tenantry.provisioning.rules.outcomes import Done, Outcome
+from tenantry.provisioning.rules.outcomes import Done, Outcome, Park
+
+TENANT_OF_ANOTHER = code("provisioning.tenant_of_another", Category.CONFLICT)
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
@@ -27,8 +31,19 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     if step.was_lost and not step.replay_is_alive:
         for found in pc.customers.iterate(domain=step.domain):
             if found.company_profile and (found.company_profile.domain or "").lower() == step.domain.lower():
-                return _done(step, found)
+                return _recognised(step, found, pc)
     return _done(step, pc.customers.create(_new_customer(step), request_id=step.request_id))
+
+
+def _recognised(step: StepFacts, found: Customer, pc: PartnerCenter) -> Outcome:
+    """The tenant, when its company and its reseller are those of the order."""
+    company = (found.company_profile.company_name or "") if found.company_profile else ""
+    resellers = [one.id.lower() for one in pc.customers.relationships(found.id)] if step.reseller else []
+    is_ours = not step.reseller or str(step.reseller.microsoft_tenant_id) in resellers
+    if company.strip().casefold() == step.customer.name.strip().casefold() and is_ours:
+        return _done(step, found)
+    params = {"domain": step.domain, "company": company, "tenant": found.id}
+    return Park(Problem(TENANT_OF_ANOTHER, params=params))
 
 
 def _new_customer(step: StepFacts) -> NewCustomer:
