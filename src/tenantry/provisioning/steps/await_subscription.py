@@ -1,7 +1,7 @@
 """Wait until a line's subscription is active, and compare it with what was ordered (Microsoft: Get an order by ID).
 
-Only reads: nothing can be unknown. A difference in partner of record or seats is a person's matter; nothing is charged
-before it is settled.
+Only reads: nothing can be unknown. A difference in partner of record, seats, term or billing plan is a person's
+matter; nothing is charged before it is settled.
 """
 
 from __future__ import annotations
@@ -65,11 +65,17 @@ def still_provisioning(step: StepFacts, known: dict[str, Any]) -> Outcome:
 
 
 def _difference(step: StepFacts, found: Subscription) -> Problem | None:
-    expected = {"partner_on_record": step.partner_on_record, "seats": step.line.seats, "term": step.line.term}
+    expected = {
+        "partner_on_record": step.partner_on_record,
+        "seats": step.line.seats,
+        "term": step.line.term,
+        "billing_plan": step.line.billing_plan,
+    }
     actual = {
         "partner_on_record": found.partner_id or "",
         "seats": found.quantity or 0,
         "term": str(found.term_duration or ""),
+        "billing_plan": str(found.billing_cycle or ""),
     }
     for name, value in expected.items():
         if actual[name] != value:
@@ -89,13 +95,13 @@ def _facts(found: Subscription) -> dict[str, Any]:
     assert start is not None and end is not None, "an active subscription has a start and an end"
     until = found.cancellation_allowed_until_date
     return {
+        "bought_at": (found.creation_date or start).isoformat(),
         "started_on": start.astimezone(UTC).date().isoformat(),
         "term_end": (end.astimezone(UTC).date() + timedelta(days=1)).isoformat(),
         "cancellable_until": until.isoformat() if until else None,
         "partner_on_record": found.partner_id or "",
         "auto_renew": bool(found.auto_renew_enabled),
         "seats": found.quantity,
-        "bought_at": (found.creation_date or start).isoformat(),
     }
 
 
@@ -142,10 +148,10 @@ def _bought(order: Order, line: OrderLine, tenant_id: int, result: dict[str, Any
         started_on=datetime.fromisoformat(result["started_on"]).date(),
         term_end=datetime.fromisoformat(result["term_end"]).date(),
         cancellable_until=datetime.fromisoformat(until) if until else None,
+        bought_at=datetime.fromisoformat(result["bought_at"]),
         unit_price=Rate(Decimal(line.unit_price), order.currency),
         unit_cost=Rate(Decimal(line.unit_cost), order.currency),
         quote=line.quote,
         cause=f"{order.public_id}:{line.number}",
         buyer_reference=line.buyer_reference or order.buyer_reference,
     )
-        bought_at=datetime.fromisoformat(result["bought_at"]),
