@@ -154,6 +154,8 @@ def test_a_taken_domain_is_refused_and_its_tenant_discovered(caller: Caller) -> 
     assert caller.http.get("/nobody.example/v2.0/.well-known/openid-configuration").status_code == 400
     stranger = caller.call("GET", f"/v1/customers/{taken['tenantId']}")
     assert (stranger.status_code, stranger.json()["code"]) == (403, 20002)
+    caller.control("DELETE", "domains/fabrica.onmicrosoft.com")
+    assert caller.call("HEAD", "/v1/domains/fabrica.onmicrosoft.com").status_code == 404
     caller.control("POST", f"customers/{taken['tenantId']}/relationships", {"tenantId": MERIDIAN["tenantId"]})
     assert caller.ask(f"/v1/customers/{taken['tenantId']}/relationships")["totalCount"] == 1
 
@@ -272,6 +274,9 @@ def test_the_agreement_needs_an_accepted_attestation_and_no_contact_twice(caller
     assert (
         caller.call("POST", path, {**attested, "dateAgreed": "2027-02-01T00:00:00Z"}).json()["code"] == 3000
     )
+    assert caller.control("POST", f"attestations/{key}/expire")["status"] == "expired"
+    assert caller.call("POST", path, attested).status_code == 400
+    attested["attestationId"] = accepted_attestation(caller, signatory)
     assert caller.call("POST", path, attested).status_code == 201
     twice = caller.call("POST", path, attested).json()
     assert (twice["code"], twice["errorName"]) == (600061, "PartnerConfirmedAgreementAlreadyExists")
@@ -377,3 +382,9 @@ def test_wrong_types_in_a_cart_are_a_400_and_leave_no_cart(caller: Caller, chang
     body = {"lineItems": [{"catalogItemId": "A:B:C", "quantity": 1, "billingCycle": "monthly", **change}]}
     assert caller.call("POST", f"/v1/customers/{tenant}/carts", body).status_code == 400
     assert caller.counts() == before
+
+
+def accepted_attestation(caller: Caller, signatory: dict[str, str]) -> str:
+    made = caller.call("POST", "/v1/attestations/enhanced", signatory, app_only=True).json()
+    caller.control("POST", f"attestations/{made['attestationId']}/accept")
+    return str(made["attestationId"])
