@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from tests.support.http import call, ok
 from tests.support.parties import House, a_customer, a_program, a_reseller, provider_with_reseller
+from tests.support.story import Story
 
 from tenantry.kernel.actor import Role
 from tenantry.parties.models import ApiCredential, Party
@@ -18,7 +19,16 @@ BAKERY = {
     "city": "Lisboa",
     "postal_code": "1100-053",
     "email": "ana@padaria.example",
+    "first_name": "Ana",
+    "last_name": "Reis",
 }
+WRONG = {"name": "LLC", "postal_code": "110", "email": "x@microsoft.com", "first_name": ""}
+WHY_WRONG = [
+    ("company.name_only_legal_form", "name"),
+    ("company.contact_missing", "first_name"),
+    ("company.email_of_microsoft", "email"),
+    ("address.postal_code_invalid", "postal_code"),
+]
 
 
 @pytest.fixture
@@ -74,6 +84,33 @@ def test_a_change_replaces_what_is_named_and_keeps_the_rest(house: House) -> Non
     }
     nothing = call("PATCH", path, house.reseller.program, {})
     assert (nothing.status, nothing.codes) == (422, [("request.no_change", None)])
+
+
+def test_a_customer_that_microsoft_would_not_take_is_made_at_no_door(house: House) -> None:
+    before = Party.objects.filter(provider_id=house.id).count()
+    refused = call("POST", "/customers", house.reseller.program, BAKERY | WRONG)
+    assert (refused.status, refused.codes) == (422, WHY_WRONG)
+    assert Party.objects.filter(provider_id=house.id).count() == before
+
+    made = ok(call("POST", "/customers", house.reseller.program, BAKERY | {"name": "  Padaria  "}), 201)
+    assert made["name"] == "Padaria"
+    path = f"/customers/{made['id']}"
+    refused = call("PATCH", path, house.reseller.program, WRONG)
+    assert (refused.status, refused.codes) == (422, WHY_WRONG)
+    moved = call("PATCH", path, house.reseller.program, {"country": "NL"})
+    assert (moved.status, moved.codes) == (422, [("address.postal_code_invalid", "postal_code")])
+    assert ok(call("GET", path, house.reseller.program)) == made
+
+
+def test_a_connected_provider_judges_customers_by_microsofts_own_rules_of_the_country(story: Story) -> None:
+    buyer = story.shop.house.reseller.program
+    lithuanian = BAKERY | {"country": "LT", "city": "Vilnius"}
+    refused = call("POST", "/customers", buyer, lithuanian | {"postal_code": "0110"})
+    assert (refused.status, refused.codes) == (422, [("address.postal_code_invalid", "postal_code")])
+    asked = [one["path"] for one in story.simulator.calls("country_rules")]
+    assert [path for path in asked if "LT" in path.upper()] != []
+    made = ok(call("POST", "/customers", buyer, lithuanian | {"postal_code": "01103"}), 201)
+    assert made["reseller"] == story.shop.house.reseller.public_id
 
 
 def test_lists_are_newest_first_in_pages_and_can_be_searched(house: House) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.rules import address as address_rule
 from tenantry.compliance.rules import company as company_rule
@@ -11,20 +13,34 @@ from tenantry.compliance.rules.facts import CountryRules, FactKey, Occasion, Pos
 from tenantry.kernel.problems import Refused
 from tenantry.parties.details import PartyDetails
 
+# The account through which Microsoft is asked, once the provider has connected one.
+_HOUSE = """
+    SELECT v.email, (
+        SELECT m.id FROM parties_partnercenteraccount m JOIN microsoft_accountsecret s ON s.account_id = m.id
+        WHERE m.provider_id = v.id AND m.is_default)
+    FROM parties_provider v WHERE v.id = %s
+"""
+
+
+def judged_for_provider(details: PartyDetails, *, provider_id: int, now: datetime) -> PartyDetails:
+    """As `judged_customer`, through the provider's default account."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOUSE, [provider_id])
+        email, account_id = cursor.fetchone()
+    return judged_customer(details, account_id=account_id, provider_email=email, now=now)
+
 
 def judged_customer(
-    details: PartyDetails, *, account_id: int, provider_email: str, now: datetime
+    details: PartyDetails, *, account_id: int | None, provider_email: str, now: datetime
 ) -> PartyDetails:
     """The details as they are kept: blanks at the ends dropped, the country in capitals.
 
-    By Microsoft's live rules for the country; when Microsoft cannot be reached, by the libraries' fallback. Raises
+    By Microsoft's live rules for the country; when Microsoft cannot be asked, by the libraries' fallback. Raises
     Refused with every problem of company, contact and address at once, each naming its field with a valid example.
     Stands outside any transaction.
     """
     details = _cleaned(details)
-    key = FactKey.country_rules(details.country)
-    found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, CountryRules)
-    rules = None if isinstance(found, Unfetched) else found
+    rules = None if account_id is None else _rules(account_id, details.country, now)
     address = PostalAddress(
         details.country,
         details.address_line1,
@@ -43,6 +59,12 @@ def judged_customer(
     if problems:
         raise Refused(*problems)
     return details
+
+
+def _rules(account_id: int, country: str, now: datetime) -> CountryRules | None:
+    key = FactKey.country_rules(country)
+    found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, CountryRules)
+    return None if isinstance(found, Unfetched) else found
 
 
 def _cleaned(details: PartyDetails) -> PartyDetails:

@@ -21,12 +21,12 @@ from tenantry.api.schemas.parties import (
     TenantPage,
 )
 from tenantry.api.wire import respond
+from tenantry.compliance.use_cases.correct_customer import correct_customer as correct
+from tenantry.compliance.use_cases.enter_customer import enter_customer as enter
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties import reads
 from tenantry.parties.use_cases.change_customer import HAS_TENANT
-from tenantry.parties.use_cases.change_customer import change_customer as change
-from tenantry.parties.use_cases.create_customer import create_customer as create
 
 router = Router(tags=["Customers"])
 
@@ -56,9 +56,10 @@ def create_customer(request: ApiRequest, body: CustomerInput, key: Key) -> HttpR
     """Create a customer.
 
     A reseller's new customer is its own. Staff names the reseller, or leaves it out for a direct customer.
+    The details are judged as in a basket: every wrong field is named with a valid example.
     """
     caller, claimed = request.auth, request_key(key, "create_customer", body)
-    public_id = create(
+    public_id = enter(
         details=details_from(body),
         reseller=PartyId(body.reseller) if body.reseller else None,
         key=claimed,
@@ -87,7 +88,8 @@ def get_customer(request: ApiRequest, customer_id: str) -> HttpResponse:
 def change_customer(request: ApiRequest, customer_id: str, body: CustomerChange) -> HttpResponse:
     """Change a customer's details.
 
-    Members that are left out stay. Microsoft's own record of a tenant is not overwritten by this.
+    Members that are left out stay; the whole is judged as that of a new customer. Microsoft's own record of
+    a tenant is not overwritten by this.
     """
     caller = request.auth
     changes = {
@@ -95,7 +97,7 @@ def change_customer(request: ApiRequest, customer_id: str, body: CustomerChange)
     }
     if not changes:
         raise Refused(Problem(NO_CHANGE))
-    change(customer=PartyId(customer_id), changes=changes, by=caller.actor, now=caller.now)
+    correct(customer=PartyId(customer_id), changes=changes, by=caller.actor, now=caller.now)
     return respond(customer_out(reads.party(caller.actor, customer_id, kind="customer")))
 
 

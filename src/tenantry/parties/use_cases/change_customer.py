@@ -12,6 +12,7 @@ from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.parties import permissions, reads
 from tenantry.parties.locks import lock_parties
+from tenantry.parties.reads import PartyView
 from tenantry.parties.recording import record_changes
 
 HAS_TENANT = code("customer.country_fixed", Category.CONFLICT)
@@ -26,6 +27,12 @@ def change_customer(*, customer: PartyId, changes: Mapping[str, str], by: Actor,
     permissions.require(by, "party.change", party.ownership)
     with transaction.atomic(durable=True):
         lock_parties(by.provider_id, [party.id])
-        _, changed = record_changes(party.id, changes, by=by, at=now)
-        if "country" in changed and reads.tenants_of(by.provider_id, party.id):
-            raise Refused(Problem(HAS_TENANT, "country", {"country": party.details.country}))
+        require_free_country(reads.party(by, customer, kind="customer"), changes)
+        record_changes(party.id, changes, by=by, at=now)
+
+
+def require_free_country(party: PartyView, changes: Mapping[str, str]) -> None:
+    """Raises Refused when the changes would move a customer who has a tenant to another country."""
+    country = party.details.country
+    if changes.get("country", country) != country and reads.tenants_of(party.provider_id, party.id):
+        raise Refused(Problem(HAS_TENANT, "country", {"country": country}))

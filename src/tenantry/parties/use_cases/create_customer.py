@@ -29,7 +29,7 @@ def create_customer(
 
     Asking twice under one key makes one.
     """
-    reseller_key = _reseller_key(reseller, by)
+    reseller_key = owner_of_new(reseller, by)
     permissions.require(by, "party.change", Ownership(by.provider_id, reseller_key))
     public_id = PartyId(public_ids.new("pty", now))
     with transaction.atomic(durable=True):
@@ -39,7 +39,8 @@ def create_customer(
     return public_id
 
 
-def _reseller_key(reseller: PartyId | None, by: Actor) -> int | None:
+def owner_of_new(reseller: PartyId | None, by: Actor) -> int | None:
+    """Whose the new customer becomes: the key of the reseller named, or of the actor's own; None for a direct one."""
     if by.role is Role.RESELLER and reseller is None:
         return by.party_id
     return reads.party(by, reseller, kind="reseller").id if reseller else None
