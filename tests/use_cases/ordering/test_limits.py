@@ -1,0 +1,46 @@
+"""A basket's limits hold in the use case and at the API's door alike."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.http import call
+from tests.support.story import Story, filled_basket
+
+from tenantry.foundation.clock import machine_now
+from tenantry.kernel.ids import PlanId
+from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.problems import Refused
+from tenantry.ordering.models import BasketLine
+from tenantry.ordering.rules.limits import MOST_SEATS
+from tenantry.ordering.use_cases.set_line import SEATS_NOT_POSITIVE, set_line
+
+
+@pytest.mark.parametrize("seats", [0, MOST_SEATS + 1])
+def test_seats_out_of_range_are_refused_and_the_line_stays(story: Story, seats: int) -> None:
+    basket = filled_basket(story).basket_id
+    with pytest.raises(Refused) as error:
+        set_line(
+            basket_id=basket,
+            number=1,
+            plan_id=PlanId(story.plan.public_id),
+            term=Term.P1Y,
+            billing_plan=BillingPlan.MONTHLY,
+            seats=seats,
+            buyer_reference="",
+            by=story.reseller,
+            now=machine_now(),
+        )
+    assert [(one.code, one.params["most"]) for one in error.value.problems] == [
+        (SEATS_NOT_POSITIVE, MOST_SEATS)
+    ]
+    line = {"plan": story.plan.public_id, "term": "P1Y", "billing_plan": "monthly", "seats": seats}
+    buyer = story.shop.house.reseller.program
+    refused = call("PUT", f"/baskets/{basket}/lines/1", buyer, line)
+    assert (refused.status, refused.codes) == (422, [("request.out_of_range", "seats")])
+    assert BasketLine.objects.get(basket__public_id=basket).seats == 10
+
+
+def test_as_many_seats_as_microsoft_sells_of_its_largest_plans_can_be_written(story: Story) -> None:
+    basket = filled_basket(story).basket_id
+    line = {"plan": story.plan.public_id, "term": "P1Y", "billing_plan": "monthly", "seats": MOST_SEATS}
+    assert call("PUT", f"/baskets/{basket}/lines/1", story.shop.house.reseller.program, line).status == 204
