@@ -15,6 +15,7 @@ from tests.support.preflight import (
     PADARIA,
     RESELLER,
     STANDING,
+    TENANT,
     assert_stands,
     changed,
     facts,
@@ -251,6 +252,20 @@ def test_a_reseller_without_a_tenant_is_the_providers_to_complete() -> None:
         look("reseller_active", basket),
         Status.NEEDS_SOMEONE_ELSE,
         reseller_active.TENANT_MISSING,
+def test_an_attestation_that_cannot_be_fetched_matters_only_where_nothing_is_held() -> None:
+    attested = replace(STANDING, attestation=BASKET.attestation)
+    known = facts(attested)
+    key = FactKey.attestation("att-1")
+    silent = Facts({**known.answers.answers, key: Unfetched(key, Why.UNREACHABLE)})
+    check = next(one for one in run(replace(known, answers=silent)) if one.code == "agreement")
+    assert (check.status, check.reasons) == (Status.MET, ())
+    held = FactKey.held_agreement(TENANT)
+    nothing = changed(GOOD[FactKind.HELD_AGREEMENT], accepted_at=None)
+    missing = Facts({**silent.answers, held: nothing})
+    check = next(one for one in run(replace(known, answers=missing)) if one.code == "agreement")
+    assert_stands(check, Status.UNKNOWN, FACT_UNFETCHED, Who.MICROSOFT, Remedy.TRY_AGAIN)
+
+
         Who.PROVIDER,
         Remedy.ENTER_RESELLER_TENANT,
     )

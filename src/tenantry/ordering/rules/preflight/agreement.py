@@ -38,9 +38,10 @@ def judge(facts: PreflightFacts) -> Verdict:
     """What Microsoft already holds counts first; an attestation counts only for the company it names."""
     basket = facts.basket
     if basket.tenant_id is not None:
-        held = facts.answers.get(FactKey.held_agreement(basket.tenant_id), HeldAgreement)
+        key = FactKey.held_agreement(basket.tenant_id)
+        held = facts.answers.get(key, HeldAgreement)
         if isinstance(held, Unfetched) or held.allows:
-            return met()
+            return met(rests_on=(key,))  # an attestation is needed only where nothing is held
     attestation = basket.attestation
     if attestation is None:
         return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_MISSING, "agreement"))

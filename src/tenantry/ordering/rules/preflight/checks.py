@@ -121,7 +121,8 @@ def _check(condition: Condition, facts: PreflightFacts) -> Check:
     applies = condition.applies(facts.basket)
     keys = condition.keys(facts.basket) if applies else ()
     verdict = condition.judge(facts) if applies else met()
-    if verdict.status is Status.MET and (missing := facts.answers.unfetched(keys)):
+    rests_on = keys if verdict.rests_on is None else verdict.rests_on
+    if verdict.status is Status.MET and (missing := facts.answers.unfetched(rests_on)):
         verdict = _unfetched(missing)
     return Check(
         code=condition.code,

@@ -99,7 +99,10 @@ LINKS: dict[Remedy, Link] = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one condition says: how it stands, why, who must act and how."""
+    """What one condition says: how it stands, why, who must act and how.
+
+    `rests_on` names the facts that a *met* rests on, where these are not all that were asked for.
+    """
 
     status: Status
     reasons: tuple[Problem, ...] = ()
@@ -107,11 +110,17 @@ class Verdict:
     remedy: Remedy | None = None
     warnings: tuple[Problem, ...] = ()
     suggestions: tuple[PostalAddress, ...] = ()
+    rests_on: tuple[FactKey, ...] | None = None
 
 
-def met(*, warnings: tuple[Problem, ...] = (), suggestions: tuple[PostalAddress, ...] = ()) -> Verdict:
+def met(
+    *,
+    warnings: tuple[Problem, ...] = (),
+    suggestions: tuple[PostalAddress, ...] = (),
+    rests_on: tuple[FactKey, ...] | None = None,
+) -> Verdict:
     """Nothing is in the way."""
-    return Verdict(Status.MET, warnings=warnings, suggestions=suggestions)
+    return Verdict(Status.MET, warnings=warnings, suggestions=suggestions, rests_on=rests_on)
 
 
 def needs_you(remedy: Remedy, *reasons: Problem) -> Verdict:
