@@ -245,6 +245,7 @@ def _line_facts(line: LineContext) -> LineFacts:
         minimum_seats=line.minimum_seats,
         maximum_seats=line.maximum_seats,
         has_price=line.quote is not None,
+        is_price_awaited=line.offering.is_price_awaited,
         other_currency=line.other_currency,
         segment=SEGMENT,
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenantry.catalog.rules.quote import PriceRuleFact, RuleKind, SupplierPriceFact
-from tenantry.catalog.rules.selection import DatedRule, price_in_force, rule_in_force
+from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
 from tenantry.kernel.periods import BillingPlan, Term
 
 
@@ -68,6 +68,15 @@ def test_a_row_read_again_with_an_earlier_end_no_longer_holds_after_it() -> None
     read_again = row("202703", day(3), day(3, 15), "9.00")
     assert price_in_force([first_read, read_again], day(3, 14)) == read_again
     assert price_in_force([first_read, read_again], day(3, 15)) is None
+
+
+def test_a_price_is_awaited_until_the_catalogue_is_synchronised_in_the_new_month() -> None:
+    february = row("202702", day(2), day(3), "9.00")
+    assert is_awaited([february], day(2, 28), day(3))
+    assert not is_awaited([february], day(2, 28), day(2, 28))
+    assert not is_awaited([february], day(3), day(3))
+    assert not is_awaited([february], None, day(3))
+    assert not is_awaited([], day(2, 28), day(3))
 
 
 def test_without_a_row_there_is_no_price() -> None:

@@ -152,6 +152,26 @@ def test_a_missing_price_is_the_providers_to_set(asker: Asker, status: Status, w
     assert_stands(look("plan_and_price", basket), status, plan_and_price.NO_PRICE, who, Remedy.SET_PRICE)
 
 
+@pytest.mark.parametrize(
+    ("asker", "status", "who"),
+    [
+        (Asker.RESELLER, Status.NEEDS_SOMEONE_ELSE, Who.PROVIDER),
+        (Asker.PROVIDER, Status.NEEDS_YOU, Who.YOU),
+    ],
+)
+def test_a_price_of_this_month_that_is_not_here_yet_is_waited_for(
+    asker: Asker, status: Status, who: Who
+) -> None:
+    awaited = replace(LINE, has_price=False, is_price_awaited=True)
+    basket = replace(BASKET, asker=asker, lines=(awaited, LINE))
+    check = look("plan_and_price", basket)
+    assert_stands(check, status, plan_and_price.PRICE_AWAITED, who, Remedy.TRY_AGAIN)
+    assert len(check.reasons) == 1
+    unpriced = replace(LINE, has_price=False)
+    both = look("plan_and_price", replace(basket, lines=(awaited, unpriced)))
+    assert_stands(both, status, plan_and_price.NO_PRICE, who, Remedy.SET_PRICE)
+
+
 def test_a_price_in_another_currency_is_none_and_a_new_basket_is_the_way() -> None:
     foreign = replace(LINE, has_price=False, other_currency="USD")
     check = look("plan_and_price", replace(BASKET, currency="EUR", lines=(LINE, foreign)))
@@ -232,6 +252,20 @@ def test_for_a_standing_tenant_what_microsoft_holds_counts_unless_it_is_too_old(
     assert look("agreement", attested, held_agreement=old).status is Status.MET
 
 
+def test_an_attestation_that_cannot_be_fetched_matters_only_where_nothing_is_held() -> None:
+    attested = replace(STANDING, attestation=BASKET.attestation)
+    known = facts(attested)
+    key = FactKey.attestation("att-1")
+    silent = Facts({**known.answers.answers, key: Unfetched(key, Why.UNREACHABLE)})
+    check = next(one for one in run(replace(known, answers=silent)) if one.code == "agreement")
+    assert (check.status, check.reasons) == (Status.MET, ())
+    held = FactKey.held_agreement(TENANT)
+    nothing = changed(GOOD[FactKind.HELD_AGREEMENT], accepted_at=None)
+    missing = Facts({**silent.answers, held: nothing})
+    check = next(one for one in run(replace(known, answers=missing)) if one.code == "agreement")
+    assert_stands(check, Status.UNKNOWN, FACT_UNFETCHED, Who.MICROSOFT, Remedy.TRY_AGAIN)
+
+
 @pytest.mark.parametrize(
     ("asker", "status", "who"),
     [
@@ -252,20 +286,6 @@ def test_a_reseller_without_a_tenant_is_the_providers_to_complete() -> None:
         look("reseller_active", basket),
         Status.NEEDS_SOMEONE_ELSE,
         reseller_active.TENANT_MISSING,
-def test_an_attestation_that_cannot_be_fetched_matters_only_where_nothing_is_held() -> None:
-    attested = replace(STANDING, attestation=BASKET.attestation)
-    known = facts(attested)
-    key = FactKey.attestation("att-1")
-    silent = Facts({**known.answers.answers, key: Unfetched(key, Why.UNREACHABLE)})
-    check = next(one for one in run(replace(known, answers=silent)) if one.code == "agreement")
-    assert (check.status, check.reasons) == (Status.MET, ())
-    held = FactKey.held_agreement(TENANT)
-    nothing = changed(GOOD[FactKind.HELD_AGREEMENT], accepted_at=None)
-    missing = Facts({**silent.answers, held: nothing})
-    check = next(one for one in run(replace(known, answers=missing)) if one.code == "agreement")
-    assert_stands(check, Status.UNKNOWN, FACT_UNFETCHED, Who.MICROSOFT, Remedy.TRY_AGAIN)
-
-
         Who.PROVIDER,
         Remedy.ENTER_RESELLER_TENANT,
     )

@@ -163,10 +163,12 @@ def test_what_microsoft_does_not_offer_so_has_neither_item_nor_price(
     assert (found.synchronised_at, found.supplier_price, found.is_orderable) == (None, None, False)
 
 
-def test_after_the_sheet_has_ended_there_is_no_price(shop: Shop) -> None:
-    found = offered(shop, shop.plan().public_id, at=JANUARY + timedelta(days=17))
+def test_after_the_sheet_has_ended_the_next_months_price_is_awaited(shop: Shop) -> None:
+    plan = shop.plan().public_id
+    assert not offered(shop, plan).is_price_awaited
+    found = offered(shop, plan, at=JANUARY + timedelta(days=17))
     assert (found.supplier_price, found.is_purchasable, found.is_orderable) == (None, True, False)
-    assert found.quoted(1) is None
+    assert (found.quoted(1), found.is_price_awaited) == (None, True)
 
 
 def test_an_account_without_a_list_or_with_one_of_another_currency_has_no_price(shop: Shop) -> None:

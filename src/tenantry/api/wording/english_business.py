@@ -236,6 +236,10 @@ SENTENCES: Mapping[str, str] = {
         "{plan} is priced in {currency} in {market}, and this basket is in {basket_currency}. Open a new basket; "
         "if that is in {basket_currency} too, the provider must assign a price list in {currency}."
     ),
+    "plan.price_awaited": (
+        "Microsoft's prices of this month for {plan} ({term}, billed {billing_plan}) are not here yet; they are "
+        "being fetched. Please try again later."
+    ),
     "plan.too_few_seats": "{plan} is sold from {limit} seats; {given} are too few.",
     "plan.too_many_seats": "{plan} is sold up to {limit} seats; {given} are too many.",
     "preflight.customer_missing": "No end customer is chosen yet. Say for whom the order is.",

@@ -16,7 +16,7 @@ from django.db import connection
 
 from tenantry.catalog.rules import quote as rules
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
-from tenantry.catalog.rules.selection import DatedRule, price_in_force, rule_in_force
+from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.parties import permissions
 
@@ -58,6 +58,9 @@ class PricedOffering:
     price_list: str | None  # its name; None where the account has none
     supplier_price: SupplierPriceFact | None
     rule: PriceRuleFact | None
+    is_price_awaited: (
+        bool  # the rule is there and the price ended with its month; the new sheet is not read yet
+    )
 
     @property
     def is_priced(self) -> bool:
@@ -173,6 +176,8 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
     (minimum_seats, maximum_seats, prerequisites, market, segment, term_name, billing_name, *rest) = rest
     (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules) = rest
     term, billing_plan = Term(term_name), BillingPlan(billing_name)
+    known = [_price(*values) for values in _json(prices)]
+    rule = rule_in_force([_rule(*values) for values in _json(dated_rules)], plan_id, term, billing_plan, at)
     return PricedOffering(
         plan_id=plan_id,
         plan=plan,
@@ -195,10 +200,9 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
         is_purchasable=is_purchasable,
         synchronised_at=synchronised_at,
         price_list=price_list,
-        supplier_price=price_in_force([_price(*values) for values in _json(prices)], at),
-        rule=rule_in_force(
-            [_rule(*values) for values in _json(dated_rules)], plan_id, term, billing_plan, at
-        ),
+        supplier_price=price_in_force(known, at),
+        rule=rule,
+        is_price_awaited=rule is not None and is_awaited(known, synchronised_at, at),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tenantry.catalog.rules.quote import PriceRuleFact, SupplierPriceFact
 from tenantry.kernel.periods import BillingPlan, Term
@@ -48,6 +48,18 @@ def price_in_force(rows: Iterable[SupplierPriceFact], at: datetime) -> SupplierP
     last_said = {(row.sheet_month, row.effective_from): row for row in rows}
     valid = [row for row in last_said.values() if row.effective_from <= at < row.effective_to]
     return max(valid, key=lambda row: (row.sheet_month, row.effective_from), default=None)
+
+
+def is_awaited(rows: Iterable[SupplierPriceFact], synchronised_at: datetime | None, at: datetime) -> bool:
+    """Whether there was a price before and the sheet of the instant's month has not been read since it began.
+
+    What the new sheet leaves out is not awaited: then the catalogue was synchronised in that month.
+    """
+    known = list(rows)
+    if not known or synchronised_at is None or price_in_force(known, at) is not None:
+        return False
+    month = at.astimezone(UTC).strftime("%Y%m")
+    return synchronised_at.astimezone(UTC).strftime("%Y%m") < month
 
 
 def rule_in_force(

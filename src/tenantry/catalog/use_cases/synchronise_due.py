@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from tenantry.catalog.models import Synchronisation
 from tenantry.catalog.rules.synchronisation import SynchronisationState
@@ -12,32 +13,34 @@ from tenantry.catalog.use_cases.request_synchronisation import request_synchroni
 from tenantry.foundation.idempotency import RequestKey
 from tenantry.kernel.actor import system
 
+RETRY_AFTER: Final = timedelta(hours=1)
+_MARKET: Final = ("provider_id", "partner_center_account_id", "market")
+
 
 def synchronise_due(*, now: datetime, machine_now: datetime) -> int:
     """Request what has not been requested on this UTC day, for markets synchronised before. Returns how many.
 
-    Every worker may call this at any time: the day's key lets one request through.
+    One that failed is requested again after an hour. Every worker may call this at any time: a request is made once
+    for each that went before it.
     """
-    today = now.astimezone(UTC).date()
-    begin = datetime(today.year, today.month, today.day, tzinfo=UTC)
-    known = Synchronisation.objects.filter(state=SynchronisationState.DONE).values_list(
-        "provider_id", "partner_center_account__public_id", "market"
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = Synchronisation.objects.filter(
+        provider_id=OuterRef("provider_id"),
+        partner_center_account_id=OuterRef("partner_center_account_id"),
+        market=OuterRef("market"),
+        state=SynchronisationState.DONE,
     )
-    due = known.annotate(latest=Max("requested_at")).filter(latest__lt=begin)
+    latest = Synchronisation.objects.filter(Exists(done)).order_by(*_MARKET, "-id").distinct(*_MARKET)
     requested = 0
-    for provider_id, account, market, _ in due:
-        if Synchronisation.objects.filter(
-            provider_id=provider_id,
-            partner_center_account__public_id=account,
-            market=market,
-            requested_at__gte=begin,
-        ).exists():
+    for last in latest.select_related("partner_center_account"):
+        is_to_retry = last.state == SynchronisationState.FAILED and last.requested_at <= now - RETRY_AFTER
+        if last.requested_at >= today and not is_to_retry:
             continue
         request_synchronisation(
-            market=market,
-            account=account,
-            key=RequestKey.of(f"due:{account}:{market}:{today}", "synchronise_due", {}),
-            by=system(provider_id, "synchronise_due"),
+            market=last.market,
+            account=last.partner_center_account.public_id,
+            key=RequestKey.of(f"due:{last.public_id}", "synchronise_due", {}),
+            by=system(last.provider_id, "synchronise_due"),
             now=now,
             machine_now=machine_now,
         )

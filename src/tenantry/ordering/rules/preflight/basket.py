@@ -62,6 +62,7 @@ class LineFacts:
     minimum_seats: int
     maximum_seats: int
     has_price: bool
+    is_price_awaited: bool = False
     other_currency: str = ""  # in which there is a price, where the basket has another one
     segment: str = "commercial"
 

@@ -21,6 +21,7 @@ from tenantry.ordering.rules.preflight.condition import (
 LINES_MISSING = code("plan.lines_missing", Category.CONFLICT)
 NOT_SOLD = code("plan.not_sold", Category.CONFLICT)
 NO_PRICE = code("plan.no_price", Category.CONFLICT)
+PRICE_AWAITED = code("plan.price_awaited", Category.CONFLICT)
 OTHER_CURRENCY = code("plan.other_currency", Category.CONFLICT)
 TOO_FEW_SEATS = code("plan.too_few_seats", Category.INVALID)
 TOO_MANY_SEATS = code("plan.too_many_seats", Category.INVALID)
@@ -46,8 +47,12 @@ def judge(facts: PreflightFacts) -> Verdict:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
     if foreign := [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]:
         return needs_you(Remedy.OPEN_NEW_BASKET, *foreign)
-    if unpriced := [_problem(NO_PRICE, basket, line) for line in basket.lines if not line.has_price]:
-        return needs(Who.PROVIDER, facts, Remedy.SET_PRICE, *unpriced)
+    unpriced = [line for line in basket.lines if not line.has_price]
+    if missing := [_problem(NO_PRICE, basket, line) for line in unpriced if not line.is_price_awaited]:
+        return needs(Who.PROVIDER, facts, Remedy.SET_PRICE, *missing)
+    if unpriced:
+        awaited = [_problem(PRICE_AWAITED, basket, line) for line in unpriced]
+        return needs(Who.PROVIDER, facts, Remedy.TRY_AGAIN, *awaited)
     if wrong := [found for line in basket.lines if (found := seats_problem(line))]:
         return needs_you(Remedy.CHANGE_SEATS, *wrong)
     return met()
