@@ -315,6 +315,7 @@ class LegacySubscription(Entity):
     suspended_at: datetime | None = None
     auto_renew: bool = True
     partner_id: str = ""
+    support_contact: tuple[str, str, str] | None = None
     due_at: datetime | None = None
     version: int = 1
 

@@ -13,16 +13,18 @@ from partner_center_simulator.entities import (
     Order,
     Subscription,
 )
+from partner_center_simulator.entities_services import LegacyOrder, LegacySubscription
 from partner_center_simulator.refusals import invalid_property
+from partner_center_simulator.resources import legacy_subscriptions
 from partner_center_simulator.resources.customers import customer_body
 from partner_center_simulator.resources.subscriptions import subscription_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
-_OWNED: dict[str, type[Entity]] = {
-    "orders": Order,
-    "subscriptions": Subscription,
-    "carts": Cart,
-    "agreements": Agreement,
+_OWNED: dict[str, tuple[type[Entity], ...]] = {
+    "orders": (Order, LegacyOrder),
+    "subscriptions": (Subscription, LegacySubscription),
+    "carts": (Cart,),
+    "agreements": (Agreement,),
 }
 
 
@@ -30,7 +32,7 @@ _OWNED: dict[str, type[Entity]] = {
 def counts(call: Call) -> Answer:
     """How many of each there are: in total, by customer, and customers by domain."""
     store = call.world.store
-    totals = {name: store.count(kind) for name, kind in _OWNED.items()}
+    totals = {name: sum(map(store.count, kinds)) for name, kinds in _OWNED.items()}
     totals |= {
         "customers": store.count(Customer),
         "attestations": store.count(Attestation),
@@ -38,7 +40,7 @@ def counts(call: Call) -> Answer:
     }
     used = Counter(one.used_by for one in store.all(Attestation) if one.used_by)
     by_customer = {
-        one.id: {name: len(store.of(kind, one.id)) for name, kind in _OWNED.items()}
+        one.id: {name: sum(len(store.of(kind, one.id)) for kind in kinds) for name, kinds in _OWNED.items()}
         | {"attestations": used[one.id]}
         for one in store.all(Customer)
     }
@@ -81,4 +83,9 @@ def subscriptions(call: Call) -> Answer:
         {**subscription_body(world, one), "customerId": one.customer_id}
         for one in world.store.all(Subscription)
     ]
-    return Answer(found)
+    older = [
+        {**body, "customerId": one.id}
+        for one in world.store.all(Customer)
+        for body in legacy_subscriptions.bodies(world, one)
+    ]
+    return Answer([*found, *older])

@@ -80,6 +80,17 @@ def body(world: World, one: LegacySubscription) -> dict[str, Any]:
     }
 
 
+def provisioning_body(one: LegacySubscription) -> dict[str, Any]:
+    """Whether the seats are there."""
+    return {
+        "skuId": one.offer_id.lower(),
+        "status": "success" if one.status in ("active", "suspended") else "failed",
+        "quantity": one.quantity,
+        "endDate": print_day(legacy.term_end(one).date()),
+        "attributes": {"objectType": "SubscriptionProvisioningStatus"},
+    }
+
+
 def patch(call: Call, one: LegacySubscription) -> Answer:
     """Make one change; the etag, when it is sent, must be the present one."""
     world, given = call.world, call.member()

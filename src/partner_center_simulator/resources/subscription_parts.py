@@ -8,6 +8,7 @@ from partner_center_simulator.entities import Reseller, Subscription
 from partner_center_simulator.entities_subscriptions import Overage
 from partner_center_simulator.refusals import Refusal, missing_property
 from partner_center_simulator.renewals import sku_of
+from partner_center_simulator.resources import legacy_changes, legacy_subscriptions
 from partner_center_simulator.resources.subscriptions import subscription_at, subscription_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
@@ -19,6 +20,8 @@ _KINDS = ("PhoneServices",)
 @operation("list_subscription_addons", "GET", _S + "/addons", Access.APP)
 def list_subscription_addons(call: Call) -> Answer:
     """The customer's add-ons that this subscription makes usable; in new commerce they stand on their own."""
+    if older := legacy_subscriptions.find(call):
+        return Answer(wire.collection(legacy_subscriptions.addons(call.world, older)))
     world, one = call.world, subscription_at(call)
     base = sku_of(one).id
     found = [
@@ -32,6 +35,8 @@ def list_subscription_addons(call: Call) -> Answer:
 @operation("subscription_provisioning_status", "GET", _S + "/provisioningstatus", Access.USER)
 def subscription_provisioning_status(call: Call) -> Answer:
     """Whether the seats are there (Microsoft: Get subscription provisioning status)."""
+    if older := legacy_subscriptions.find(call):
+        return Answer(legacy_subscriptions.provisioning_body(older))
     one = subscription_at(call)
     digest = catalogue.term_id(sku_of(one), "provisioning", "")
     statuses = {"active": "success", "suspended": "success", "expired": "success", "pending": "pending"}
@@ -49,6 +54,8 @@ def subscription_provisioning_status(call: Call) -> Answer:
 @operation("get_support_contact", "GET", _S + "/supportcontact", Access.USER)
 def get_support_contact(call: Call) -> Answer:
     """Who supports it: the reseller on record, else the provider."""
+    if older := legacy_subscriptions.find(call):
+        return Answer(legacy_changes.contact_of(call, older))
     world, one = call.world, subscription_at(call)
     reseller, own = world.reseller_by_mpn(one.partner_id), world.partner
     uri = f"/customers/{one.customer_id}/subscriptions/{one.id}/supportcontact"
@@ -66,6 +73,8 @@ def get_support_contact(call: Call) -> Answer:
 @operation("put_support_contact", "PUT", _S + "/supportcontact", Access.USER, replays=True)
 def put_support_contact(call: Call) -> Answer:
     """Refused in new commerce: only a legacy subscription's contact can be changed."""
+    if older := legacy_subscriptions.find(call):
+        return legacy_changes.put_contact(call, older)
     subscription_at(call)
     given = call.member()
     wanted = str(given.get("supportTenantId") or "").lower()
