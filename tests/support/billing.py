@@ -28,8 +28,10 @@ from tenantry.catalog.models import Plan
 from tenantry.catalog.recording import record_plans
 from tenantry.catalog.rules.quote import PriceRuleFact, RuleKind, SupplierPriceFact, quote
 from tenantry.compliance.use_cases.check_vat import check_vat
+from tenantry.config.wiring import wire
 from tenantry.foundation import public_ids
 from tenantry.jobs import events, reads
+from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.periods import BillingPlan, Term, add_months
@@ -221,6 +223,17 @@ def hears_of(account: Account, order_id: str, *, now: datetime) -> None:
     event = reads.timeline(provider_id=account.house.id, aggregate_kind="order", aggregate_id=order_id)[-1]
     with transaction.atomic(durable=True):
         bill_account(event, now)
+
+
+def delivers(account: Account, kind: str, aggregate_id: str) -> int:
+    """A worker hands billing what it is wired to hear of one thing; how many events that were."""
+    wire()
+    return deliver_events(
+        consumer="billing.bill",
+        provider_id=account.house.id,
+        aggregate_kind=kind,
+        aggregate_id=aggregate_id,
+    )
 
 
 def is_billed(account: Account, *, now: datetime = NOW, **options: Any) -> Run:

@@ -17,6 +17,7 @@ from tests.support.billing import (
     an_account,
     buys,
     cancels,
+    delivers,
     hears_of,
     is_billed,
     rows_of,
@@ -28,8 +29,6 @@ from tenantry.billing import reads
 from tenantry.billing.models import Charge, Invoice
 from tenantry.billing.reads import DocumentDetail
 from tenantry.billing.running import Outcome, Run
-from tenantry.config.wiring import wire
-from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import BillingPlan, Period, Term
 
@@ -115,21 +114,11 @@ def test_an_issued_invoice_is_told_as_an_event() -> None:
 
 
 def test_a_delivery_bills_once_however_often_it_wakes() -> None:
-    wire()
     account = an_account()
     order = buys(account)
-
-    def wakes() -> int:
-        return deliver_events(
-            consumer="billing.bill",
-            provider_id=account.house.id,
-            aggregate_kind="order",
-            aggregate_id=order,
-        )
-
-    assert wakes() == 1
+    assert delivers(account, "order", order) == 1
     before = rows_of(account)
-    assert wakes() == 0
+    assert delivers(account, "order", order) == 0
     assert rows_of(account) == before
     assert before["invoice"] == 1
 

@@ -16,6 +16,7 @@ from tests.support.billing import (
     Ordered,
     an_account,
     buys,
+    delivers,
     hears_of,
     is_billed,
     rows_of,
@@ -63,7 +64,9 @@ def test_a_parked_account_is_skipped_and_listed_until_it_is_released_and_then_mi
     release_account(account=account.id, why="one order of many lines", by=by, now=NOW)
 
     assert reads.parked_accounts(by, limit=10) == []
-    assert is_billed(account).charges == 2
+    assert delivers(account, "party", account.id) == 1
+    assert rows_of(account)["charge"] == 2
+    assert is_billed(account).charges == 0
     assert [len(reads.order_documents(by, order)) for order in (first, second)] == [1, 1]
 
 

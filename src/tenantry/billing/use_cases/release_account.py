@@ -18,7 +18,7 @@ NOT_PARKED = code("billing.account_not_parked", Category.CONFLICT)
 
 
 def release_account(*, account: PartyId, why: str, by: Actor, now: datetime) -> None:
-    """The next run bills whatever was missed meanwhile."""
+    """Billing hears of it, and bills whatever was missed meanwhile."""
     require(by, "billing.run")
     with transaction.atomic(durable=True):
         billed = locks.account(by.provider_id, account)

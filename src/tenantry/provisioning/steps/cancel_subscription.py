@@ -44,12 +44,12 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
     subscription = Subscription.objects.filter(
         provider_id=step.provider_id, microsoft_id=result["microsoft_id"]
     ).first()
+    account = (step.reseller or step.customer).public_id
     if subscription is not None:
-        account = step.reseller or step.customer
         record_cancelled(
             subscription,
             cancelled_at=datetime.fromisoformat(result["cancelled_at"]),
-            account=account.public_id,
+            account=account,
             order_id=order.public_id,
             cause=step.public_id,
             by=by,
@@ -57,4 +57,5 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
         )
     record_line_move(line, LineMove.CANCEL)
     subscription_id = subscription.public_id if subscription else ""
-    record_event(events.LineUndone(order.public_id, line.number, subscription_id), by=by, at=step.now)
+    undone = events.LineUndone(order.public_id, account, line.number, subscription_id)
+    record_event(undone, by=by, at=step.now)
