@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import connection, transaction
 
@@ -29,6 +30,30 @@ def account(provider_id: int, public_id: str) -> BilledAccount:
     rows = BilledAccount.objects.select_for_update(no_key=True)
     found = rows.filter(provider_id=provider_id, account_id=key).first()
     return found or BilledAccount.objects.create(provider_id=provider_id, account_id=key)
+
+
+# Whoever is at an account now bills it: nobody waits, so no order of locks is broken.
+_CLAIM_DUE = """
+    UPDATE billing_billedaccount b SET requested_through = %(day)s
+    FROM (
+        SELECT id FROM billing_billedaccount
+        WHERE parked_at IS NULL
+          AND coalesce(billed_through, '-infinity'::date) < %(day)s
+          AND coalesce(requested_through, '-infinity'::date) < %(day)s
+        ORDER BY billed_through NULLS FIRST, id LIMIT %(most)s
+        FOR NO KEY UPDATE SKIP LOCKED
+    ) due, parties_party p
+    WHERE b.id = due.id AND p.provider_id = b.provider_id AND p.id = b.account_id
+    RETURNING b.provider_id, p.public_id
+"""
+
+
+def claim_due(day: date, most: int) -> list[tuple[int, str]]:
+    """Provider and public id of accounts not billed through the day, each given out once for it."""
+    assert transaction.get_connection().in_atomic_block, "a claim commits with what it is for"
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM_DUE, {"day": day, "most": most})
+        return list(cursor.fetchall())
 
 
 _TAKE = """

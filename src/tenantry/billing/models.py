@@ -17,6 +17,7 @@ class BilledAccount(ProviderScoped):
     account = ScopedKey("parties.Party")
     last_change_id = models.BigIntegerField(default=0)
     billed_through = models.DateField(null=True)
+    requested_through = models.DateField(null=True, help_text="the last day for which a run was asked for")
     parked_at = models.DateTimeField(null=True)
     parked_reason = models.JSONField(null=True)
 

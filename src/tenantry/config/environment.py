@@ -101,6 +101,9 @@ class Environment:
     rescue_interval_seconds: float = _setting(
         "TENANTRY_RESCUE_INTERVAL_SECONDS", 1.0, "How often the work of dead workers is looked for."
     )
+    housekeeping_interval_seconds: float = _setting(
+        "TENANTRY_HOUSEKEEPING_INTERVAL_SECONDS", 30.0, "How often a worker looks for what has become due."
+    )
     microsoft_api_url: str = _setting(
         "MICROSOFT_API_URL", "https://api.partnercenter.microsoft.com", "Partner Center REST API."
     )
@@ -361,6 +364,7 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "worker_heartbeat_seconds": _is_positive,
     "worker_stalled_seconds": _is_positive,
     "rescue_interval_seconds": _is_positive,
+    "housekeeping_interval_seconds": _is_positive,
     "microsoft_timeout_seconds": _is_positive,
     "encryption_keys": _are_fernet_keys,
 }

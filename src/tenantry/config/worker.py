@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import ConnectorException
@@ -26,7 +27,6 @@ from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
 
 logger = logging.getLogger("tenantry.worker")
 POLLING_SECONDS = 0.5
-HOUSEKEEPING = timedelta(seconds=30)
 FORGOTTEN = timedelta(hours=1)
 
 
@@ -44,24 +44,38 @@ async def _run(env: Environment) -> None:
     )
     app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with app.open_async():
-        rescue = asyncio.create_task(_rescue(app, env))
-        housekeeping = asyncio.create_task(_keep_house())
+        work = app.run_worker_async(
+            concurrency=env.worker_concurrency,
+            wait=True,
+            fetch_job_polling_interval=POLLING_SECONDS,
+            update_heartbeat_interval=env.worker_heartbeat_seconds,
+            stalled_worker_timeout=FORGOTTEN.total_seconds(),
+            shutdown_graceful_timeout=10,
+            delete_jobs="successful",
+            install_signal_handlers=True,
+        )
         logger.info("worker ready")
-        try:
-            await app.run_worker_async(
-                concurrency=env.worker_concurrency,
-                wait=True,
-                fetch_job_polling_interval=POLLING_SECONDS,
-                update_heartbeat_interval=env.worker_heartbeat_seconds,
-                stalled_worker_timeout=FORGOTTEN.total_seconds(),
-                shutdown_graceful_timeout=10,
-                delete_jobs="successful",
-                install_signal_handlers=True,
-            )
-        finally:
-            rescue.cancel()
-            housekeeping.cancel()
-            await asyncio.gather(rescue, housekeeping, return_exceptions=True)
+        await _supervise(work, {"rescue": _rescue(app, env), "housekeeping": _keep_house(env)})
+
+
+async def _supervise(
+    work: Coroutine[None, None, None], watches: Mapping[str, Coroutine[None, None, None]]
+) -> None:
+    """Work until told to end. A watch never ends by itself: one that does stops the worker, and its error is raised."""
+    working = asyncio.create_task(work)
+    watching = [asyncio.create_task(watch, name=name) for name, watch in watches.items()]
+    try:
+        await asyncio.wait([working, *watching], return_when=asyncio.FIRST_COMPLETED)
+        ended = next((task for task in watching if task.done()), working)
+        if ended is not working:
+            logger.critical("the worker stops, because its %s has ended", ended.get_name())
+    finally:
+        for task in (working, *watching):
+            task.cancel()  # the worker takes it as the wish to end, and gives its jobs their time
+        await asyncio.gather(working, *watching, return_exceptions=True)
+    ended.result()
+    if ended is not working:
+        raise RuntimeError(f"the worker's {ended.get_name()} has ended")
 
 
 async def _rescue(app: App, env: Environment) -> None:
@@ -80,13 +94,13 @@ async def _rescue(app: App, env: Environment) -> None:
             logger.warning("no look for silent workers: %s", error)
 
 
-async def _keep_house() -> None:
-    """Forget expired keys, pick up stranded steps, and do what a new day has made due, each half minute."""
+async def _keep_house(env: Environment) -> None:
+    """Forget expired keys, pick up stranded steps, and have done what a new day has made due, each half minute."""
     while True:
-        await asyncio.sleep(HOUSEKEEPING.total_seconds())
+        await asyncio.sleep(env.housekeeping_interval_seconds)
         try:
             await asyncio.to_thread(_tidy)
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:  # the database is away, or busy
             logger.warning("no housekeeping: %s", error)
 
 

@@ -50,6 +50,12 @@ class Migration(migrations.Migration):
                         ),
                         ("last_change_id", models.BigIntegerField(default=0)),
                         ("billed_through", models.DateField(null=True)),
+                        (
+                            "requested_through",
+                            models.DateField(
+                                help_text="the last day for which a run was asked for", null=True
+                            ),
+                        ),
                         ("parked_at", models.DateTimeField(null=True)),
                         ("parked_reason", models.JSONField(null=True)),
                     ],

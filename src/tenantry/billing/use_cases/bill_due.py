@@ -1,32 +1,27 @@
-"""Bill the accounts for which a day has begun: the next cycle of what they hold may be due."""
+"""Have the accounts billed for which a day has begun: the next cycle of what they hold may be due."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db import transaction
 
-from tenantry.billing.models import BilledAccount
-from tenantry.billing.use_cases.run_billing import run_billing
-from tenantry.kernel.actor import system
-from tenantry.kernel.ids import PartyId
+from tenantry.billing import locks
 
-MOST_ACCOUNTS = 200
+MOST_ACCOUNTS = 1_000
 
 
 def bill_due(*, now: datetime) -> int:
-    """Run billing for accounts not yet billed through this UTC day. Returns how many were looked at.
+    """Queue a run for each account that is not yet billed through this UTC day. Returns how many were queued.
 
-    Each account is a transaction of its own and is passed over once it has been billed through today, so that any
-    number of workers may call this at any time; a parked account waits for a person.
+    Each run is a job of its own, so that one account's trouble is not another's, and is asked for once a day,
+    however many workers look; a parked account waits for a person.
     """
+    from tenantry.billing.tasks import bill  # the task module imports the use cases
+
     today = now.astimezone(UTC).date()
-    behind = BilledAccount.objects.filter(Q(billed_through__lt=today), parked_at__isnull=True)
-    found = list(
-        behind.order_by("billed_through", "id").values_list("provider_id", "account__public_id")[
-            :MOST_ACCOUNTS
-        ]
-    )
-    for provider_id, account in found:
-        run_billing(account=PartyId(account), by=system(provider_id, "bill_due"), now=now)
-    return len(found)
+    with transaction.atomic(durable=True):
+        due = locks.claim_due(today, MOST_ACCOUNTS)
+        for provider_id, account in due:
+            bill.configure(queue="billing", lock=account).defer(provider_id=provider_id, account=account)
+    return len(due)
