@@ -39,8 +39,9 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about eight minutes
 	$(DEV)/bin/python -m tools.bench
 
-soak: $(DEV_STAMP) ## the property tests with many more examples
-	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules
+soak: $(DEV_STAMP) ## the property tests with many more examples, and the simulator with a large world
+	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules tests/contracts/simulator/test_properties.py
+	$(DEV)/bin/python tools/bench_simulator.py
 
 lock: $(DEV_STAMP) ## renew the locks from requirements*.in
 	$(DEV)/bin/python -m uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url requirements.in -o requirements.lock

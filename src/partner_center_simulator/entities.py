@@ -185,6 +185,7 @@ class CartLine(BaseModel):
     unit_price: Decimal | None = None
     list_price: Decimal | None = None
     cycles: int = 1
+    first_term_price: Decimal | None = None
     error_code: int | None = None
     error_description: str | None = None
     available_quantity: int | None = None
@@ -234,6 +235,7 @@ class OrderLine(BaseModel):
     list_price: Decimal | None = None
     promotion_id: str | None = None
     cycles: int
+    first_term_price: Decimal | None = None
     renews_to: str | None = None
     attestation_accepted: bool | None = None
     custom_term_end_date: str | None = None

@@ -10,10 +10,9 @@ from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Order
 from partner_center_simulator.entities_services import LegacyOrder
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
-from partner_center_simulator.resources import legacy_lines, promotions
+from partner_center_simulator.resources import legacy_lines, promotions, term_end_dates
 from partner_center_simulator.resources.orders import orders_from, pricing_body, result_body
 from partner_center_simulator.resources.products import current_availability, is_purchasable
-from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -231,7 +230,9 @@ def _judged(
     term, cycle = line.term_duration or "", line.billing_cycle
     if (term, cycle) not in sku.plans:
         return _wrong(line, 10010, f"The term {term or 'none'} billed {cycle} is not offered.")
-    if line.custom_term_end_date and not ends_well(world, customer, line.custom_term_end_date, sku, term):
+    if line.custom_term_end_date and not term_end_dates.ends_well(
+        world, customer, line.custom_term_end_date, sku, term
+    ):
         return _wrong(line, 900242, "The custom term end date matches no allowed end date.")
     priced = _priced(world, customer, line, sku, currency)
     if priced.error_code is not None:
@@ -269,10 +270,11 @@ def _priced(world: World, customer: Customer, line: CartLine, sku: Sku, currency
             return _wrong(priced, 27007, "The promotion is not valid for the line.")
     else:
         deal = promotions.applied(world, customer, sku, line.quantity, term, cycle)
-    if deal is None:
-        return priced
-    less = prices.rounded(price * (1 - deal.discount), currency)
-    return priced.model_copy(update={"unit_price": less, "list_price": price, "promotion_id": deal.id})
+    if deal is not None:
+        less = prices.rounded(price * (1 - deal.discount), currency)
+        changes = {"unit_price": less, "list_price": price, "promotion_id": deal.id}
+        priced = priced.model_copy(update=changes)
+    return term_end_dates.with_first_term(priced, world.clock.now().date(), currency)
 
 
 def _wrong(line: CartLine, code: int, text: str, available: int | None = None) -> CartLine:
@@ -325,6 +327,6 @@ def _line_body(line: CartLine) -> dict[str, Any]:
         "orderGroup": line.order_group,
         "pricing": None
         if price is None
-        else pricing_body(price, line.quantity, line.cycles, line.list_price),
+        else pricing_body(price, line.quantity, line.cycles, line.list_price, line.first_term_price),
         "error": error,
     }

@@ -107,6 +107,7 @@ def _order_line(world: World, number: int, line: Any) -> OrderLine:
         list_price=line.list_price,
         promotion_id=line.promotion_id,
         cycles=line.cycles,
+        first_term_price=line.first_term_price,
         renews_to=line.renews_to,
         attestation_accepted=line.attestation_accepted,
         custom_term_end_date=line.custom_term_end_date,
@@ -158,9 +159,7 @@ def order_body(world: World, order: Order) -> dict[str, Any]:
         "creationDate": print_instant(order.created_at),
         "status": "completed" if order.provisioned_at is not None else "pending",
         "transactionType": "UserPurchase",
-        "totalPrice": sum(
-            (line.unit_price * line.quantity * line.cycles for line in order.lines), Decimal(0)
-        ),
+        "totalPrice": sum((_total(line) for line in order.lines), Decimal(0)),
         "links": {
             "provisioningStatus": wire.link(f"{home}/provisioningstatus"),
             "patchOperation": wire.link(home, "PATCH"),
@@ -169,6 +168,11 @@ def order_body(world: World, order: Order) -> dict[str, Any]:
         "client": {},
         "attributes": {"objectType": "Order"},
     }
+
+
+def _total(line: OrderLine) -> Decimal:
+    whole = line.first_term_price
+    return (line.unit_price * line.cycles if whole is None else whole) * line.quantity
 
 
 def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
@@ -199,19 +203,26 @@ def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
         "renewsTo": {"termDuration": line.renews_to} if line.renews_to else None,
         "attestationAccepted": line.attestation_accepted,
         "promotionId": line.promotion_id,
-        "pricing": pricing_body(line.unit_price, line.quantity, line.cycles, line.list_price),
+        "pricing": pricing_body(
+            line.unit_price, line.quantity, line.cycles, line.list_price, line.first_term_price
+        ),
         "links": links,
     }
 
 
 def pricing_body(
-    price: Decimal, quantity: int, cycles: int, list_price: Decimal | None = None
+    price: Decimal,
+    quantity: int,
+    cycles: int,
+    list_price: Decimal | None = None,
+    first_term_price: Decimal | None = None,
 ) -> dict[str, Decimal]:
-    """Prices per seat and billing cycle; the extended price is for all seats over the whole term."""
+    """Prices per seat and billing cycle; the extended price is for all seats over the whole first term."""
+    whole = price * cycles if first_term_price is None else first_term_price
     return {
         "listPrice": price if list_price is None else list_price,
         "discountedPrice": price,
-        "proratedPrice": price,
+        "proratedPrice": min(price, whole),
         "price": price,
-        "extendedPrice": price * quantity * cycles,
+        "extendedPrice": whole * quantity,
     }

@@ -1,11 +1,12 @@
 """Custom term end dates (Microsoft: Get custom term end dates)."""
 
+from datetime import date
 from typing import Any
 
-from partner_center_simulator import catalogue, coterm, paging, wire
-from partner_center_simulator.calendar_dates import TERM_MONTHS
+from partner_center_simulator import catalogue, coterm, paging, prices, terms, wire
+from partner_center_simulator.calendar_dates import TERM_MONTHS, last_day_of_term
 from partner_center_simulator.catalogue import Sku
-from partner_center_simulator.entities import Customer, Subscription
+from partner_center_simulator.entities import CartLine, Customer, Subscription
 from partner_center_simulator.refusals import Refusal, missing_property
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
@@ -46,6 +47,16 @@ def ends_well(world: World, customer: Customer, text: str, sku: Sku, term: str) 
         return False
     held = world.store.of(Subscription, customer.id)
     return not sku.is_trial and coterm.is_allowed(day, held, term, world.clock.now().date())
+
+
+def with_first_term(line: CartLine, starts: date, currency: str) -> CartLine:
+    """The line with the price of a seat for a first term cut short: its days of a full term's; later ones are full."""
+    if not line.custom_term_end_date or line.unit_price is None or line.term_duration is None:
+        return line
+    full = last_day_of_term(starts, line.term_duration) - starts + terms.DAY
+    days = coterm.parse_day(line.custom_term_end_date) - starts + terms.DAY
+    price = prices.rounded(line.unit_price * line.cycles * days.days / full.days, currency)
+    return line.model_copy(update={"first_term_price": price})
 
 
 def _named_sku(call: Call) -> Sku | None:

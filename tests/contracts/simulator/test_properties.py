@@ -190,8 +190,8 @@ class Lives(RuleBasedStateMachine):
         for method, path, body, query in self.service.asked:
             again.answer(method, path, body, **query)
         assert again.store.fingerprint() == self.service.store.fingerprint()
-        for path, left in self.forks:
-            twin = Inside(path=path)
+        for file, left in self.forks:
+            twin = Inside(path=file)
             assert twin.store.fingerprint() == left
             twin.store.close()
         self.folder.cleanup()
@@ -199,5 +199,5 @@ class Lives(RuleBasedStateMachine):
 
 TestLives = Lives.TestCase
 TestLives.settings = settings(
-    max_examples=max(25, settings.default.max_examples // 4), stateful_step_count=25, deadline=None
+    max_examples=max(25, settings().max_examples // 4), stateful_step_count=25, deadline=None
 )

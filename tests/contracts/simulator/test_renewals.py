@@ -273,6 +273,32 @@ def test_a_monthly_term_is_not_aligned_with_days_that_months_lack() -> None:
     assert service.call("GET", path, term_duration="P1M", **trial)["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("cycle", "price", "prorated", "extended"),
+    [("annual", "112.32", "23.39", "233.90"), ("monthly", "9.83", "9.83", "245.60")],
+)
+def test_a_first_term_cut_short_costs_its_days_of_a_full_one(
+    cycle: str, price: str, prorated: str, extended: str
+) -> None:
+    # 76 of 365 days: 15 January to 31 March.
+    service = Inside()
+    tenant = service.customer()
+    line = {"id": 0, "catalogItemId": service.item(STANDARD), "quantity": 10, "billingCycle": cycle}
+    line |= {"termDuration": "P1Y", "customTermEndDate": "2027-03-31T00:00:00Z"}
+    cart = service.call("POST", f"/v1/customers/{tenant}/carts", {"lineItems": [line]})
+    pricing = {name: str(value) for name, value in cart["lineItems"][0]["pricing"].items()}
+    assert (pricing["price"], pricing["proratedPrice"], pricing["extendedPrice"]) == (
+        price,
+        prorated,
+        extended,
+    )
+    order = service.call("POST", f"/v1/customers/{tenant}/carts/{cart['id']}/checkout")["orders"][0]
+    assert (str(order["totalPrice"]), order["lineItems"][0]["pricing"]) == (
+        extended,
+        cart["lineItems"][0]["pricing"],
+    )
+
+
 def test_a_line_whose_end_date_no_longer_fits_is_refused_at_checkout() -> None:
     service = Inside()
     tenant = service.customer()
