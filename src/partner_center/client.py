@@ -85,6 +85,10 @@ class PartnerCenter:
             sleep=sleep,
         )
         sign_in.connect(caller.answer)
+        self._offer(caller, sign_in)
+
+    def _offer(self, caller: Caller, sign_in: SignIn) -> None:
+        """Give each group of operations its name."""
         self.countries = Countries(caller)
         self.addresses = Addresses(caller)
         self.domains = Domains(caller)
