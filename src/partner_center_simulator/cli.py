@@ -22,6 +22,7 @@ from partner_center_simulator.store import Store
 from partner_center_simulator.world import Registration, World, found_world
 
 GRACE_SECONDS = 0.3
+TICK_SECONDS = 0.5
 __all__ = ["control", "main", "resources"]
 
 
@@ -39,18 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     world.registration = Registration(
         options.tenant, options.client_id, options.client_secret, options.refresh_token, options.consent_code
     )
-    asyncio.run(_serve(world, options.host, port, is_controlled=not options.no_control))
+    gateway = Gateway(world, control=not options.no_control)
+    asyncio.run(_serve(world, gateway, options.host, port, ticks=options.follow))
     return 0
 
 
-def application(world: World, *, is_controlled: bool) -> Starlette:
-    """The ASGI application: one entrance for every path."""
-    return Starlette(routes=[Route("/{path:path}", Gateway(world, control=is_controlled))])
-
-
-async def _serve(world: World, host: str, port: int, *, is_controlled: bool) -> None:
+async def _serve(world: World, gateway: Gateway, host: str, port: int, *, ticks: bool) -> None:
     server = Server(
-        application(world, is_controlled=is_controlled),
+        Starlette(routes=[Route("/{path:path}", gateway)]),
         address=host,
         port=port,
         interface=Interfaces.ASGINL,
@@ -72,9 +69,19 @@ async def _serve(world: World, host: str, port: int, *, is_controlled: bool) -> 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     ready = asyncio.create_task(_announce(host, port))
+    ticking = asyncio.create_task(_tick(gateway, f"http://{host}:{port}")) if ticks else None
     await server.serve()
     await ready
+    if ticking is not None:
+        ticking.cancel()
     leave()
+
+
+async def _tick(gateway: Gateway, origin: str) -> None:
+    """Let what falls due happen also while nobody calls."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        gateway.catch_up(origin)
 
 
 async def _announce(host: str, port: int) -> None:

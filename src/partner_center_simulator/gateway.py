@@ -204,12 +204,17 @@ class Gateway:
                 self._busy.pop(mark, None)
             ended.set()
 
+    def catch_up(self, origin: str) -> None:
+        """Let happen what has become due, and announce it."""
+        if self.world.has_due():
+            with self.world.store.unit():
+                self.world.happen()
+                deliveries.announce_changes(self.world, origin, None)
+            self._courier.wake(origin)
+
     def _work(self, operation: Operation, call: Call, key: str) -> Answer:
         world = self.world
-        if world.has_due():
-            with world.store.unit():
-                world.happen()
-                deliveries.announce_changes(world, call.origin, None)
+        self.catch_up(call.origin)
         try:
             with world.store.unit():
                 answer = _worked(operation, call)
