@@ -109,6 +109,7 @@ def _ids(business: Business) -> dict[str, str]:
         "customer_id": order.customer.public_id,
         "other_customer": customer.public_id,
         "reseller_id": house.reseller.public_id,
+        "step_id": business.done.step("check_out").public_id,
         "tenant_id": subscription.tenant.public_id,
         "subscription_id": subscription.public_id,
         "invoice_id": Invoice.objects.values_list("public_id", flat=True).get(provider_id=house.id),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -36,14 +37,29 @@ class CallLog:
         )
 
 
-def calls_of(provider_id: int, subject: str, limit: int = 50) -> list[dict[str, Any]]:
-    """The newest calls made for one subject: what a clerk tells Microsoft's support."""
-    rows = (
-        Call.objects.filter(provider_id=provider_id, subject=subject)
-        .order_by("-id")
-        .values(
-            "operation", "method", "path", "http_status", "request_id", "correlation_id", "error_code", "attempt",
-            "started_at", "duration_ms",
-        )[:limit]
-    )  # fmt: skip
-    return [dict(row) for row in rows]
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """One try of one call, as a clerk tells it to Microsoft's support."""
+
+    id: int
+    operation: str
+    method: str
+    path: str
+    http_status: int | None
+    request_id: str
+    correlation_id: str
+    error_code: str
+    attempt: int
+    started_at: datetime
+    duration_ms: int
+
+
+def calls_of(
+    provider_id: int, subject: str, *, limit: int = 50, before_id: int | None = None
+) -> list[CallView]:
+    """The calls made for one subject, newest first."""
+    rows = Call.objects.filter(provider_id=provider_id, subject=subject)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    names = tuple(CallView.__dataclass_fields__)
+    return [CallView(*row) for row in rows.order_by("-id").values_list(*names)[:limit]]

@@ -15,6 +15,8 @@ from tenantry.kernel.money import Money, Rate
 from tenantry.ordering.models import Basket, Order, OrderLine, PreflightRun
 from tenantry.parties import permissions
 
+FOR_BUYER = "for_buyer"  # the member of a stored problem that a buyer is shown in its stead
+
 
 @dataclass(frozen=True, slots=True)
 class BasketRow:
@@ -64,7 +66,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order; `attention` only for staff, `total` and prices not for a reseller's customer."""
+    """An order; of `attention` a buyer sees its own part, and a reseller's customer neither total nor prices."""
 
     id: int
     public_id: str
@@ -157,12 +159,21 @@ def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ())
         buyer_reference=values["buyer_reference"],
         domain=values["domain"],
         partner_on_record=values["partner_on_record"],
-        attention=values["attention"] if permissions.sees_all(actor) else None,
+        attention=_attention(actor, values["attention"]),
         administrator_handed_over_at=values["administrator_handed_over_at"],
         placed_at=values["placed_at"],
         changed_at=values["changed_at"],
         lines=lines,
     )
+
+
+def _attention(actor: Actor, problem: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Why a person is needed: to staff all of it, to others what was written for a buyer (`for_buyer`)."""
+    if not problem:
+        return None
+    if not permissions.sees_all(actor):
+        return problem.get(FOR_BUYER)
+    return {name: value for name, value in problem.items() if name != FOR_BUYER}
 
 
 def _visible_orders(actor: Actor) -> QuerySet[Order]:
@@ -253,17 +264,14 @@ def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> list[Ha
         after=after,
         limit=limit,
     )
-    hidden = _hidden(actor, account_id)
-    return [_happening(event, hidden) for event in events]
+    return [_happening(event, actor, account_id) for event in events]
 
 
-def _hidden(actor: Actor, account_id: int) -> frozenset[str]:
-    """Members of events that are not shown: a clerk's to others, the total to whom it is not billed."""
-    if permissions.sees_all(actor):
-        return frozenset()
-    return frozenset({"problem"}) if sees_prices(actor, account_id) else frozenset({"problem", "total"})
-
-
-def _happening(event: Recorded, hidden: frozenset[str]) -> Happening:
-    details = {name: value for name, value in event.payload.items() if name not in hidden}
+def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
+    """The event without the total for whom it is not billed, and with as much of a problem as concerns the reader."""
+    details = dict(event.payload)
+    if not sees_prices(actor, account_id):
+        details.pop("total", None)
+    if "problem" in details:
+        details["problem"] = _attention(actor, details["problem"])
     return Happening(event.sequence, event.name, event.at, event.actor_kind, details)

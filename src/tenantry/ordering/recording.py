@@ -68,6 +68,6 @@ def record_line_trouble(order: Order, line: int, problem: dict[str, Any], *, by:
 
 
 def record_attention(order: Order, problem: dict[str, Any], *, by: Actor, at: datetime) -> None:
-    """Park the order for a person, with what the person needs."""
+    """Park the order for a person, with what the person needs; `for_buyer` in it is what a buyer is shown."""
     record_move(order, OrderMove.PARK, at=at, attention=problem)
     log.put(events.AttentionNeeded(order.public_id, problem), by=by, at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tenantry.kernel.actor import Actor
+from tenantry.microsoft.call_log import CallView, calls_of
 from tenantry.parties import permissions
 from tenantry.provisioning.models import Step
 
@@ -43,3 +44,12 @@ def steps(actor: Actor, order_id: int) -> list[StepView]:
         "finished_at",
     )
     return [StepView(*row[:6], row[6] if shows_problem else None, *row[7:]) for row in found]
+
+
+def calls(actor: Actor, order: str, step: str, *, limit: int, before_id: int | None = None) -> list[CallView]:
+    """The calls to Microsoft made for a step of an order, newest first. For staff: they carry Microsoft's ids."""
+    permissions.require(actor, "operations.read")
+    rows = Step.objects.filter(provider_id=actor.provider_id, order__public_id=order, public_id=step)
+    if not rows.exists():
+        raise permissions.not_found("step", step)
+    return calls_of(actor.provider_id, step, limit=limit, before_id=before_id)

@@ -372,5 +372,5 @@ def until_held(simulator: Simulator) -> None:
 def test_the_calls_are_logged_for_the_synchronisation(simulator: Simulator) -> None:
     house = a_connected_house()
     made = synchronise_catalogue(market="PT", by=house.system, now=JANUARY)
-    operations = {call["operation"] for call in calls_of(house.id, made, limit=200)}
+    operations = {call.operation for call in calls_of(house.id, made, limit=200)}
     assert operations >= {"list_products", "list_skus", "list_availabilities", "get_price_sheet"}

@@ -89,7 +89,7 @@ def test_a_step_that_never_gets_an_answer_is_parked_and_settled_by_the_retry(
     assert (told["code"], told["kind"], told["step"]) == (NO_ANSWER.name, kind, step.public_id)
     assert told["params"]["request_id"] == str(step.request_id)
     newest = calls_of(placed.row.provider_id, step.public_id, limit=1)[0]
-    assert (newest["correlation_id"], newest["request_id"]) == (
+    assert (newest.correlation_id, newest.request_id) == (
         told["params"]["correlation_id"],
         str(step.request_id),
     )

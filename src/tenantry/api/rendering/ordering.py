@@ -7,6 +7,7 @@ from typing import Any
 from tenantry.api.rendering.problems import all_told, told
 from tenantry.api.wire import Json, day, instant
 from tenantry.compliance.reads import AgreementRecordView, AgreementState
+from tenantry.microsoft.call_log import CallView
 from tenantry.ordering.context import BasketContext, LineContext
 from tenantry.ordering.reads import BasketRow, Happening, LineView, OrderView, RunView
 from tenantry.provisioning.reads import StepView
@@ -127,11 +128,18 @@ def order_row(order: OrderView) -> Json:
 def order_detail(order: OrderView, steps: list[StepView], language: str) -> Json:
     """An order with lines and steps."""
     return order_row(order) | {
-        "attention": told(order.attention, language),
+        "attention": _attention(order.attention, language),
         "administrator_handed_over_at": instant(order.administrator_handed_over_at),
         "lines": [_order_line(line) for line in order.lines],
         "steps": [_step(step, language) for step in steps],
     }
+
+
+def _attention(problem: dict[str, Any] | None, language: str) -> Json | None:
+    shown = told(problem, language)
+    if problem is None or shown is None:
+        return None
+    return shown | {name: problem.get(name) for name in ("step", "kind", "line")}
 
 
 def _order_line(line: LineView) -> Json:
@@ -161,6 +169,22 @@ def _step(step: StepView, language: str) -> Json:
         "problem": told(step.problem, language),
         "started_at": instant(step.started_at),
         "finished_at": instant(step.finished_at),
+    }
+
+
+def call_out(call: CallView) -> Json:
+    """A call to Microsoft."""
+    return {
+        "operation": call.operation,
+        "method": call.method,
+        "path": call.path,
+        "http_status": call.http_status,
+        "request_id": call.request_id,
+        "correlation_id": call.correlation_id,
+        "error_code": call.error_code,
+        "attempt": call.attempt,
+        "started_at": instant(call.started_at),
+        "duration_ms": call.duration_ms,
     }
 
 

@@ -11,11 +11,12 @@ from ninja.params.functions import Query
 from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
-from tenantry.api.rendering.ordering import happening, order_detail, order_row
+from tenantry.api.rendering.ordering import call_out, happening, order_detail, order_row
 from tenantry.api.requests import ApiRequest, language_of
 from tenantry.api.schemas.common import IdFilter
 from tenantry.api.schemas.ordering import (
     AdministratorOutput,
+    CallPage,
     Created,
     OrderDetail,
     OrderInput,
@@ -108,6 +109,30 @@ def get_order(request: ApiRequest, order_id: str) -> HttpResponse:
     actor = request.auth.actor
     order = reads.order(actor, order_id)
     return respond(order_detail(order, provisioning.steps(actor, order.id), language_of(request)))
+
+
+@operation(
+    router,
+    "GET",
+    "/orders/{order_id}/steps/{step_id}/calls",
+    action="operations.read",
+    answers={200: CallPage},
+)
+def list_step_calls(
+    request: ApiRequest, order_id: str, step_id: str, limit: Limit = 50, cursor: Cursor = ""
+) -> HttpResponse:
+    """List the calls to Microsoft that were made for a step.
+
+    With the ids by which Microsoft's support finds them. For staff.
+    """
+    actor = request.auth.actor
+    return page(
+        request,
+        limit,
+        cursor,
+        lambda n, before: provisioning.calls(actor, order_id, step_id, limit=n, before_id=before),
+        call_out,
+    )
 
 
 @operation(router, "GET", "/orders/{order_id}/timeline", action="order.read", answers={200: TimelineOutput})

@@ -272,10 +272,18 @@ class OrderRow(Output):
     changed_at: Instant
 
 
+class AttentionOutput(ProblemItem):
+    """Why an order waits for a person, and at which step. Buyers see what is theirs to mend, or who mends it."""
+
+    step: str | None
+    kind: str | None = Field(description="What the step does at Microsoft.")
+    line: int | None = Field(description="Of the order; null where the step is for all of them.")
+
+
 class OrderDetail(OrderRow):
     """An order with its lines and its steps at Microsoft."""
 
-    attention: ProblemItem | None
+    attention: AttentionOutput | None
     administrator_handed_over_at: Instant | None
     lines: list[OrderLineOutput]
     steps: list[StepRow]
@@ -285,6 +293,27 @@ class OrderPage(Page):
     """Orders, newest first."""
 
     items: list[OrderRow]
+
+
+class CallOutput(Output):
+    """One try of one call to Microsoft: what its support asks for."""
+
+    operation: str
+    method: str
+    path: str
+    http_status: int | None = Field(description="Null where no answer came.")
+    request_id: str
+    correlation_id: str
+    error_code: str
+    attempt: int
+    started_at: Instant
+    duration_ms: int
+
+
+class CallPage(Page):
+    """Calls to Microsoft, newest first."""
+
+    items: list[CallOutput]
 
 
 class HappeningOutput(Output):

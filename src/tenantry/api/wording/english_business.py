@@ -193,6 +193,9 @@ SENTENCES: Mapping[str, str] = {
     "order.price_changed": (
         "The total is {total} {currency} now; {shown} was shown. Look at it, then place the order with it."
     ),
+    "order.provider_told": (
+        "Microsoft has not done the step {kind} of this order. It is for your provider to mend, who sees why."
+    ),
     "order.window_closed": "Microsoft's window for cancelling {subscription} closed at {until}.",
     "partner_agreement.not_enrolled": (
         "PartnerID {mpn_id} has no indirect reseller account in Partner Center. The reseller must "

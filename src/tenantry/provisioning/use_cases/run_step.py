@@ -30,6 +30,7 @@ from tenantry.ordering.recording import (
 )
 from tenantry.ordering.rules.states import OrderMove, OrderState
 from tenantry.provisioning import locks, microsoft_errors
+from tenantry.provisioning.attention import attention
 from tenantry.provisioning.context import StepFacts, facts_of
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
@@ -156,7 +157,7 @@ def _record_delay(facts: StepFacts, delay: Wait | Lost, order: Order, step: Step
 
 
 def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Step, by: Actor) -> None:
-    problem = stop.problem.as_data() | {"step": step.public_id, "kind": step.kind}
+    problem = attention(stop.problem, step=step.public_id, kind=step.kind, line=step.line_number)
     step.problem = problem
     if isinstance(stop, Park):
         step.result = dict(stop.result)
