@@ -33,6 +33,12 @@ def list_subscriptions(call: Call) -> Answer:
 
 
 @operation("get_subscription", "GET", "/v1/customers/{customer}/subscriptions/{subscription}", Access.APP)
+@operation(
+    "get_announced_subscription",
+    "GET",
+    "/webhooks/v1/customers/{customer}/subscriptions/{subscription}",
+    Access.APP,
+)
 def get_subscription(call: Call) -> Answer:
     """One subscription."""
     if older := legacy_subscriptions.find(call):

@@ -1,0 +1,115 @@
+"""The activity log: one record for each write, refused ones too, found by day and by filter."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from .conftest import STARTS_AT, Caller
+from .steps import agreed_customer, bought, cart, checkout, customer
+
+
+def records(caller: Caller, **query: str) -> Any:
+    asked = {"startDate": "2027-01-15", **query}
+    text = "&".join(f"{name}={quote(value)}" for name, value in asked.items())
+    return caller.call("GET", f"/v1/auditrecords?{text}")
+
+
+def about(caller: Caller, tenant: str) -> list[dict[str, Any]]:
+    """The records about a customer, oldest first."""
+    wanted = json.dumps({"Field": "CustomerId", "Value": tenant, "Operator": "equals"})
+    items: list[dict[str, Any]] = records(caller, filter=wanted).json()["items"]
+    return items[::-1]
+
+
+def test_each_write_leaves_a_record_and_a_password_is_never_written_down(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    order = bought(caller, tenant)
+    made, sold = about(caller, tenant)
+    assert (made["resourceType"], made["operationType"], made["operationStatus"]) == (
+        "customer",
+        "add_customer",
+        "succeeded",
+    )
+    assert made["customerName"] == "Vinhos do Norte"
+    assert made["userPrincipalName"] == "admin@partner.onmicrosoft.com"
+    new = json.loads(made["resourceNewValue"])
+    assert new["CompanyProfile"]["TenantId"] == tenant
+    assert "UserCredentials" not in new and "assword" not in made["resourceNewValue"]
+    assert made["customizedData"][1] == {"key": "Relationship", "value": "reseller"}
+    facts = {pair["key"]: pair["value"] for pair in sold["customizedData"]}
+    assert (sold["resourceType"], sold["operationType"]) == ("order", "create_order")
+    assert facts == {
+        "OrderId": order["id"],
+        "AlternateId": order["alternateId"],
+        "BillingCycle": "monthly",
+        "OfferId-0": order["lineItems"][0]["offerId"],
+        "SubscriptionId-0": order["lineItems"][0]["subscriptionId"],
+        "SubscriptionName-0": "Microsoft 365 Business Standard",
+        "Quantity-0": "10",
+        "PartnerOnRecord-0": "5180031",
+    }
+    assert sold["attributes"] == {"objectType": "AuditRecord"}
+    assert caller.ask(f"/auditactivity/v1/auditrecords/{sold['id']}") == sold
+
+
+def test_a_refused_write_is_recorded_as_failed_with_the_callers_correlation_id(caller: Caller) -> None:
+    tenant = customer(caller)
+    one = cart(caller, tenant)["id"]
+    answer = checkout(caller, tenant, one)
+    assert answer.status_code == 403
+    last = about(caller, tenant)[-1]
+    assert (last["operationType"], last["operationStatus"]) == ("create_order", "failed")
+    assert last["originalCorrelationId"] == answer.headers["MS-CorrelationId"]
+    assert "resourceNewValue" not in last
+
+
+def test_reading_leaves_no_record(caller: Caller) -> None:
+    tenant = customer(caller)
+    before = about(caller, tenant)
+    caller.ask(f"/v1/customers/{tenant}/subscriptions")
+    assert about(caller, tenant) == before
+
+
+def test_filters_pages_and_days(caller: Caller) -> None:
+    tenant = customer(caller)
+    by_name = json.dumps({"Field": "CompanyName", "Value": "DO NORTE", "Operator": "substring"})
+    everything = records(caller, filter=by_name).json()["items"]
+    assert tenant in {one["customerId"] for one in everything}
+    kind = json.dumps({"Field": "ResourceType", "Value": "Order", "Operator": "equals"})
+    assert {one["resourceType"] for one in records(caller, filter=kind).json()["items"]} == {"order"}
+    first = records(caller, size="2").json()
+    (header,) = first["links"]["next"]["headers"]
+    path = f"/v1{first['links']['next']['uri']}"
+    second = caller.call("GET", path, headers={header["key"]: header["value"]}).json()
+    assert [one["id"] for one in records(caller, size="4").json()["items"]] == [
+        one["id"] for one in (*first["items"], *second["items"])
+    ]
+    assert records(caller, startDate="2026-12-01", endDate="2027-01-14").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"startDate": "2026-10-16"},
+        {"startDate": "yesterday"},
+        {"startDate": "2027-01-15", "endDate": "2027-01-14"},
+        {"filter": "{"},
+        {"filter": '{"Field":"CompanyName","Value":"x","Operator":"equals"}'},
+        {"size": "501"},
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_a_400(caller: Caller, query: dict[str, str]) -> None:
+    assert records(caller, **query).status_code == 400
+
+
+def test_records_are_kept_ninety_days(start: Any) -> None:
+    caller = Caller(start("--clock", STARTS_AT).address)
+    tenant = customer(caller, associatedPartnerId=None)
+    caller.control("POST", "clock", {"now": "2027-04-15T09:00:00Z"})
+    assert [one["customerId"] for one in records(caller).json()["items"]] == [tenant]
+    caller.control("POST", "clock", {"now": "2027-04-15T09:00:01Z"})
+    other = customer(caller, associatedPartnerId=None)
+    assert [one["customerId"] for one in records(caller).json()["items"]] == [other]
+    caller.http.close()
