@@ -17,7 +17,6 @@ ASKING = {"touch": "ordering/touching.py"}
 # What a worker or a commit sets going, for no actor in particular.
 WITHOUT_ACTOR = {
     "deliver_events": "the worker hands on what an actor's use case has put",
-    "release_parked": "knows no roles, being below parties: its caller asks",
     "run_step": "the worker does what an actor's order has planned",
     "store_file": "the worker prints what an actor's use case has issued",
     "synchronise_due": "the clock asks for what a person once asked for",
@@ -212,7 +211,6 @@ def test_rows_are_locked_only_where_locks_are_kept() -> None:
     """`select_for_update` elsewhere than in locks.py is one row of the module's own, named here."""
     allowed = {
         "jobs/use_cases/deliver_events.py": "a consumer's cursor",
-        "jobs/use_cases/release_parked.py": "a consumer's cursor",
         "parties/use_cases/create_partner_center_account.py": "the provider's row serialises accounts",
         "parties/use_cases/create_reseller.py": "the provider's row serialises new resellers",
     }

@@ -3,100 +3,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from threading import Event as Flag
-from typing import ClassVar
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from tests.support.database import statements, threads, until_one_waits_for_a_lock
 
 from tenantry.foundation.clock import machine_now
+from tenantry.foundation.models import AuditEvent
 from tenantry.jobs import events
-from tenantry.jobs.events import Event, Recorded, put, subscribe
-from tenantry.jobs.models import ConsumerCursor
+from tenantry.jobs.events import Recorded, put, subscribe
 from tenantry.jobs.models import Event as Row
 from tenantry.jobs.reads import timeline
-from tenantry.jobs.use_cases.deliver_events import ATTEMPTS, deliver_events
-from tenantry.jobs.use_cases.release_parked import release_parked
-from tenantry.kernel.actor import Actor, Role
+from tenantry.jobs.use_cases.deliver_events import ATTEMPTS
 from tenantry.kernel.ids import is_id
 from tenantry.kernel.money import Money
+from tenantry.kernel.problems import Refused
 
-AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-_numbers = count(800_000)
-
-
-@dataclass(frozen=True)
-class KettleBoiled(Event):
-    NAME: ClassVar[str] = "kettle.boiled"
-    AGGREGATE: ClassVar[str] = "kettle"
-
-    kettle: str
-    cups: int = 1
-    paid: Money | None = None
-
-
-@dataclass(frozen=True)
-class KettleEmptied(Event):
-    NAME: ClassVar[str] = "kettle.emptied"
-    AGGREGATE: ClassVar[str] = "kettle"
-
-    kettle: str
-
-
-Wire = Callable[..., str]
-
-
-@pytest.fixture
-def wire() -> Iterator[Wire]:
-    """Wire a consumer of kettles for one test; its name is the value."""
-    wired: list[str] = []
-
-    def run(handler: events.Handler, *heard: type[Event]) -> str:
-        name = f"test.consumer_{next(_numbers)}"
-        subscribe(name, heard or (KettleBoiled,), handler, queue="test")
-        wired.append(name)
-        return name
-
-    yield run
-    for name in wired:
-        events._SUBSCRIPTIONS.pop(name)
-
-
-def someone() -> Actor:
-    return Actor(next(_numbers), "credential", "key_1", Role.RESELLER, on_behalf_of="usr_1", request_id="r-1")
-
-
-def boil(by: Actor, *cups: int, kettle: str = "ket_1") -> None:
-    for number in cups:
-        with transaction.atomic(durable=True):
-            put(KettleBoiled(kettle, number), by=by, at=AT)
-
-
-def deliver(consumer: str, by: Actor, kettle: str = "ket_1") -> int:
-    return deliver_events(
-        consumer=consumer, provider_id=by.provider_id, aggregate_kind="kettle", aggregate_id=kettle
-    )
-
-
-def cursor_of(consumer: str, by: Actor) -> ConsumerCursor:
-    return ConsumerCursor.objects.get(provider_id=by.provider_id, consumer=consumer)
-
-
-def wake_ups(consumer: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'jobs.deliver' AND queue_name = 'test'"
-            " AND args->>'consumer' = %s",
-            [consumer],
-        )
-        return int(cursor.fetchall()[0][0])
-
+from .kettles import (
+    AT,
+    KettleBoiled,
+    KettleEmptied,
+    Wire,
+    boil,
+    cursor_of,
+    deliver,
+    release,
+    someone,
+    wake_ups,
+)
 
 # --- putting ----------------------------------------------------------------------------------------
 
@@ -302,9 +240,10 @@ def test_an_event_that_cannot_be_handled_parks_its_thing_with_the_error_and_goes
     assert seen == [1]
 
     before = wake_ups(consumer)
-    assert release_parked(provider_id=by.provider_id, consumer=consumer, aggregate_id="ket_1")
+    release(consumer, by)
     assert wake_ups(consumer) == before + 1
-    assert not release_parked(provider_id=by.provider_id, consumer=consumer, aggregate_id="ket_1")
+    with pytest.raises(Refused, match="not_found"):
+        release(consumer, by)
     assert wake_ups(consumer) == before + 1
     assert deliver(consumer, by) == 2
     assert seen == [1, 2, 3]
@@ -361,11 +300,37 @@ def test_release_touches_only_the_named_consumer_of_the_provider(wire: Wire) -> 
         for _ in range(ATTEMPTS):
             with pytest.raises(ValueError, match="cold"):
                 deliver(name, by)
-    stranger = by.provider_id + 1_000_000
-    assert not release_parked(provider_id=stranger, consumer=consumer, aggregate_id="ket_1")
-    assert release_parked(provider_id=by.provider_id, consumer=consumer, aggregate_id="ket_1")
+    stranger = replace(by, provider_id=by.provider_id + 1_000_000)
+    with pytest.raises(Refused, match="not_found"):
+        release(consumer, stranger)
+    release(consumer, by)
     assert cursor_of(consumer, by).parked_at is None
     assert cursor_of(other, by).parked_at is not None
+
+
+def test_a_release_and_its_audit_are_one_commit(wire: Wire) -> None:
+    by = someone()
+
+    def handler(event: Recorded, now: datetime) -> None:
+        raise ValueError("cold")
+
+    consumer = wire(handler)
+    boil(by, 1)
+    for _ in range(ATTEMPTS):
+        with pytest.raises(ValueError, match="cold"):
+            deliver(consumer, by)
+    before = wake_ups(consumer)
+    with pytest.raises(DataError):  # the audit row has no room for such a request id
+        release(consumer, by, request_id="r" * 129)
+    assert cursor_of(consumer, by).parked_at is not None
+    assert wake_ups(consumer) == before
+    assert not AuditEvent.objects.filter(provider_id=by.provider_id).exists()
+
+    release(consumer, by)
+
+    row = AuditEvent.objects.get(provider_id=by.provider_id)
+    assert (row.action, row.subject, row.details) == ("delivery.released", "ket_1", {"consumer": consumer})
+    assert (cursor_of(consumer, by).parked_at, wake_ups(consumer)) == (None, before + 1)
 
 
 def test_the_handler_is_told_the_business_time(wire: Wire) -> None:
