@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
-from django.db import OperationalError, connection, transaction
+import psycopg
+from django.db import connection, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.jobs.events import Recorded, Subscription, subscription
 from tenantry.jobs.models import ConsumerCursor, Event
 
 ATTEMPTS = 5
+# The server goes down, or does not let in yet (PostgreSQL: Error codes, class 57), or is full of connections.
+_NOT_SERVING: Final = frozenset({"57P01", "57P02", "57P03", "53300"})
 
 
 def deliver_events(*, consumer: str, provider_id: int, aggregate_kind: str, aggregate_id: str) -> int:
@@ -80,8 +84,8 @@ class _FailureNote:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
-        if not isinstance(error, Exception) or isinstance(error, OperationalError):
-            return  # a lock that was not given in time, a lost connection: the event is not to blame
+        if not isinstance(error, Exception) or _is_passing(error):
+            return
         with transaction.atomic(durable=True):
             row, _ = ConsumerCursor.objects.select_for_update().get_or_create(**self.key)
             row.failures += 1
@@ -89,3 +93,19 @@ class _FailureNote:
             if row.failures >= ATTEMPTS:
                 row.parked_at = machine_now()
             row.save(update_fields=["failures", "last_error", "parked_at"])
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether the event is not to blame: a lock that was not given, a twin in the way, a lost connection.
+
+    A statement that always takes too long, or finds no room, is no such thing: its event is parked like any other.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, psycopg.Error):
+        cause = cause.__cause__
+    if isinstance(cause, LockNotAvailable | DeadlockDetected | SerializationFailure):
+        return True
+    if not isinstance(cause, psycopg.OperationalError):
+        return False
+    state = cause.sqlstate  # none where no server could answer; class 08 is the connection's
+    return state is None or state.startswith("08") or state in _NOT_SERVING
