@@ -97,7 +97,9 @@ def pages(
         token = _continuation(link) if link else answer.headers.get("MS-ContinuationToken")
         if link is None and not token:
             return
-        mark = token or (link.uri if link else "")
+        mark = token or (link.uri if link else None)
+        if not mark:
+            return
         _not_again(mark, seen, answer, operation)
         if token:  # Microsoft: the same path, seekOperation=Next and the token in a header
             answer = caller.call(

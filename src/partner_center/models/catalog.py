@@ -88,6 +88,16 @@ class SkuDynamicAttributes(Resource):
     is_software_assurance_applicable: bool | None = None
     provisioning_id: str | None = None
     internal: bool | None = None
+    # Of reservations of virtual machines; Microsoft prints their numbers as text.
+    arm_sku_name: str | None = None
+    arm_region_name: str | None = None
+    sku_display_name: str | None = None
+    region: str | None = None
+    category: str | None = None
+    cores: str | None = None
+    ram: str | None = None
+    disk_type: str | None = None
+    duration: str | None = None
 
 
 class AttestationProperties(Resource):
@@ -95,6 +105,13 @@ class AttestationProperties(Resource):
 
     attestation_type: str | None = None
     enforce_attestation: bool | None = None
+
+
+class LocalizedAttribute(Resource):
+    """A fact of a SKU in the language asked for."""
+
+    key: str | None = None
+    value: str | None = None
 
 
 class Sku(Resource):
@@ -115,6 +132,10 @@ class Sku(Resource):
     dynamic_attributes: SkuDynamicAttributes | None = None
     attestation_properties: AttestationProperties | None = None
     consumption_type: str | None = None
+    product_type: ProductType | None = None
+    is_microsoft_product: bool | None = None
+    publisher_name: str | None = None
+    localized_attributes: list[LocalizedAttribute] | None = None
     links: Links | None = None
     attributes: Attributes | None = None
 

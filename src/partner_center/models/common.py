@@ -17,9 +17,9 @@ class Header(Resource):
 
 
 class Link(Resource):
-    """Where a related resource is, relative to the version root."""
+    """Where a related resource is, relative to the version root; Microsoft prints some without an address."""
 
-    uri: str
+    uri: str | None = None
     method: str | None = None
     headers: list[Header] | None = None
 

@@ -123,7 +123,7 @@ OFFER: Body = {
     "product": {"id": "p1", "name": "Harbour Mail", "unit": "Licenses"},
     "unitType": "Licenses",
     "attestationProperties": {"attestationType": "x", "enforceAttestation": False},
-    "links": {"learnMore": {"uri": "https://x.example", "method": "GET"}},
+    "links": {"learnMore": {"method": "GET", "headers": []}},
     "attributes": {"objectType": "Offer"},
 }
 CATEGORY: Body = {
