@@ -200,6 +200,7 @@ def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
         end_action="extend" if sku.is_trial else "renew",
         is_trial=sku.is_trial,
         renews_to=line.renews_to,
+        promotion_id=line.promotion_id,
         batches=(SeatBatch(quantity=line.quantity, until=moment + WINDOW),),
     )
 
