@@ -5,6 +5,7 @@ from __future__ import annotations
 from tenantry.billing.events import AccountReleased, CreditNoteIssued, InvoiceIssued
 from tenantry.billing.use_cases.bill_account import bill_account
 from tenantry.billing.use_cases.render_document import render_document
+from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
 from tenantry.ordering.events import (
     LineUndone,
@@ -13,11 +14,13 @@ from tenantry.ordering.events import (
     OrderPartlyCompleted,
     OrderSubmitted,
 )
+from tenantry.parties.events import VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
 
 
 def wire() -> None:
     """Wire every consumer. Repeating it changes nothing."""
+    subscribe("compliance.check_vat", [VatNumberGiven], request_vat_check, queue="events")
     subscribe("provisioning.plan", [OrderSubmitted], plan_steps, queue="events")
     # A line that is undone is credited at once: the lines after it may wait for a person.
     billed = [OrderCompleted, OrderPartlyCompleted, LineUndone, OrderCancelled, AccountReleased]

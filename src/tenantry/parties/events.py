@@ -38,6 +38,15 @@ class PartyChanged(Event):
 
 
 @dataclass(frozen=True)
+class VatNumberGiven(Event):
+    """A party that is billed has a VAT number, or another one than before."""
+
+    NAME: ClassVar[str] = "party.vat_number_given"
+    AGGREGATE: ClassVar[str] = "party"
+    party_id: str
+
+
+@dataclass(frozen=True)
 class PartyActivated(Event):
     """The party's credentials work again."""
 

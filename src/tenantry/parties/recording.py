@@ -12,7 +12,7 @@ from tenantry.foundation import public_ids
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.parties.details import Made, PartyDetails
-from tenantry.parties.events import CustomerCreated, PartyChanged, TenantLinked
+from tenantry.parties.events import CustomerCreated, PartyChanged, TenantLinked, VatNumberGiven
 from tenantry.parties.models import Party
 
 _INSERT_CUSTOMER = """
@@ -47,6 +47,8 @@ def record_customer(
         row = cursor.fetchone()
     assert row is not None, "the actor's provider exists"
     events.put(CustomerCreated(public_id, row[1] or ""), by=by, at=at)
+    if details.vat_number and reseller_id is None:
+        events.put(VatNumberGiven(public_id), by=by, at=at)
     return Made(row[0], public_id)
 
 
@@ -59,11 +61,13 @@ def record_changes(
     """
     assert transaction.get_connection().in_atomic_block
     rows = Party.objects.filter(provider_id=by.provider_id, pk=party_id)
-    standing = rows.values("public_id", *changes).get()
+    standing = rows.values("public_id", "reseller_id", *changes).get()
     changed = {name: value for name, value in changes.items() if standing[name] != value}
     if changed:
         rows.update(**changed)
         events.put(PartyChanged(standing["public_id"], tuple(sorted(changed))), by=by, at=at)
+        if changed.get("vat_number") and standing["reseller_id"] is None:
+            events.put(VatNumberGiven(standing["public_id"]), by=by, at=at)
     return standing["public_id"], frozenset(changed)
 
 

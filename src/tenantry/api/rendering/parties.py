@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from tenantry.api.schemas.parties import PartyInput
 from tenantry.api.wire import Json, instant
+from tenantry.compliance.reads import VatValidity
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.reads import CredentialView, PartyView, TenantView
 
@@ -38,10 +39,28 @@ def reseller_out(party: PartyView) -> Json:
     }
 
 
-def reseller_detail(party: PartyView, partner_ids: list[tuple[str, str]]) -> Json:
-    """A reseller with its PartnerIDs."""
+def reseller_detail(party: PartyView, partner_ids: list[tuple[str, str]], vat: VatValidity) -> Json:
+    """A reseller with its PartnerIDs and the last check of its VAT number."""
     ids = [{"partner_id": mpn_id, "country": country} for mpn_id, country in partner_ids]
-    return reseller_out(party) | {"partner_ids": ids}
+    return reseller_out(party) | {"partner_ids": ids, "vat_check": vat_check_out(vat)}
+
+
+def customer_detail(party: PartyView, vat: VatValidity) -> Json:
+    """A customer with the last check of its VAT number."""
+    return customer_out(party) | {"vat_check": vat_check_out(vat)}
+
+
+def vat_check_out(vat: VatValidity) -> Json | None:
+    """A register's answer, or None when it was never asked about the present number."""
+    if vat.checked_at is None:
+        return None
+    return {
+        "vat_number": vat.vat_number,
+        "result": vat.result,
+        "checked_at": instant(vat.checked_at),
+        "source": vat.source,
+        "consultation_number": vat.consultation_number,
+    }
 
 
 def tenant_out(tenant: TenantView) -> Json:

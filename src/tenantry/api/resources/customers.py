@@ -9,18 +9,27 @@ from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.problem_codes import NO_CHANGE
-from tenantry.api.rendering.parties import customer_out, details_from, tenant_out
+from tenantry.api.rendering.parties import (
+    customer_detail,
+    customer_out,
+    details_from,
+    tenant_out,
+    vat_check_out,
+)
 from tenantry.api.requests import ApiRequest
 from tenantry.api.schemas.common import IdFilter
 from tenantry.api.schemas.parties import (
     CustomerChange,
+    CustomerDetail,
     CustomerInput,
-    CustomerOutput,
     CustomerPage,
     TenantDetail,
     TenantPage,
+    VatCheckOutput,
 )
 from tenantry.api.wire import respond
+from tenantry.compliance import reads as compliance
+from tenantry.compliance.use_cases.check_vat import NUMBER_MISSING, check_vat
 from tenantry.compliance.use_cases.correct_customer import correct_customer as correct
 from tenantry.compliance.use_cases.enter_customer import enter_customer as enter
 from tenantry.kernel.ids import PartyId
@@ -51,7 +60,7 @@ def list_customers(
     )
 
 
-@operation(router, "POST", "/customers", action="party.change", answers={201: CustomerOutput})
+@operation(router, "POST", "/customers", action="party.change", answers={201: CustomerDetail})
 def create_customer(request: ApiRequest, body: CustomerInput, key: Key) -> HttpResponse:
     """Create a customer.
 
@@ -67,14 +76,13 @@ def create_customer(request: ApiRequest, body: CustomerInput, key: Key) -> HttpR
         now=caller.now,
         machine_now=caller.machine_now,
     )
-    made = customer_out(reads.party(caller.actor, public_id, kind="customer"))
-    return respond(made, 201, replay_headers(claimed))
+    return respond(_detail(request, public_id), 201, replay_headers(claimed))
 
 
-@operation(router, "GET", "/customers/{customer_id}", action="party.read", answers={200: CustomerOutput})
+@operation(router, "GET", "/customers/{customer_id}", action="party.read", answers={200: CustomerDetail})
 def get_customer(request: ApiRequest, customer_id: str) -> HttpResponse:
     """Show a customer."""
-    return respond(customer_out(reads.party(request.auth.actor, customer_id, kind="customer")))
+    return respond(_detail(request, customer_id))
 
 
 @operation(
@@ -82,7 +90,7 @@ def get_customer(request: ApiRequest, customer_id: str) -> HttpResponse:
     "PATCH",
     "/customers/{customer_id}",
     action="party.change",
-    answers={200: CustomerOutput},
+    answers={200: CustomerDetail},
     refusals=(NO_CHANGE, HAS_TENANT),
 )
 def change_customer(request: ApiRequest, customer_id: str, body: CustomerChange) -> HttpResponse:
@@ -98,7 +106,26 @@ def change_customer(request: ApiRequest, customer_id: str, body: CustomerChange)
     if not changes:
         raise Refused(Problem(NO_CHANGE))
     correct(customer=PartyId(customer_id), changes=changes, by=caller.actor, now=caller.now)
-    return respond(customer_out(reads.party(caller.actor, customer_id, kind="customer")))
+    return respond(_detail(request, customer_id))
+
+
+@operation(
+    router,
+    "POST",
+    "/customers/{customer_id}/vat-check",
+    action="party.change",
+    answers={200: VatCheckOutput},
+    refusals=(NUMBER_MISSING,),
+)
+def check_customer_vat(request: ApiRequest, customer_id: str) -> HttpResponse:
+    """Check a customer's VAT number.
+
+    The register is asked now, and its answer is kept. A direct customer's new number is checked without being
+    asked for.
+    """
+    caller = request.auth
+    found = check_vat(party_id=customer_id, kind="customer", by=caller.actor, now=caller.now)
+    return respond(vat_check_out(found) or {})
 
 
 @operation(router, "GET", "/tenants", action="party.read", answers={200: TenantPage})
@@ -123,3 +150,8 @@ def list_tenants(
 def get_tenant(request: ApiRequest, tenant_id: str) -> HttpResponse:
     """Show a tenant, once for each of your customers that it belongs to."""
     return respond({"items": [tenant_out(row) for row in reads.tenant(request.auth.actor, tenant_id)]})
+
+
+def _detail(request: ApiRequest, public_id: str) -> dict[str, object]:
+    party = reads.party(request.auth.actor, public_id, kind="customer")
+    return customer_detail(party, compliance.vat_validity(party.provider_id, party.id))

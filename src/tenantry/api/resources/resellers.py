@@ -10,10 +10,23 @@ from ninja import Router
 from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
-from tenantry.api.rendering.parties import details_from, reseller_detail, reseller_out
+from tenantry.api.rendering.parties import (
+    details_from,
+    reseller_detail,
+    reseller_out,
+    vat_check_out,
+)
 from tenantry.api.requests import ApiRequest
-from tenantry.api.schemas.parties import PartnerIdInput, ResellerDetail, ResellerInput, ResellerPage
+from tenantry.api.schemas.parties import (
+    PartnerIdInput,
+    ResellerDetail,
+    ResellerInput,
+    ResellerPage,
+    VatCheckOutput,
+)
 from tenantry.api.wire import nothing, respond
+from tenantry.compliance import reads as compliance
+from tenantry.compliance.use_cases.check_vat import NUMBER_MISSING, check_vat
 from tenantry.kernel.ids import PartyId
 from tenantry.parties import reads
 from tenantry.parties.rules import identifiers
@@ -104,6 +117,24 @@ def add_partner_id(request: ApiRequest, reseller_id: str, body: PartnerIdInput) 
     return respond(_detail(request, reseller_id))
 
 
+@operation(
+    router,
+    "POST",
+    "/resellers/{reseller_id}/vat-check",
+    action="party.change",
+    answers={200: VatCheckOutput},
+    refusals=(NUMBER_MISSING,),
+)
+def check_reseller_vat(request: ApiRequest, reseller_id: str) -> HttpResponse:
+    """Check a reseller's VAT number.
+
+    The register is asked now, and its answer is kept. A number that is new is checked without being asked for.
+    """
+    caller = request.auth
+    found = check_vat(party_id=reseller_id, kind="reseller", by=caller.actor, now=caller.now)
+    return respond(vat_check_out(found) or {})
+
+
 @operation(router, "POST", "/parties/{party_id}/deactivate", action="reseller.change", answers={204: None})
 def deactivate_party(request: ApiRequest, party_id: str) -> HttpResponse:
     """Keep a reseller or customer out.
@@ -124,4 +155,5 @@ def activate_party(request: ApiRequest, party_id: str) -> HttpResponse:
 def _detail(request: ApiRequest, public_id: str) -> dict[str, object]:
     actor = request.auth.actor
     party = reads.party(actor, public_id, kind="reseller")
-    return reseller_detail(party, reads.partner_ids(actor, party.id))
+    vat = compliance.vat_validity(party.provider_id, party.id)
+    return reseller_detail(party, reads.partner_ids(actor, party.id), vat)

@@ -114,10 +114,26 @@ class PartyOutput(Output):
     created_at: Instant
 
 
+class VatCheckOutput(Output):
+    """What a register said about the party's present VAT number; `unknown` when it did not say."""
+
+    vat_number: str
+    result: Literal["valid", "invalid", "unknown"]
+    checked_at: Instant
+    source: str = Field(description="Which register was asked.")
+    consultation_number: str = Field(description="The register's own proof of the check; empty without one.")
+
+
 class CustomerOutput(PartyOutput):
     """A customer; `reseller` is null for a direct one."""
 
     reseller: str | None
+
+
+class CustomerDetail(CustomerOutput):
+    """A customer with the last check of its VAT number; null when the present one was never checked."""
+
+    vat_check: VatCheckOutput | None
 
 
 class ResellerOutput(PartyOutput):
@@ -128,9 +144,10 @@ class ResellerOutput(PartyOutput):
 
 
 class ResellerDetail(ResellerOutput):
-    """A reseller with its PartnerIDs."""
+    """A reseller with its PartnerIDs and the last check of its VAT number, as for a customer."""
 
     partner_ids: list[PartnerIdOutput]
+    vat_check: VatCheckOutput | None
 
 
 class CustomerPage(Page):

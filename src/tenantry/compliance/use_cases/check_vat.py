@@ -22,9 +22,21 @@ from tenantry.parties.models import Provider
 NUMBER_MISSING = code("vat.number_missing", Category.INVALID)
 
 
-def check_vat(*, party_id: str, by: Actor, now: datetime) -> VatValidity:
-    """The register's answer about the number that the party has now; it is added to the earlier ones."""
+class RegisterSilent(Exception):
+    """The register did not say; it is kept as *unknown*, and asking again may help."""
+
+
+def check_new_number(*, party_id: str, by: Actor, now: datetime) -> None:
+    """The check of a number that was just given. Raises RegisterSilent when the register must be asked again."""
     party = reads.party(by, party_id)
+    permissions.require(by, "party.change", party.ownership)
+    if party.vat_number and check_vat(party_id=party_id, by=by, now=now).result == "unknown":
+        raise RegisterSilent(party_id)
+
+
+def check_vat(*, party_id: str, kind: str = "", by: Actor, now: datetime) -> VatValidity:
+    """The register's answer about the number that the party has now; it is added to the earlier ones."""
+    party = reads.party(by, party_id, kind=kind)
     permissions.require(by, "party.change", party.ownership)
     if not party.vat_number:
         raise Refused(Problem(NUMBER_MISSING, "vat_number"))

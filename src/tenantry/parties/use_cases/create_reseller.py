@@ -15,7 +15,7 @@ from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.parties import permissions
 from tenantry.parties.details import PartyDetails
-from tenantry.parties.events import ResellerCreated
+from tenantry.parties.events import ResellerCreated, VatNumberGiven
 from tenantry.parties.models import PartnerId, Party, Provider
 from tenantry.parties.rules.identifiers import partner_id_problems
 
@@ -61,4 +61,6 @@ def create_reseller(
             for mpn_id, country in partner_ids
         )
         events.put(ResellerCreated(public_id), by=by, at=now)
+        if details.vat_number:
+            events.put(VatNumberGiven(public_id), by=by, at=now)
     return public_id

@@ -1,0 +1,19 @@
+"""Entry points for the worker."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from tenantry.compliance.use_cases.check_vat import RegisterSilent, check_new_number
+from tenantry.foundation.clock import business_now
+from tenantry.kernel.actor import system
+
+# A member state's register is out for hours at times: the last attempt comes about a day after the first.
+RETRY = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions={RegisterSilent})
+
+
+@app.task(name="compliance.check_vat_number", queue="microsoft", retry=RETRY)
+def check_vat_number(provider_id: int, party: str, cause: str) -> None:
+    """Ask the register about a party's number; asked again while the register does not say."""
+    check_new_number(party_id=party, by=system(provider_id, cause), now=business_now())
