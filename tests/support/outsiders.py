@@ -33,6 +33,7 @@ from tenantry.jobs.models import ConsumerCursor
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
 from tenantry.ordering.models import Order
+from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.subscriptions.models import Subscription
 
 
@@ -43,6 +44,7 @@ class Business:
     story: Story
     done: Placed
     stopped: Placed
+    undone: Placed
     fresh: Placed
     open_basket: Ready
     ready_basket: Ready
@@ -84,12 +86,23 @@ def a_business(story: Story) -> Business:
         story,
         done,
         stopped,
+        _half_undone(story),
         placed_order(story),
         filled_basket(story),
         ready_basket(story),
     )
     business.ids.update(_ids(business))
     return business
+
+
+def _half_undone(story: Story) -> Placed:
+    """An order whose undo Microsoft refuses."""
+    placed = completed_order(story)
+    undo_order(order_id=placed.order_id, why="a walk", by=story.staff, now=machine_now())
+    story.simulator.fault("patch_subscription", "status", status=403)
+    work(placed)
+    assert placed.state == "needs_attention"
+    return placed
 
 
 def _ids(business: Business) -> dict[str, str]:
@@ -103,6 +116,7 @@ def _ids(business: Business) -> dict[str, str]:
     return {
         "order_id": order.public_id,
         "stopped_order": business.stopped.order_id,
+        "undone_order": business.undone.order_id,
         "fresh_order": business.fresh.order_id,
         "basket_id": business.open_basket.basket_id,
         "ready_basket": business.ready_basket.basket_id,
