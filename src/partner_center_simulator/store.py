@@ -130,6 +130,10 @@ class Store:
         """Every record of a kind, oldest first."""
         return cast("list[E]", list(self._tables[kind].values()))
 
+    def each(self, kind: type[E]) -> Iterator[E]:
+        """Every record of a kind, oldest first, one after the other; none may change meanwhile."""
+        return cast("Iterator[E]", iter(self._tables[kind].values()))
+
     def of(self, kind: type[E], owner: str) -> list[E]:
         """The records of one owner, oldest first."""
         return cast("list[E]", list(self._owned[kind].get(owner, {}).values()))
