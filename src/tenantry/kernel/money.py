@@ -80,6 +80,11 @@ def cut(amount: Decimal | Fraction, places: int) -> Decimal:
     return _at_places(-units if value < 0 else units, places)
 
 
+def supplier_places(currency: str) -> int:
+    """After how many decimals Microsoft cuts its amounts: two, or fewer where the currency has fewer."""
+    return min(2, CURRENCY_EXPONENTS[currency])
+
+
 def _plain(amount: Decimal, exponent: int) -> str:
     """Digits without an exponent: at the currency's decimals, or with all of them where there are more."""
     decimals = -int(amount.normalize(_EXACT).as_tuple().exponent)
@@ -238,17 +243,15 @@ class Rate:
         exact = self._exact(quantity, numerator, denominator)
         return Money(_half_up(exact, CURRENCY_EXPONENTS[self.currency]), self.currency)
 
-    def times_cut_per_line(
-        self, quantity: int, numerator: int = 1, denominator: int = 1, *, places: int = 2
-    ) -> Money:
+    def times_cut_per_line(self, quantity: int, numerator: int = 1, denominator: int = 1) -> Money:
         """Supplier cost of a seat change: unrounded price of the line, then cut once."""
-        return Money(cut(self._exact(quantity, numerator, denominator), places), self.currency)
+        return Money(
+            cut(self._exact(quantity, numerator, denominator), supplier_places(self.currency)), self.currency
+        )
 
-    def times_cut_per_unit(
-        self, quantity: int, numerator: int = 1, denominator: int = 1, *, places: int = 2
-    ) -> Money:
+    def times_cut_per_unit(self, quantity: int, numerator: int = 1, denominator: int = 1) -> Money:
         """Supplier cost of everything else: the unit's price is cut, then multiplied."""
-        unit = cut(self._exact(1, numerator, denominator), places)
+        unit = cut(self._exact(1, numerator, denominator), supplier_places(self.currency))
         return Money(_EXACT.multiply(unit, Decimal(quantity)), self.currency)
 
     def plus_percent(self, percent: Decimal) -> Rate:

@@ -186,6 +186,23 @@ def test_a_whole_cycle_costs_the_whole_price() -> None:
     assert rate("119.99").times_cut_per_line(3, 366, 366) == eur("359.97")
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "per_unit", "per_line"),
+    [
+        ("JPY", "8333.333333", "24999", "24999"),
+        ("JPY", "1599.916667", "4797", "4799"),
+        ("EUR", "8.339", "24.99", "25.01"),
+        ("KWD", "2.51339", "7.53", "7.54"),
+    ],
+)
+def test_a_supplier_cuts_at_two_decimals_or_where_the_currency_has_fewer(
+    currency: str, amount: str, per_unit: str, per_line: str
+) -> None:
+    price = Rate(Decimal(amount), currency)
+    assert price.times_cut_per_unit(3) == Money(Decimal(per_unit), currency)
+    assert price.times_cut_per_line(3) == Money(Decimal(per_line), currency)
+
+
 def test_cut_goes_towards_zero_for_credits_too() -> None:
     assert cut(Decimal("99.259"), 2) == Decimal("99.25")
     assert cut(Decimal("-99.259"), 2) == Decimal("-99.25")

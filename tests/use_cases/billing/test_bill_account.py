@@ -303,6 +303,7 @@ def test_yen_are_invoiced_without_decimals() -> None:
     assert (found.document.number, found.document.issue_date) == ("2027-000001", date(2027, 1, 1))
     assert found.document.gross.as_wire() == {"amount": "5757", "currency": "JPY"}
     assert found.lines[0].unit_price.as_wire() == {"amount": "1919", "currency": "JPY"}
+    assert books(account)["supplier_accrual"] == "-4797"
     assert found.lines[0].period.start == date(2026, 12, 31)
     assert found.seller["address"] == ["1-2-3 Marunouchi, Chiyoda, Tokyo", "100-0005", "Japão"]
     assert found.taxes[0].kind == "outside_scope"

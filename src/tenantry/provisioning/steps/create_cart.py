@@ -6,7 +6,6 @@ settled by replaying the same request id, and a second cart would do no harm.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from partner_center import PartnerCenter
@@ -26,11 +25,11 @@ from tenantry.ordering.models import Order
 from tenantry.ordering.recording import record_event
 from tenantry.provisioning.context import LineFacts, StepFacts
 from tenantry.provisioning.rules.outcomes import Done, Outcome, Park, Refusal
+from tenantry.provisioning.rules.price import is_as_quoted
 
 NOT_OFFERED = code("provisioning.not_offered", Category.CONFLICT)
 LINE_REFUSED = code("provisioning.cart_line_refused", Category.CONFLICT)
 PRICE_DIFFERS = code("provisioning.price_differs", Category.CONFLICT)
-CENT = Decimal("0.01")
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
@@ -83,7 +82,7 @@ def _judge(step: StepFacts, cart: Cart, lines: list[LineFacts]) -> Outcome:
                 "description": item.error.error_description or "",
             }
             return Refusal(Problem(LINE_REFUSED, f"lines.{line.number}", params))
-        if problem := _price_problem(item, line):
+        if problem := _price_problem(item, line, step.currency):
             return Park(problem, {"cart_id": cart.id})
     chosen = [
         {"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines
@@ -92,15 +91,10 @@ def _judge(step: StepFacts, cart: Cart, lines: list[LineFacts]) -> Outcome:
     return Done({"cart_id": cart.id, "created_at": created, "lines": chosen})
 
 
-def _price_problem(item: CartLineItem, line: LineFacts) -> Problem | None:
-    """The cart's price per seat and charge cycle must be the one that was quoted from.
-
-    The sheet prices a whole term, so a cycle's part of it has more decimals than the cart prints.
-    """
+def _price_problem(item: CartLineItem, line: LineFacts, currency: str) -> Problem | None:
+    """The cart's price per seat and charge cycle must be the one that was quoted from."""
     found = item.pricing.list_price if item.pricing else None
-    if found is None:
-        return None
-    if abs(found - line.unit_cost) < CENT:
+    if found is None or is_as_quoted(found, line.unit_cost, currency):
         return None
     return Problem(
         PRICE_DIFFERS, f"lines.{line.number}", {"quoted": f"{line.unit_cost:f}", "microsoft": f"{found:f}"}
