@@ -194,7 +194,8 @@ def _watch(doors: Doors, order: str, tell: Callable[[str], None]) -> None:
         if state["state"] == "completed" and not found["items"]:
             return
         if state["state"] in ("needs_attention", "cancelled", "partly_completed"):
-            raise StoryFailed(f"the order is {state['state']}: {state['attention']}")
+            why = _expect(doors.staff.get(f"/orders/{order}"), 200)["attention"]
+            raise StoryFailed(f"the order is {state['state']}: {why}")
         if time.monotonic() > end:
             raise StoryFailed(f"the order is still {state['state']} after {PATIENCE_SECONDS:.0f} s")
         time.sleep(LOOK_EVERY_SECONDS)

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tenantry.catalog.rules.quote import HIGHEST_PERCENT, PERCENT_PLACES, RuleKind, is_percentage
 from tenantry.demo.people import COMPANIES, Company
 
 
@@ -35,7 +36,10 @@ def wishes() -> Wishes:
         percent = Decimal(margin)
     except InvalidOperation:
         raise StoryFailed(f"DEMO_MARGIN_PERCENT must be a number such as 18, not {margin!r}") from None
-    if not percent.is_finite() or not 0 <= percent <= 1000:
-        raise StoryFailed(f"DEMO_MARGIN_PERCENT must be between 0 and 1000, not {margin!r}")
+    if not is_percentage(RuleKind.MARGIN, percent):
+        most = HIGHEST_PERCENT[RuleKind.MARGIN]
+        raise StoryFailed(
+            f"DEMO_MARGIN_PERCENT must be from 0 to {most} with at most {PERCENT_PLACES} decimals, not {margin!r}"
+        )
     plan = os.environ.get("DEMO_PLAN", "Microsoft 365 Business Standard")
     return Wishes(plan, int(seats), COMPANIES[country], percent)

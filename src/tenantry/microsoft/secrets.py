@@ -32,6 +32,11 @@ def client_secret(provider_id: int, account_id: int) -> str:
     return decrypt(bytes(stored.get(provider_id=provider_id, account_id=account_id)))
 
 
+def has_secrets(provider_id: int, account_id: int) -> bool:
+    """Whether the account can be signed in to."""
+    return AccountSecret.objects.filter(provider_id=provider_id, account_id=account_id).exists()
+
+
 def record_secrets(
     *, provider_id: int, account_id: int, client_secret: str, refresh_token: str, at: datetime
 ) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
-from tenantry.parties.details import PartyDetails
+from tenantry.parties.details import Made, PartyDetails
 from tenantry.parties.models import (
     ApiCredential,
     PartnerCenterAccount,
@@ -251,6 +251,18 @@ def own_party(actor: Actor) -> tuple[str, str, str] | None:
     return Party.objects.values_list("public_id", "kind", "name").get(
         provider_id=actor.provider_id, pk=actor.party_id
     )
+
+
+def provider_named(name: str) -> Made | None:
+    """The installation's first provider of that name. For what sets an installation up: there is no actor yet."""
+    row = Provider.objects.filter(name=name).order_by("pk").values_list("pk", "public_id").first()
+    return Made(*row) if row else None
+
+
+def found_default_account(provider_id: int) -> int | None:
+    """The key of the provider's default Partner Center account, where there is one already."""
+    rows = PartnerCenterAccount.objects.filter(provider_id=provider_id, is_default=True)
+    return rows.values_list("id", flat=True).first()
 
 
 def default_account(provider_id: int) -> int:

@@ -61,6 +61,16 @@ class PriceRuleFact:
     percent: Decimal
 
 
+PERCENT_PLACES: Final = 4
+HIGHEST_PERCENT: Final = MappingProxyType({RuleKind.MARGIN: Decimal(99_999), RuleKind.DISCOUNT: Decimal(100)})
+
+
+def is_percentage(kind: RuleKind, percent: Decimal) -> bool:
+    """Whether a rule of that kind can have so many percent."""
+    in_range = percent.is_finite() and 0 <= percent <= HIGHEST_PERCENT[kind]
+    return in_range and percent == round(percent, PERCENT_PLACES)
+
+
 @dataclass(frozen=True, slots=True)
 class QuoteStep:
     """One step of the way to a price."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from tenantry.catalog import locks
 from tenantry.catalog.codes import PERCENT_INVALID, RULE_NOT_LATER, STARTS_IN_PAST, TERM_NOT_BILLED_SO
 from tenantry.catalog.models import Plan, PriceList, PriceRule
-from tenantry.catalog.rules.quote import RuleKind
+from tenantry.catalog.rules.quote import RuleKind, is_percentage
 from tenantry.foundation import audit
 from tenantry.foundation.idempotency import RequestKey, claim
 from tenantry.kernel.actor import Actor
@@ -19,8 +19,6 @@ from tenantry.kernel.ids import PlanId, PriceListId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties import permissions
-
-_HIGHEST = {RuleKind.MARGIN: Decimal("99999"), RuleKind.DISCOUNT: Decimal("100")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,7 @@ def _problems(
     kind: RuleKind, percent: Decimal, scope: RuleScope, start: datetime, now: datetime
 ) -> list[Problem]:
     found = []
-    is_sound = percent.is_finite() and 0 <= percent <= _HIGHEST[kind] and percent == round(percent, 4)
-    if not is_sound:
+    if not is_percentage(kind, percent):
         found.append(Problem(PERCENT_INVALID, "percent", {"percent": str(percent)[:40], "kind": kind.value}))
     term, billing_plan = scope.term, scope.billing_plan
     if term and billing_plan and term.months % billing_plan.months:

@@ -18,12 +18,14 @@ from typing import NoReturn
 import psycopg
 from psycopg import sql
 
+from tenantry.api.words import sentence
 from tenantry.config.environment import Environment, Mode, VatCheckBy
 from tenantry.config.launch import installation
 from tenantry.config.launch.ports import free_port
 from tenantry.config.launch.postgres import remove_data
 from tenantry.config.launch.processes import ProcessDied, ProcessGroup, Program
 from tenantry.demo.wishes import StoryFailed, wishes
+from tenantry.kernel.problems import Refused
 
 _SIMULATOR_PORT = 8900
 
@@ -57,6 +59,8 @@ def run(env: Environment, *, once: bool) -> int:
             return 130 if once else 0
     except (ProcessDied, StoryFailed) as failed:
         deaths.append(str(failed))
+    except Refused as no:
+        deaths.append(" ".join(sentence(problem, "en") for problem in no.problems))
     for reason in deaths[:1]:
         print(reason, file=sys.stderr, flush=True)
     return 1 if deaths else 0
