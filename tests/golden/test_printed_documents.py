@@ -11,7 +11,9 @@ from pypdf import PdfReader
 
 from tenantry.billing.documents.render import render_pdf
 from tenantry.billing.documents.words import LANGUAGES, WORDS
-from tenantry.billing.rules.document import InvoiceDocument, as_data, from_data
+from tenantry.billing.rules.document import InvoiceDocument
+
+from .documents import from_data
 
 GOLDEN = sorted(Path(__file__).parent.glob("*.golden"))
 SEPARATOR = "\n---- text of the PDF ----\n"
@@ -32,12 +34,6 @@ def printed(pdf: bytes) -> str:
 def test_a_document_prints_the_text_that_was_agreed(path: Path) -> None:
     document, text = read(path)
     assert printed(render_pdf(document)) == text
-
-
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
-def test_a_document_is_stored_and_read_back_without_loss(path: Path) -> None:
-    document, _ = read(path)
-    assert from_data(as_data(document)) == document
 
 
 def test_the_same_document_gives_the_same_bytes_in_every_thread() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -80,27 +79,3 @@ class Period:
         """Whether the day is one of its days."""
         _check_day(day)
         return self.start <= day < self.end
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether the two share a day."""
-        return self.start < other.end and other.start < self.end
-
-
-def cycle_containing(anchor: date, months: int, day: date) -> Period:
-    """The charge cycle of an anchor in which a day falls; the day is not before the anchor."""
-    _check_day(day)
-    if day < anchor:
-        raise ValueError(f"{day} is before the first cycle, which starts {anchor}")
-    k = ((day.year - anchor.year) * 12 + day.month - anchor.month) // months
-    if boundary(anchor, k, months) > day:
-        k -= 1
-    return Period(boundary(anchor, k, months), boundary(anchor, k + 1, months))
-
-
-def cycles(anchor: date, months: int, until: date) -> Iterator[Period]:
-    """The charge cycles that start before `until`, in order, the last one in full."""
-    _check_day(until)
-    k = 0
-    while (start := boundary(anchor, k, months)) < until:
-        yield Period(start, boundary(anchor, k + 1, months))
-        k += 1

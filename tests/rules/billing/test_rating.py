@@ -1,8 +1,11 @@
 """What is owed for a term: the worked examples of docs/billing.md, then the edges."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tenantry.billing.rules.facts import ChangeKind, ChargeKind, RuleCode
 from tenantry.billing.rules.proration import COST_ROUNDING, CostRounding, supplier_cost
@@ -159,6 +162,14 @@ def test_cycles_come_from_the_anchor_and_the_last_ends_where_microsoft_ends_the_
     cycles = charge_cycles(subscription(bought, term=Term.P1Y))
     assert [cycle.start.day for cycle in cycles[:4]] == [31, 28, 31, 30]
     assert (len(cycles), cycles[-1].end) == (12, date(2028, 1, 31))
+
+
+@given(st.dates(date(2024, 1, 1), date(2032, 12, 31)), st.sampled_from([Term.P1M, Term.P1Y, Term.P3Y]))
+def test_the_cycles_of_a_term_join_without_a_gap(anchor: date, term: Term) -> None:
+    facts = subscription(change(1, NEW, anchor, 1), term=term)
+    cycles = charge_cycles(facts)
+    assert (cycles[0].start, cycles[-1].end) == (anchor, facts.term_end)
+    assert all(left.end == right.start for left, right in pairwise(cycles))
 
 
 def test_a_term_is_not_billed_less_often_than_it_ends() -> None:

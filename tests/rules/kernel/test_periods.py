@@ -1,17 +1,15 @@
 """Months are counted from the anchor and periods are half-open."""
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice, pairwise
+from datetime import UTC, date, datetime
 
 import pytest
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tenantry.kernel.periods import BillingPlan, Period, Term, add_months, boundary, cycle_containing, cycles
+from tenantry.kernel.periods import BillingPlan, Period, Term, add_months, boundary
 
 DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))
-MONTHS = st.sampled_from([1, 12, 36])
 
 
 @given(DAYS, st.integers(-600, 600))
@@ -48,14 +46,6 @@ def test_a_period_is_half_open() -> None:
     assert not june.contains(date(2027, 6, 17))
 
 
-def test_neighbours_do_not_overlap() -> None:
-    june = Period(date(2027, 6, 18), date(2027, 7, 18))
-    assert not june.overlaps(Period(date(2027, 7, 18), date(2027, 8, 18)))
-    assert not june.overlaps(Period(date(2027, 5, 18), date(2027, 6, 18)))
-    assert june.overlaps(Period(date(2027, 7, 17), date(2027, 7, 18)))
-    assert june.overlaps(Period(date(2027, 6, 20), date(2027, 6, 21)))
-
-
 @pytest.mark.parametrize("end", [date(2027, 6, 18), date(2027, 6, 17)])
 def test_a_period_has_at_least_one_day(end: date) -> None:
     with pytest.raises(ValueError):
@@ -68,33 +58,6 @@ def test_a_moment_is_no_day() -> None:
         Period(moment, date(2027, 7, 18))
     with pytest.raises(TypeError):
         add_months(moment, 1)
-    with pytest.raises(TypeError):
-        cycle_containing(date(2027, 1, 1), 1, moment)
-
-
-@given(DAYS, MONTHS)
-def test_cycles_join_without_gap_and_cover_every_day(anchor: date, months: int) -> None:
-    until = add_months(anchor, months * 4)
-    found = list(cycles(anchor, months, until))
-    assert found[0].start == anchor
-    assert found[-1].end == until
-    assert all(left.end == right.start for left, right in pairwise(found))
-
-
-@given(DAYS, MONTHS, st.integers(0, 4000))
-@example(date(2027, 1, 31), 1, 28)
-@example(date(2027, 1, 31), 1, 27)
-def test_the_cycle_containing_a_day_is_the_one_of_the_list(anchor: date, months: int, later: int) -> None:
-    day = anchor + timedelta(days=later)
-    cycle = cycle_containing(anchor, months, day)
-    assert cycle.contains(day)
-    assert cycle in list(islice(cycles(anchor, months, day + timedelta(days=1)), 200))
-
-
-def test_no_cycle_lies_before_the_anchor() -> None:
-    with pytest.raises(ValueError):
-        cycle_containing(date(2027, 1, 31), 1, date(2027, 1, 30))
-    assert list(cycles(date(2027, 1, 31), 1, date(2027, 1, 31))) == []
 
 
 def test_terms_and_billing_plans_know_their_months() -> None:

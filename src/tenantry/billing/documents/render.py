@@ -11,7 +11,7 @@ import threading
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import typst
 from babel import Locale
@@ -29,23 +29,11 @@ _COMPILERS: Final = threading.local()
 
 def render_pdf(document: InvoiceDocument) -> bytes:
     """The document as PDF (A4, fonts inside)."""
-    (pdf,) = _compiled(document, "pdf")
-    return pdf
-
-
-def render_pages(document: InvoiceDocument, ppi: int = 110) -> list[bytes]:
-    """The document as one PNG image for each page."""
-    return _compiled(document, "png", ppi)
-
-
-def _compiled(document: InvoiceDocument, form: Literal["pdf", "png"], ppi: int = 110) -> list[bytes]:
-    """The template over the document's texts; one item for a PDF, one for each page otherwise."""
     moment = datetime.combine(document.issue_date, time.min, UTC)
     inputs = {"document": json.dumps(page_texts(document), ensure_ascii=False)}
-    result = _compiler().compile(format=form, ppi=ppi, sys_inputs=inputs, timestamp=int(moment.timestamp()))
-    pages = result if isinstance(result, list) else [result]
-    assert all(isinstance(page, bytes) for page in pages), "nothing was printed"
-    return [page for page in pages if page]
+    pdf = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=int(moment.timestamp()))
+    assert isinstance(pdf, bytes), "a PDF is one file"
+    return pdf
 
 
 def _compiler() -> typst.Compiler:
