@@ -165,19 +165,20 @@ def is_agreement_recorded(provider_id: int, customer_id: int, tenant_id: int | N
     made = AgreementRecord.objects.filter(
         provider_id=provider_id, tenant_id=tenant_id, kind="agreement_created"
     )
-    return made.exists() or _held(provider_id, tenant_id) is not None
+    return made.exists() or held_agreement(provider_id, tenant_id) is not None
 
 
 def agreement_state(provider_id: int, customer_id: int, tenant_id: int | None) -> AgreementState:
     """How the customer's agreement stands by what is stored; asks nobody."""
     attestation = latest_attestation(provider_id, customer_id)
-    held = _held(provider_id, tenant_id) if tenant_id is not None else None
+    held = held_agreement(provider_id, tenant_id) if tenant_id is not None else None
     if held is not None:
         return AgreementState("held", attestation, held.accepted_at or held.fetched_at)
     return AgreementState(attestation.state if attestation else "none", attestation, None)
 
 
-def _held(provider_id: int, tenant_id: int) -> HeldAgreement | None:
+def held_agreement(provider_id: int, tenant_id: int) -> HeldAgreement | None:
+    """What Microsoft was last seen to hold for the tenant, if it counts."""
     tenant = Tenant.objects.filter(provider_id=provider_id, pk=tenant_id)
     row = tenant.values_list("microsoft_id", "partner_center_account_id").first()
     if row is None:

@@ -10,6 +10,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tenantry.compliance.models import AgreementRecord
+from tenantry.compliance.rules.fact_data import as_data
+from tenantry.compliance.rules.facts import HeldAgreement
 from tenantry.foundation import public_ids
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
@@ -54,7 +57,7 @@ def record_evidence(
     """One entry of the agreement log, for ever."""
     assert transaction.get_connection().in_atomic_block, "evidence is written with what it proves"
     public_id = public_ids.new("agr", at)
-    values = [
+    values: list[Any] = [
         by.provider_id, public_id, customer_id, tenant_id, kind, attestation_id, _json(signatory), _json(document),
         _json(answer), by.kind, by.id, by.on_behalf_of, origin.ip, origin.user_agent[:300],
         request_id or by.request_id, at, machine_now(),
@@ -125,4 +128,22 @@ def record_agreement_created(
         request_id=request_id,
         by=by,
         at=at,
+    )
+
+
+def record_agreement_held(
+    *, customer_id: int, tenant_id: int, held: HeldAgreement, by: Actor, at: datetime
+) -> Made | None:
+    """An order rests on an agreement that Microsoft holds for the tenant; None where the log knows of it already."""
+    known = AgreementRecord.objects.filter(
+        provider_id=by.provider_id,
+        customer_id=customer_id,
+        tenant_id=tenant_id,
+        kind__in=("agreement_created", "held_by_microsoft"),
+    )
+    if known.exists():
+        return None
+    answer = as_data(held) | {"fetched_at": held.fetched_at.isoformat()}
+    return record_evidence(
+        customer_id=customer_id, tenant_id=tenant_id, kind="held_by_microsoft", answer=answer, by=by, at=at
     )

@@ -100,7 +100,7 @@ class AgreementInput(Input):
 class AgreementOutput(Output):
     """How the customer's agreement stands, and Microsoft's page on which the signatory accepts it."""
 
-    status: str = Field(description="none, requested, created, accepted, expired or held_by_microsoft.")
+    status: str = Field(description="none, requested, created, accepted, expired or held (by Microsoft).")
     attestation: str | None
     page_url: str | None
     country: str | None

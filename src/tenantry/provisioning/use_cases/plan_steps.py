@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from tenantry.compliance import reads as compliance
+from tenantry.compliance.recording import record_agreement_held
 from tenantry.foundation import public_ids
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs.events import Recorded
@@ -28,15 +29,15 @@ def plan_steps(event: Recorded, now: datetime) -> None:
     if order.state != OrderState.SUBMITTED:
         return
     numbers = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
+    by, tenant_id = system(order.provider_id, event.public_id), _tenant_id(order)
     planned = steps_of_order(
-        has_tenant=_tenant_id(order) is not None,
-        agreement_is_held=compliance.is_agreement_recorded(
-            order.provider_id, order.customer_id, _tenant_id(order)
-        ),
+        has_tenant=tenant_id is not None,
+        agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),
         lines=tuple(numbers.values_list("number", flat=True)),
     )
+    if tenant_id is not None and (held := compliance.held_agreement(order.provider_id, tenant_id)):
+        record_agreement_held(customer_id=order.customer_id, tenant_id=tenant_id, held=held, by=by, at=now)
     write_steps(order, planned, now=now)
-    by = system(order.provider_id, event.public_id)
     record_move(order, OrderMove.START, at=now)
     record_event(events.OrderStarted(order.public_id, [step.kind.value for step in planned]), by=by, at=now)
 
