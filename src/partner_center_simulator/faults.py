@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from partner_center_simulator import documented_errors
 from partner_center_simulator.refusals import Refusal
 
 KINDS = frozenset(
@@ -22,7 +23,9 @@ KINDS = frozenset(
         "wrong_partner",
         "wrong_price",
         "already_submitted",
+        "address_not_found",
         "wrong_etag",
+        "refuse",
         "duplicate_webhook",
         "late_webhook",
     }
@@ -32,6 +35,7 @@ _INSIDE = {
     "wrong_partner": "checkout_cart",
     "wrong_price": "create_cart",
     "already_submitted": "checkout_cart",
+    "address_not_found": "validate_address",
     "duplicate_webhook": "webhook",
     "late_webhook": "webhook",
 }
@@ -47,6 +51,7 @@ class Fault:
     count: int = 1
     skip: int = 0
     status: int = 500
+    code: int | None = None
     retry_after: int | None = None
     seconds: float | None = None
     fired: int = 0
@@ -67,6 +72,7 @@ class Fault:
             "skip": self.skip,
             "fired": self.fired,
             "status": self.status,
+            "code": self.code,
             "retry_after": self.retry_after,
             "seconds": None if self.seconds is None else str(self.seconds),
         }
@@ -90,6 +96,9 @@ class Faults:
                 800002,
                 f"No operation is named {operation!r}. Known: any, {', '.join(sorted(operations))}.",
             )
+        if kind == "refuse" and wanted.get("code") not in documented_errors.ERRORS:
+            known = ", ".join(map(str, sorted(documented_errors.ERRORS)))
+            raise Refusal(400, 800002, f"The code is not known. Known: {known}.")
         if kind not in KINDS:
             raise Refusal(400, 800002, f"No fault is of kind {kind!r}. Known: {', '.join(sorted(KINDS))}.")
         if operation == "webhook" and _INSIDE.get(kind) != "webhook":
@@ -106,6 +115,7 @@ class Faults:
             count=_whole(wanted, "count", 1),
             skip=_whole(wanted, "skip", 0),
             status=_whole(wanted, "status", 500),
+            code=None if wanted.get("code") is None else _whole(wanted, "code", 0),
             retry_after=None if retry_after is None else _whole(wanted, "retry_after", 0),
             seconds=None if seconds is None else float(seconds),
         )

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from partner_center_simulator import audit, clock, deliveries, standing, tokens, wire
+from partner_center_simulator import audit, clock, deliveries, documented_errors, standing, tokens, wire
 from partner_center_simulator.entities import Replay
 from partner_center_simulator.faults import Fault
 from partner_center_simulator.refusals import (
@@ -151,6 +151,8 @@ class Gateway:
     ) -> None:
         if fault.kind == "status":
             raise _status_refusal(fault)
+        if fault.kind == "refuse":
+            raise documented_errors.refusal(fault.code or 0)
         if fault.kind == "cut_before_accept":
             raise Silence
         if fault.kind == "timeout_before_accept":

@@ -219,7 +219,7 @@ def test_seats_change_at_any_time_and_each_change_moves_the_etag(caller: Caller)
     assert refused(patch(caller, one, tenant, etag, quantity=41)) == (400, 2055)
     fewer = patch(caller, more, tenant, more["attributes"]["etag"], quantity=1).json()
     assert fewer["quantity"] == 1
-    for changes, expected in [
+    refusals: list[tuple[dict[str, Any], tuple[int, int]]] = [
         ({"quantity": 301}, (400, 2002)),
         ({"quantity": "4"}, (400, 3000)),
         ({"billingCycle": "annual"}, (400, 2054)),
@@ -228,7 +228,8 @@ def test_seats_change_at_any_time_and_each_change_moves_the_etag(caller: Caller)
         ({"status": "asleep"}, (400, 900126)),
         ({"status": "deleted"}, (400, 800040)),
         ({"nextChargeInstructions": {"product": {}}}, (403, 900263)),
-    ]:
+    ]
+    for changes, expected in refusals:
         assert refused(patch(caller, fewer, tenant, **changes)) == expected
     assert subscriptions(caller, tenant) == [fewer]
     caller.control("POST", "faults", {"operation": "patch_subscription", "kind": "wrong_etag"})
