@@ -54,6 +54,7 @@ docs: $(RUN_STAMP) ## write the generated pages
 	$(RUN)/bin/python -m tenantry configuration --markdown > docs/configuration.md
 	$(RUN)/bin/python tools/states_page.py > docs/states.md
 	$(RUN)/bin/python -m tenantry.api.documents docs
+	$(RUN)/bin/python -m tools.contracts.page > docs/partner-center.md
 
 clean: ## remove environments and caches; data in var/ stays
 	rm -rf $(RUN) $(DEV) .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,256 @@
+"""Signing in, validation, customers, qualifications."""
+
+from __future__ import annotations
+
+from .rows import Row, Section
+
+_TOKENS = Section("Tokens")
+_VALIDATION = Section("Validation")
+_CUSTOMERS = Section("Customers")
+_QUALIFICATIONS = Section("Qualifications")
+_CUSTOMER = "/v1/customers/{customer}"
+
+TOKENS: tuple[Row, ...] = (
+    _TOKENS.row(
+        "Token, app only",
+        "POST /{tenant}/oauth2/token",
+        "-",
+        client="customers.get",
+        simulator="token",
+        test="tokens::a_token_for_the_application_is_fetched_by_itself",
+        note="before any call",
+    ),
+    _TOKENS.row(
+        "Token, app+user",
+        "POST /{tenant}/oauth2/token",
+        "-",
+        client="partners.by_mpn",
+        simulator="token",
+        test="tokens::a_token_for_the_user_turns_the_refresh_token_over",
+        note="before any call",
+    ),
+    _TOKENS.row(
+        "Consent code",
+        "POST /{tenant}/oauth2/token",
+        "-",
+        client="consent.redeem",
+        simulator="token",
+        test="tokens::the_code_of_a_consent_becomes_a_refresh_token",
+    ),
+    _TOKENS.row(
+        "Token, second endpoint",
+        "POST /{tenant}/oauth2/v2.0/token",
+        "-",
+        simulator="token_v2",
+        test="tokens::the_second_endpoint_issues_the_same_kind_of_token",
+        missing="no client method: the client speaks the first endpoint, the one the contract documents",
+    ),
+    _TOKENS.row(
+        "Tenant of a domain",
+        "GET /{domain}/v2.0/.well-known/openid-configuration",
+        "-",
+        client="discovery.tenant_of",
+        simulator="discovery_v2",
+        test="tokens::the_tenant_of_a_domain_stands_in_its_issuer",
+    ),
+    _TOKENS.row(
+        "Consent per customer",
+        f"POST {_CUSTOMER}/applicationconsents",
+        "-",
+        client="customers.consent_to_application",
+        simulator="create_consent",
+        test="tokens::an_application_is_consented_for_a_customer",
+    ),
+    _TOKENS.row(
+        "Calls with their second factor",
+        "GET /v1/partnerRequests",
+        "-",
+        simulator="list_partner_requests",
+        test="tokens::calls_are_listed_with_their_second_factor",
+        missing="no client method: no call depends on it",
+    ),
+)
+VALIDATION: tuple[Row, ...] = (
+    _VALIDATION.row(
+        "Rules of a country",
+        "GET /v1/countryvalidationrules/{country}",
+        "A",
+        client="countries.rules",
+        simulator="country_rules",
+        test="validation::the_rules_of_a_country_are_plain_lists",
+    ),
+    _VALIDATION.row(
+        "Validate an address",
+        "POST /v1/validations/address",
+        "A",
+        client="addresses.validate",
+        simulator="validate_address",
+        test="validation::an_address_is_judged_and_given_back",
+    ),
+    _VALIDATION.row(
+        "Domain availability",
+        "HEAD /v1/domains/{domain}",
+        "A",
+        client="domains.is_taken",
+        simulator="check_domain",
+        test="validation::a_domain_is_taken_or_free_without_a_body",
+    ),
+)
+CUSTOMERS: tuple[Row, ...] = (
+    _CUSTOMERS.row(
+        "Create a customer",
+        "POST /v1/customers",
+        "A",
+        client="customers.create",
+        simulator="create_customer",
+        test="customers::a_customer_is_created_with_its_tenant",
+    ),
+    _CUSTOMERS.row(
+        "Create a customer for an indirect reseller",
+        "POST /v1/customers",
+        "U",
+        client="customers.create",
+        simulator="create_customer",
+        test="customers::a_customer_of_a_reseller_is_created_by_a_user",
+        note="app+user because of associatedPartnerId, which the operation itself checks",
+    ),
+    _CUSTOMERS.row(
+        "List customers",
+        "GET /v1/customers",
+        "A",
+        client="customers.iterate",
+        simulator="list_customers",
+        test="customers::customers_are_listed_page_after_page",
+    ),
+    _CUSTOMERS.row(
+        "Filter customers",
+        "GET /v1/customers",
+        "A",
+        client="customers.iterate",
+        simulator="list_customers",
+        test="customers::customers_are_found_by_the_start_of_a_name",
+    ),
+    _CUSTOMERS.row(
+        "Get a customer",
+        f"GET {_CUSTOMER}",
+        "A",
+        client="customers.get",
+        simulator="get_customer",
+        test="customers::a_customer_is_read_whole",
+    ),
+    _CUSTOMERS.row(
+        "Company profile",
+        f"GET {_CUSTOMER}/profiles/company",
+        "U",
+        client="customers.company_profile",
+        simulator="get_company_profile",
+        test="customers::a_company_profile_has_the_address",
+    ),
+    _CUSTOMERS.row(
+        "Billing profile",
+        f"GET {_CUSTOMER}/profiles/billing",
+        "A",
+        client="customers.billing_profile",
+        simulator="get_billing_profile",
+        test="customers::a_billing_profile_is_changed_under_its_etag",
+    ),
+    _CUSTOMERS.row(
+        "Update the billing profile",
+        f"PUT {_CUSTOMER}/profiles/billing",
+        "A",
+        client="customers.update_billing_profile",
+        simulator="put_billing_profile",
+        test="customers::a_billing_profile_is_changed_under_its_etag",
+    ),
+    _CUSTOMERS.row(
+        "Organization",
+        f"GET {_CUSTOMER}/organization",
+        "A",
+        client="customers.organization",
+        simulator="get_organization",
+        test="delegated_admin::a_tenant_is_read_by_delegation_only",
+    ),
+    _CUSTOMERS.row(
+        "Custom domains",
+        f"GET {_CUSTOMER}/customDomains",
+        "A",
+        client="customers.custom_domains",
+        simulator="list_custom_domains",
+        test="delegated_admin::a_tenant_is_read_by_delegation_only",
+    ),
+    _CUSTOMERS.row(
+        "Account validation status",
+        f"GET {_CUSTOMER}/validationStatus",
+        "U",
+        client="customers.validation_status",
+        simulator="validation_status",
+        test="customers::the_vetting_of_an_account_is_read",
+    ),
+    _CUSTOMERS.row(
+        "End the relationship",
+        f"PATCH {_CUSTOMER}",
+        "U",
+        client="customers.end_relationship",
+        simulator="patch_customer",
+        test="customers::a_relationship_ends_and_delegated_access_before_it",
+    ),
+    _CUSTOMERS.row(
+        "End delegated access",
+        f"PATCH {_CUSTOMER}",
+        "U",
+        client="customers.end_delegated_access",
+        simulator="patch_customer",
+        test="customers::a_relationship_ends_and_delegated_access_before_it",
+    ),
+    _CUSTOMERS.row(
+        "Delete a customer (sandbox)",
+        f"DELETE {_CUSTOMER}",
+        "A",
+        client="customers.delete",
+        simulator="delete_customer",
+        test="customers::a_customer_of_the_sandbox_is_deleted",
+    ),
+)
+QUALIFICATIONS: tuple[Row, ...] = (
+    _QUALIFICATIONS.row(
+        "List qualifications",
+        f"GET {_CUSTOMER}/qualifications",
+        "A",
+        client="qualifications.of_customer",
+        simulator="list_qualifications",
+        test="qualifications::education_is_asked_for_and_vetted",
+    ),
+    _QUALIFICATIONS.row(
+        "Ask for a qualification",
+        f"POST {_CUSTOMER}/qualifications",
+        "U",
+        client="qualifications.create",
+        simulator="create_qualification",
+        test="qualifications::education_is_asked_for_and_vetted",
+    ),
+    _QUALIFICATIONS.row(
+        "Validation codes",
+        "GET /v1/customers/all/validations",
+        "A",
+        client="qualifications.validation_codes",
+        simulator="list_validation_codes",
+        test="qualifications::the_codes_for_government_customers_are_listed",
+    ),
+    _QUALIFICATIONS.row(
+        "Qualification, older resource",
+        f"GET {_CUSTOMER}/qualification",
+        "A",
+        client="qualifications.legacy",
+        simulator="get_qualification",
+        test="qualifications::the_older_resource_reads_and_writes_one_name",
+    ),
+    _QUALIFICATIONS.row(
+        "Set it, older resource",
+        f"PUT {_CUSTOMER}/qualification",
+        "A",
+        client="qualifications.set_legacy",
+        simulator="put_qualification",
+        test="qualifications::the_older_resource_reads_and_writes_one_name",
+    ),
+)
+ROWS: tuple[Row, ...] = (*TOKENS, *VALIDATION, *CUSTOMERS, *QUALIFICATIONS)
