@@ -27,12 +27,15 @@ def test_published_ceilings_count_by_resource_and_say_when_to_come_back(start: A
     tenant = customer(caller, associatedPartnerId=None)
     caller.control("PUT", "settings", {"throttle_published": True})
     path = f"/v1/customers/{tenant}"
-    answers = [caller.call("GET", path) for _ in range(510)]
-    limited = next(one for one in answers if one.status_code == 429)
+    # The bucket leaks while the calls are made, so that a slow machine needs more of them.
+    answers = [caller.call("GET", path)]
+    while answers[-1].status_code == 200 and len(answers) < 5000:
+        answers.append(caller.call("GET", path))
+    limited = answers[-1]
     seconds = limited.headers["Retry-After"]
     text = f"Rate limit is exceeded. Try again in {seconds} seconds."
     assert limited.json() == {"statusCode": 429, "message": text}
-    assert sum(one.status_code == 200 for one in answers) >= 500
+    assert len(answers) > 500
     assert caller.call("GET", f"{path}/subscriptions").status_code == 200
     assert caller.call("GET", f"{path}/orders").status_code == 200
     caller.control("PUT", "settings", {"throttle_published": False})
