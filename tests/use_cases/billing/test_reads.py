@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
 from tests.support.billing import Account, Ordered, an_account, buys, cancels, hears_of, is_billed
-from tests.support.parties import NOW, a_customer, a_program, a_reseller
+from tests.support.parties import MERIDIAN_IT, NOW, a_customer, a_program, a_reseller
 
 from tenantry.billing import reads, stored
 from tenantry.billing.models import InvoiceFile
@@ -109,6 +110,7 @@ def test_staff_is_told_every_step_of_a_line() -> None:
         "days",
         "amount.quantity_times_price_times_days",
         "tax.reverse_charge",
+        "tax.vat_check",
     ]
     assert [(row.ledger, row.amount.as_wire()["amount"]) for row in reason.journal] == [
         ("receivable", "120.00"),
@@ -116,6 +118,32 @@ def test_staff_is_told_every_step_of_a_line() -> None:
         ("prepaid_cost", "100.00"),
         ("supplier_accrual", "-100.00"),
     ]
+
+
+def test_a_reason_says_when_the_vat_number_was_checked_on_which_the_tax_rests() -> None:
+    account = an_account()
+    at = NOW + timedelta(days=300)
+    order = buys(account, at=at)
+    is_billed(account, now=at)
+    (found,) = reads.order_documents(account.party.program.actor, order)
+    steps = reads.why(account.party.program.actor, found.public_id, 1).steps
+    (check,) = [dict(step.params) for step in steps if step.code == "tax.vat_check"]
+    assert (check["vat_number"], check["result"]) == ("PT509442013", "valid")
+    assert check["checked_at"] == NOW.isoformat()
+    assert (
+        check["consultation_number"]
+        == reads.invoice(account.party.program.actor, found.public_id).vat_check["consultation_number"]
+    )
+
+
+def test_a_number_that_was_never_checked_has_no_date_and_a_sale_at_home_names_no_check() -> None:
+    doubted = an_account(vat_is_checked=False)
+    at_home = an_account(reseller=replace(MERIDIAN_IT, country="IE", vat_number="IE6388047V"))
+    told = []
+    for account in (doubted, at_home):
+        steps = reads.why(account.party.program.actor, an_invoice(account), 1).steps
+        told.append([step.params["checked_at"] for step in steps if step.code == "tax.vat_check"])
+    assert told == [[""], []]
 
 
 @pytest.mark.parametrize("who", ["the reseller", "staff without the journal's scope"])

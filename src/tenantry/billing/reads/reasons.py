@@ -85,6 +85,7 @@ def why(actor: Actor, public_id: str, line_number: int) -> LineReason:
                 [ReasonStep(step.code, step.params) for step in quote],
                 change,
                 (),
+                document.taxes["vat_check"],
             )
         ),
         journal=_journal(actor.provider_id, document, line, visible_accounts(sees_cost=sees_cost)),

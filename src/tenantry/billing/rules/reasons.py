@@ -10,6 +10,7 @@ from types import MappingProxyType
 from tenantry.billing.rules.facts import ChangeFact, RuleCode
 from tenantry.billing.rules.invoice import InvoiceLine
 from tenantry.billing.rules.journal import Posting
+from tenantry.billing.rules.tax import TaxKind
 from tenantry.kernel.money import Money, Rate
 
 
@@ -30,8 +31,12 @@ def explain(
     price_steps: Sequence[ReasonStep],
     change: ChangeFact,
     postings: Iterable[Posting],
+    vat_check: Mapping[str, str | None] = MappingProxyType({}),
 ) -> list[ReasonStep]:
-    """How the line came about: the change, the price and its steps, rule, days, amount, tax, journal rows."""
+    """How the line came about: the change, the price and its steps, rule, days, amount, tax, journal rows.
+
+    Where the tax rests on the check of the buyer's VAT number, the check is told with its date: it may be old.
+    """
     charge = line.charge
     assert charge.change_sequence == change.sequence, "a line is explained by the change it names"
     steps = [
@@ -57,6 +62,8 @@ def explain(
         _amount(line),
         _step(f"tax.{line.tax.kind}", rate_percent=_plain(line.tax.rate_percent)),
     ]
+    if vat_check and (line.tax.kind is TaxKind.REVERSE_CHARGE or line.tax.warning is not None):
+        steps.append(_step("tax.vat_check", **{name: value or "" for name, value in vat_check.items()}))
     if charge.reverses is not None:
         steps.append(_step("reverses", charge=charge.reverses, revision=charge.revision))
     steps.extend(
