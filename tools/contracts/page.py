@@ -48,8 +48,8 @@ def operations(rows: Iterable[Row]) -> Iterator[str]:
         yield "| operation | method and path | token | client | simulator | test | |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
         for row in found:
-            cells = [row.operation, said(f"{row.method} {row.path}"), row.token, said(row.client)]
-            cells += [said(row.simulator), said(row.test_id), cell(row)]
+            cells = [row.operation, said(f"{row.method} {row.path}"), row.token]
+            cells += [said(row.client and f"pc.{row.client}"), said(row.simulator), said(row.test_id), cell(row)]
             yield "| " + " | ".join(cells) + " |"
 
 
