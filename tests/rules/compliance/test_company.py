@@ -114,3 +114,7 @@ def test_a_signatory_is_judged_as_a_whole() -> None:
         replace(ANA, phone="123"), company_name="Padaria", country="PT", language="pt-PT"
     )
     assert (wrong.code, wrong.field) == (address.PHONE_INVALID, "signatory.phone")
+
+
+def test_an_empty_name_is_called_missing() -> None:
+    assert [problem.code.name for problem in company.judge_name(" ").problems] == ["company.name_missing"]

@@ -312,14 +312,11 @@ def test_each_way_in_which_the_partner_agreement_is_missing(
 
 def test_without_a_partner_id_both_conditions_say_so() -> None:
     basket = replace(BASKET, reseller=ResellerFacts(RESELLER, "", is_statement_confirmed=True))
+    missing = partner_of_record.PARTNER_ID_MISSING
+    assert missing.name == "partner_of_record.missing"
     for code in ("partner_agreement", "partner_of_record"):
-        assert_stands(
-            look(code, basket),
-            Status.NEEDS_SOMEONE_ELSE,
-            partner_of_record.PARTNER_ID_MISSING,
-            Who.PROVIDER,
-            Remedy.CHOOSE_PARTNER_ID,
-        )
+        said = look(code, basket)
+        assert_stands(said, Status.NEEDS_SOMEONE_ELSE, missing, Who.PROVIDER, Remedy.CHOOSE_PARTNER_ID)
 
 
 def test_an_unknown_partner_id_is_the_providers_to_correct() -> None:

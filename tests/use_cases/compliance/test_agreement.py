@@ -164,6 +164,7 @@ def test_a_no_of_microsoft_is_passed_on_and_never_replayed(
 ) -> None:
     simulator.control("POST", "faults", {"operation": "create_attestation", "kind": "status", "status": 400})
     refused = refuses(MICROSOFT_REFUSED, customer, house.reseller)
+    assert MICROSOFT_REFUSED.name == "agreement.microsoft_refused"
     assert set(refused.problems[0].params) == {"microsoft_code", "description"}
     assert Attestation.objects.get(customer_id=customer.id).state == "refused"
     assert reads.latest_attestation(house.id, customer.id) is None
