@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -115,9 +116,18 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         customer=order.customer,
         reseller=order.customer.reseller,
         tenant_microsoft_id=str(link) if link else "",
-        earlier={row["kind"]: row["result"] for row in earlier.values("kind", "result")},
+        earlier=_results(earlier.values_list("kind", "result")),
         lines=_lines(step),
     )
+
+
+def _results(done: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """The newest result of each kind; what several checkouts of the order have bought stands together."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind, result in done:
+        bought = found.get(kind, {}).get("lines", {}) if kind == StepKind.CHECK_OUT else {}
+        found[kind] = result | {"lines": bought | result["lines"]} if bought else result
+    return found
 
 
 def _lines(step: Step) -> tuple[LineFacts, ...]:

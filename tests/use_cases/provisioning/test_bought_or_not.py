@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import override_settings
+from tests.support.catalog import BUSINESS_STANDARD
 from tests.support.story import (
     EXACTLY_ONE,
     ONLY_A_TENANT,
@@ -16,14 +17,18 @@ from tests.support.story import (
     work,
 )
 
+from partner_center.models.carts import NewCart, NewCartLineItem
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Refused
+from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.models import OrderLine
+from tenantry.provisioning.context import facts_of
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.outcome import OUTCOME_OPEN
 from tenantry.provisioning.rules.outcomes import MICROSOFT_REFUSED
 from tenantry.provisioning.steps.check_out import (
     LIST_LAG_SECONDS,
+    NOTHING_ORDERED,
     ORDERS_MAY_BE_LATE,
     PURCHASE_NOT_FOUND,
 )
@@ -182,3 +187,37 @@ def test_an_order_of_ours_is_never_taken_for_another_of_ours(story: Story) -> No
     work(first)
 
     assert (first.state, first.step("check_out").state) == ("needs_attention", "refused")
+
+
+@QUICK
+def test_a_cart_of_which_only_a_part_was_bought_fails_the_rest(story: Story) -> None:
+    placed = work(
+        planned_order(story, titles=(BUSINESS_STANDARD, "Exchange Online (Plan 1)")), until="check_out"
+    )
+    story.simulator.fault("checkout_cart", "cut_before_accept")
+    attempt(placed)
+    # As if Microsoft had taken one of the cart's two lines.
+    facts = facts_of(placed.step("check_out"), now=machine_now())
+    client = partner_center(facts.partner_center_account_id)
+    cart = client.carts.get(facts.tenant_microsoft_id, facts.earlier["create_cart"]["cart_id"])
+    first = NewCartLineItem.model_validate(
+        cart.line_items[0].model_dump(include=set(NewCartLineItem.model_fields))
+    )
+    other = client.carts.create(
+        facts.tenant_microsoft_id,
+        NewCart(line_items=[first], partner_on_record_attestation_accepted=True),
+    )
+    client.carts.checkout(facts.tenant_microsoft_id, other.id)
+    cart_is_gone(story)
+    attempt(placed)
+    wait_is_over(placed)
+
+    work(placed)
+
+    states = (
+        OrderLine.objects.filter(order_id=placed.row.pk).order_by("number").values_list("state", flat=True)
+    )
+    assert (placed.state, list(states)) == ("partly_completed", ["active", "failed"])
+    assert (placed.attention["code"], placed.attention["field"]) == (NOTHING_ORDERED.name, "lines.2")
+    retry(placed)
+    assert (placed.state, placed.at_microsoft()["subscriptions"]) == ("completed", 2)

@@ -35,6 +35,7 @@ from tenantry.provisioning.rules.outcomes import (
     Refusal,
     Wait,
 )
+from tenantry.provisioning.steps.await_subscription import NEVER_ACTIVE, POLLS
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
 from tenantry.provisioning.use_cases.hand_over_administrator import LOST, NONE_YET, hand_over_administrator
 from tenantry.provisioning.use_cases.retry_order import retry_order
@@ -165,6 +166,22 @@ def test_a_long_provisioning_is_looked_at_often_and_survives_a_failure_after_man
     assert placed.step("await_subscription").attempt > ATTEMPTS
     delayed = [e.payload["why"] for e in placed.timeline if e.name == "order.step_delayed"]
     assert delayed == ["provisioning.still_provisioning", NOT_REACHED.name]
+
+
+def test_a_subscription_that_never_becomes_active_waits_for_a_person(story: Story) -> None:
+    story.simulator.control("PUT", "settings", {"provisioning_polls": 2})
+    try:
+        placed = work(planned_order(story), until="await_subscription")
+        Step.objects.filter(pk=placed.step("await_subscription").pk).update(attempt=POLLS - 1)
+        work(placed)
+        assert (placed.state, placed.attention["code"]) == ("needs_attention", NEVER_ACTIVE.name)
+        assert placed.attention["field"] == "lines.1"
+    finally:
+        story.simulator.control("PUT", "settings", {"provisioning_polls": 0})
+
+    retry(placed)
+
+    assert_bought_once(placed)
 
 
 def test_a_tenant_whose_replay_has_expired_is_found_by_its_domain(story: Story) -> None:

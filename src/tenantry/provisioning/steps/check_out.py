@@ -19,10 +19,11 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
-from tenantry.ordering.recording import record_event, record_line_move
+from tenantry.ordering.recording import record_event, record_line_move, record_line_trouble
 from tenantry.ordering.rules.states import LineMove
 from tenantry.provisioning import microsoft_errors
 from tenantry.provisioning.context import StepFacts, orders_known
+from tenantry.provisioning.models import Step
 from tenantry.provisioning.rules.outcomes import (
     MICROSOFT_REFUSED,
     Done,
@@ -32,6 +33,8 @@ from tenantry.provisioning.rules.outcomes import (
     Refusal,
     Wait,
 )
+from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.states import StepState
 
 NOTHING_ORDERED = code("provisioning.nothing_ordered", Category.CONFLICT)
 ORDERS_MAY_BE_LATE = code("provisioning.orders_may_be_late", Category.UNAVAILABLE)
@@ -130,10 +133,14 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
             record_line_move(row, LineMove.CHECK_OUT)
             continue
         record_line_move(row, LineMove.FAIL)
+        # Nothing is waited for: a retry plans a cart, a checkout and a wait for the line.
+        waits = Step.objects.filter(provider_id=step.provider_id, order_id=order.pk, line_number=row.number)
+        waits.filter(kind=StepKind.AWAIT_SUBSCRIPTION, state=StepState.PLANNED).update(
+            state=StepState.DROPPED
+        )
         problem = Problem(
             NOTHING_ORDERED, f"lines.{row.number}", {"description": "; ".join(result["errors"])}
         )
-        order.attention = problem.as_data()
-        record_event(events.LineFailed(order.public_id, row.number, problem.as_data()), by=by, at=step.now)
+        record_line_trouble(order, row.number, problem.as_data(), by=by, at=step.now)
     ids = sorted({entry["order_id"] for entry in result["lines"].values()})
     record_event(events.CartCheckedOut(order.public_id, result["cart_id"], ids), by=by, at=step.now)
