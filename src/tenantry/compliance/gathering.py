@@ -18,6 +18,7 @@ from django.db import connections, transaction
 
 from tenantry.compliance import reads, storing
 from tenantry.compliance.asking import ask, attempt
+from tenantry.compliance.recording import record_expiry
 from tenantry.compliance.rules.ages import is_fresh
 from tenantry.compliance.rules.facts import (
     Answer,
@@ -54,6 +55,7 @@ def gather(account_id: int, keys: Sequence[FactKey], *, occasion: Occasion, now:
     if missing:
         asked = _ask_all(account_id, missing, now)
         asked |= _note_acceptances(account_id, asked, now)
+        _note_expiries(account_id, asked)
         storing.store(account_id, {key: one for key, one in asked.items() if isinstance(one, Answer)})
         for key, one in asked.items():
             answers[key] = replace(one, earlier=stored.get(key)) if isinstance(one, Unfetched) else one
@@ -104,6 +106,16 @@ def _note_acceptances(
         if isinstance(outcome := attempt(key, note), Unfetched):
             failed[key] = outcome
     return failed
+
+
+def _note_expiries(account_id: int, asked: Mapping[FactKey, Answer | Unfetched]) -> None:
+    """An agreement that was seen to have expired is requested anew, not shown again."""
+    ended = [one for one in asked.values() if isinstance(one, AttestationStatus) and one.status == "expired"]
+    if not ended:
+        return
+    for attestation in reads.open_attestations(account_id, [one.microsoft_id for one in ended]):
+        with transaction.atomic(durable=True):
+            record_expiry(attestation.provider_id, attestation.id)
 
 
 def _may_help() -> bool:

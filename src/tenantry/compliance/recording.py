@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tenantry.compliance.models import AgreementRecord
+from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.fact_data import as_data
 from tenantry.compliance.rules.facts import HeldAgreement
 from tenantry.foundation import public_ids
@@ -70,6 +70,13 @@ def record_evidence(
 
 def _json(value: Mapping[str, Any] | None) -> str:
     return json.dumps(dict(value or {}))
+
+
+def record_expiry(provider_id: int, attestation_id: int) -> None:
+    """An attestation has ended without an acceptance: it makes room for a new one."""
+    assert transaction.get_connection().in_atomic_block
+    rows = Attestation.objects.filter(provider_id=provider_id, pk=attestation_id, state="created")
+    rows.update(state="expired")
 
 
 def record_partner_of_record(

@@ -15,7 +15,7 @@ from tenantry.compliance.documents import agreement_document
 from tenantry.compliance.events import AgreementAccepted
 from tenantry.compliance.models import Attestation
 from tenantry.compliance.reads import AttestationView
-from tenantry.compliance.recording import record_evidence
+from tenantry.compliance.recording import record_evidence, record_expiry
 from tenantry.compliance.use_cases.settle_request import signatory_of
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
@@ -62,10 +62,8 @@ def note_acceptance(
 
 
 def _save_state(attestation: AttestationView, told: Told) -> AttestationView:
-    """An attestation that ended without an acceptance makes room for a new one."""
     if told.status != AttestationStatus.EXPIRED:
         return attestation
     with transaction.atomic(durable=True):
-        rows = Attestation.objects.filter(provider_id=attestation.provider_id, pk=attestation.id)
-        rows.filter(state="created").update(state="expired")
+        record_expiry(attestation.provider_id, attestation.id)
     return replace(attestation, state="expired")
