@@ -25,7 +25,7 @@ from tenantry.foundation.idempotency import RequestKey
 from tenantry.jobs import reads as log
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Actor
-from tenantry.kernel.ids import BasketId, OrderId, PlanId
+from tenantry.kernel.ids import BasketId, OrderId, PartyId, PlanId
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.microsoft.clients import forget_clients
@@ -118,8 +118,14 @@ def a_story(simulator: Simulator) -> Story:
     return Story(shop, simulator, shop.plan(BUSINESS_STANDARD, at=machine_now()))
 
 
-def filled_basket(story: Story, *, seats: int = 10, titles: tuple[str, ...] = (BUSINESS_STANDARD,)) -> Ready:
-    """A basket for a new end customer, complete but for the agreement."""
+def filled_basket(
+    story: Story,
+    *,
+    seats: int = 10,
+    titles: tuple[str, ...] = (BUSINESS_STANDARD,),
+    existing: PartyId | None = None,
+) -> Ready:
+    """A basket for a new end customer or a known one with a tenant, complete but for the agreement."""
     by, now = story.reseller, machine_now()
     basket = open_basket(account_id=None, buyer_reference="PO-7", key=None, by=by, now=now, machine_now=now)
     for number, title in enumerate(titles, start=1):
@@ -137,9 +143,9 @@ def filled_basket(story: Story, *, seats: int = 10, titles: tuple[str, ...] = (B
     prefix = f"quinta{uuid4().hex[:16]}"
     set_end_customer(
         basket_id=basket,
-        details=customer_details(),
-        existing=None,
-        microsoft=MicrosoftDetails(prefix, "", is_partner_on_record_confirmed=True),
+        details=None if existing else customer_details(),
+        existing=existing,
+        microsoft=MicrosoftDetails("" if existing else prefix, "", is_partner_on_record_confirmed=True),
         origin=Origin(),
         by=by,
         now=now,

@@ -48,6 +48,8 @@ def validate_address(call: Call) -> Answer:
         "country": str(address["country"]).upper(),
         "city": str(address["city"]).strip(),
     }
+    if call.fault == "address_not_found":
+        return Answer(_judged(original, [], "None", "The address was not found."))
     if wrong:
         named = ", ".join(f"'{name}'" for name in wrong)
         return Answer(_judged(original, [], "None", f"Address field invalid for property: {named}"))

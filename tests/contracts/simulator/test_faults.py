@@ -193,3 +193,27 @@ def test_an_ordered_cart_may_be_answered_as_already_submitted_on_command(caller:
     assert [one.status_code for one in answers] == [201, 400, 201]
     assert answers[1].json()["code"] == 800065
     assert answers[2].json()["orders"][0]["id"] == answers[0].json()["orders"][0]["id"]
+
+
+@pytest.mark.parametrize(("code", "status"), [(900121, 403), (800082, 409), (800083, 500), (900150, 403)])
+def test_a_documented_error_comes_on_command_and_the_call_does_nothing(
+    caller: Caller, code: int, status: int
+) -> None:
+    tenant = agreed_customer(caller)
+    one = cart(caller, tenant)["id"]
+    before = caller.counts()
+    caller.control("POST", "faults", {"operation": "checkout_cart", "kind": "refuse", "code": code})
+    answer = checkout(caller, tenant, one)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert caller.counts() == before
+    assert checkout(caller, tenant, one).status_code == 201
+    unknown = caller.http.post("/_sim/faults", json={"operation": "any", "kind": "refuse", "code": 1})
+    assert unknown.status_code == 400
+
+
+def test_an_address_may_be_answered_as_not_found_on_command(caller: Caller) -> None:
+    fault(caller, "validate_address", "address_not_found")
+    address = {"addressLine1": "Rua 1", "city": "Lisboa", "postalCode": "1250-096", "country": "PT"}
+    answers = [caller.call("POST", "/v1/validations/address", address).json() for _ in range(2)]
+    assert [one["status"] for one in answers] == ["None", "Verified"]
+    assert answers[0]["suggestedAddresses"] == []

@@ -1,10 +1,15 @@
-"""Each condition of sale flipped at Microsoft: the run sees it, placing is refused by its name, and so is executing."""
+"""Each condition of sale: its fact turns against the sale and back; the run sees it, placing follows, the log keeps it.
+
+The fact is turned at Microsoft wherever Microsoft holds it. For the company's data Microsoft publishes rules and has no
+call, so there our own row is turned; and so is the name for which an agreement was accepted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -25,17 +30,48 @@ from tests.support.story import (
     work,
 )
 
+from tenantry.compliance.reads import AttestationView
+from tenantry.compliance.rules.attestation import Signatory
+from tenantry.compliance.use_cases.request_agreement import request_agreement
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs import reads as log
 from tenantry.kernel.problems import Refused
+from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import Basket, Order, PreflightRun
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.parties.models import Party
+from tenantry.parties.recording import record_tenant
+from tenantry.parties.use_cases.create_customer import create_customer
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 from tenantry.provisioning.use_cases.retry_order import retry_order
 
 Turn = Callable[[Story, Ready], None]
+GOOD = customer_details()
+
+
+def a_basket_of_a_signed_tenant(story: Story) -> Ready:
+    """A basket for a customer whose tenant stands, and whose only agreement is its direct signature at Microsoft."""
+    by, now, tenant = story.reseller, machine_now(), str(uuid4())
+    domain = f"quinta{tenant[:8]}.onmicrosoft.com"
+    story.simulator.control("POST", "domains", {"domain": domain, "tenantId": tenant})
+    known = {"tenantId": story.reseller_tenant, "country": "PT", "companyName": GOOD.name}
+    story.simulator.control("POST", f"customers/{tenant}/relationships", known)
+    story.simulator.control("POST", f"customers/{tenant}/agreements", {"isSigned": True})
+    party = create_customer(details=GOOD, reseller=None, by=by, now=now, machine_now=now)
+    with transaction.atomic(durable=True):
+        record_tenant(
+            party_id=Party.objects.get(public_id=party).pk,
+            partner_center_account_id=story.shop.house.account.id,
+            microsoft_id=UUID(tenant),
+            domain=domain,
+            by=story.shop.house.system,
+            at=now,
+        )
+    ready = filled_basket(story, existing=party)
+    run = run_preflight(basket_id=ready.basket_id, by=by, now=machine_now())
+    assert run.total is not None
+    return Ready(ready.basket_id, domain, run.total)
 
 
 @dataclass(frozen=True)
@@ -47,14 +83,15 @@ class Flip:
     back: Turn
     status: str
     reason: str
+    ready: Callable[[Story], Ready] = ready_basket
 
 
 def reseller(**facts: object) -> Turn:
     return lambda story, _: story.simulator.control("PATCH", f"resellers/{story.reseller_tenant}", facts)
 
 
-def no_country_rules(story: Story, _: Ready) -> None:
-    story.simulator.fault("country_rules", "status", status=400, count=0)
+def fault(operation: str, kind: str, **more: Any) -> Turn:
+    return lambda story, _: story.simulator.fault(operation, kind, count=0, **more)
 
 
 def faultless(story: Story, _: Ready) -> None:
@@ -70,7 +107,7 @@ def sale(is_purchasable: bool) -> Turn:
 
 
 def customer(**columns: str) -> Turn:
-    """The end customer's data change, as by a correction in the back office."""
+    """The end customer's row with us: Microsoft has no call that would hold the fact."""
 
     def turn(_: Story, ready: Ready) -> None:
         key = Basket.objects.values_list("customer_id", flat=True).get(public_id=ready.basket_id)
@@ -83,62 +120,85 @@ def domain_taken(story: Story, ready: Ready) -> None:
     story.simulator.control("POST", "domains", {"domain": ready.domain})
 
 
-def nothing(_: Story, __: Ready) -> None:
-    """There is no way back."""
+def domain_freed(story: Story, ready: Ready) -> None:
+    story.simulator.control("DELETE", f"domains/{ready.domain}")
 
 
-GOOD = customer_details()
+def signed_directly(is_signed: bool) -> Turn:
+    def turn(story: Story, ready: Ready) -> None:
+        customers = story.simulator.control("GET", "customers")
+        tenant = next(one["id"] for one in customers if one["companyProfile"]["domain"] == ready.domain)
+        story.simulator.control("POST", f"customers/{tenant}/agreements", {"isSigned": is_signed})
+
+    return turn
+
+
 FLIPS = {
-    flip.check if "unfetched" not in flip.reason else f"{flip.check}, not fetched": flip
-    for flip in [
-        Flip(
-            "company",
-            customer(first_name=""),
-            customer(first_name=GOOD.first_name),
-            "needs_you",
-            "company.contact_missing",
-        ),
-        Flip(
-            "address",
-            customer(postal_code="12"),
-            customer(postal_code=GOOD.postal_code),
-            "needs_you",
-            "address.",
-        ),
-        Flip("address", no_country_rules, faultless, "unknown", "preflight.fact_unfetched"),
-        Flip("domain", domain_taken, nothing, "needs_you", "domain.taken"),
-        Flip("plan_and_price", sale(False), sale(True), "refused", "plan.not_sold"),
-        Flip(
-            "agreement",
-            customer(name="Quinta Nova, Lda"),
-            customer(name=GOOD.name),
-            "needs_you",
-            "agreement.of_another_company",
-        ),
-        Flip(
-            "reseller_active",
-            reseller(state="Inactive"),
-            reseller(state="Active"),
-            "needs_you",
-            "reseller.not_active",
-        ),
-        Flip(
-            "partner_agreement",
-            reseller(mpaSigned=False),
-            reseller(mpaSigned=True),
-            "needs_you",
-            "partner_agreement.unsigned",
-        ),
-        Flip(
-            "partner_of_record",
-            reseller(mpnIds=["1999998"]),
-            lambda story, _: reseller(mpnIds=[story.partner_id])(story, _),
-            "needs_someone_else",
-            "partner_of_record.unknown_partner_id",
-        ),
-    ]
+    "company": Flip(
+        "company",
+        customer(first_name=""),
+        customer(first_name=GOOD.first_name),
+        "needs_you",
+        "company.contact_missing",
+    ),
+    "address, not found": Flip(
+        "address",
+        fault("validate_address", "address_not_found"),
+        faultless,
+        "needs_you",
+        "address.not_found_by_microsoft",
+    ),
+    "address, rules not fetched": Flip(
+        "address",
+        fault("country_rules", "status", status=400),
+        faultless,
+        "unknown",
+        "preflight.fact_unfetched",
+    ),
+    "domain": Flip("domain", domain_taken, domain_freed, "needs_you", "domain.taken"),
+    "plan": Flip("plan_and_price", sale(False), sale(True), "refused", "plan.not_sold"),
+    "agreement, signed directly": Flip(
+        "agreement",
+        signed_directly(False),
+        signed_directly(True),
+        "needs_you",
+        "agreement.missing",
+        ready=a_basket_of_a_signed_tenant,
+    ),
+    "agreement, of another company": Flip(
+        "agreement",
+        customer(name="Quinta Nova, Lda"),
+        customer(name=GOOD.name),
+        "needs_you",
+        "agreement.of_another_company",
+    ),
+    "reseller": Flip(
+        "reseller_active",
+        reseller(state="Inactive"),
+        reseller(state="Active"),
+        "needs_you",
+        "reseller.not_active",
+    ),
+    "partner agreement": Flip(
+        "partner_agreement",
+        reseller(mpaSigned=False),
+        reseller(mpaSigned=True),
+        "needs_you",
+        "partner_agreement.unsigned",
+    ),
+    "PartnerID": Flip(
+        "partner_of_record",
+        reseller(mpnIds=["1999998"]),
+        lambda story, _: reseller(mpnIds=[story.partner_id])(story, _),
+        "needs_someone_else",
+        "partner_of_record.unknown_partner_id",
+    ),
 }
 flips = pytest.mark.parametrize("name", FLIPS)
+# A tenant that stands already is another order than the one these steps make.
+made_anew = pytest.mark.parametrize(
+    "name", [name for name, flip in FLIPS.items() if flip.ready is ready_basket]
+)
 
 
 def look(story: Story, ready: Ready) -> dict[str, Any]:
@@ -157,7 +217,8 @@ def assert_flipped(flip: Flip, seen: dict[str, Any]) -> None:
 @flips
 def test_a_flipped_fact_is_seen_refuses_the_placing_and_lets_it_pass_again(story: Story, name: str) -> None:
     flip = FLIPS[name]
-    ready = ready_basket(story)
+    ready = flip.ready(story)
+    begun = PreflightRun.objects.filter(basket__public_id=ready.basket_id).count()
     assert {status for status, _ in look(story, ready).values()} == {"met"}
     before = Basket.objects.values().get(public_id=ready.basket_id)
 
@@ -174,14 +235,39 @@ def test_a_flipped_fact_is_seen_refuses_the_placing_and_lets_it_pass_again(story
     assert named[flip.check] == flip.status
     assert not Order.objects.filter(basket__public_id=ready.basket_id).exists()
     assert Basket.objects.values().get(public_id=ready.basket_id) == before
-    if flip.back is not nothing:
-        assert {status for status, _ in look(story, ready).values()} == {"met"}
-        place(story, ready)
-        assert Order.objects.filter(basket__public_id=ready.basket_id).count() == 1
+    assert {status for status, _ in look(story, ready).values()} == {"met"}
+    forget_facts(story)
+    order = place(story, ready)
+    assert Order.objects.filter(basket__public_id=ready.basket_id).count() == 1
+    assert_logged(story, ready, flip, after=begun)
+    submitted = log.timeline(provider_id=story.shop.house.id, aggregate_kind="order", aggregate_id=order)[0]
+    assert (submitted.name, submitted.actor_id) == ("order.submitted", story.reseller.id)
+
+
+def assert_logged(story: Story, ready: Ready, flip: Flip, *, after: int) -> None:
+    """Every run stands for ever, met or not, with its actor, and the basket's events tell of each in order."""
+    runs = PreflightRun.objects.filter(basket__public_id=ready.basket_id).order_by("pk")
+    kept = [(run.occasion, run.outcome, run.actor_id) for run in runs[after:]]
+    expected = [("demand", "met"), ("demand", None), ("placing", None), ("demand", "met"), ("placing", "met")]
+    assert kept == [(when, was or kept[1][1], story.reseller.id) for when, was in expected]
+    assert kept[1][1] != "met"
+    flipped = [
+        {check["code"]: check["status"] for check in run.checks} for run in runs[after + 1 : after + 3]
+    ]
+    assert [checks[flip.check] for checks in flipped] == [flip.status, flip.status]
+    told = log.timeline(
+        provider_id=story.shop.house.id, aggregate_kind="basket", aggregate_id=ready.basket_id, limit=500
+    )
+    heard = [event for event in told if event.name == "basket.preflight_ran"]
+    assert [event.payload["run_id"] for event in heard] == [run.public_id for run in runs]
+    assert {event.actor_id for event in heard} == {story.reseller.id}
+    for forbidden in (runs.delete, lambda: runs.update(outcome="met")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            forbidden()
 
 
 @override_settings(TENANTRY_STEP_PAUSE_SECONDS=0.001)
-@flips
+@made_anew
 def test_a_fact_flipped_between_placing_and_executing_stops_the_order_before_anything_is_made(
     story: Story, name: str
 ) -> None:
@@ -202,10 +288,9 @@ def test_a_fact_flipped_between_placing_and_executing_stops_the_order_before_any
     run = PreflightRun.objects.get(public_id=placed.attention["params"]["run"])
     assert (run.occasion, run.basket.public_id, run.actor_kind) == ("executing", ready.basket_id, "system")
     assert placed.at_microsoft() == NOTHING
-    if flip.back is not nothing:
-        retry_order(order_id=placed.order_id, by=story.staff, now=machine_now())
-        work(placed)
-        assert (placed.state, placed.at_microsoft()) == ("completed", EXACTLY_ONE)
+    retry_order(order_id=placed.order_id, by=story.staff, now=machine_now())
+    work(placed)
+    assert (placed.state, placed.at_microsoft()) == ("completed", EXACTLY_ONE)
 
 
 def test_an_unknown_condition_makes_the_order_wait_until_it_is_known(story: Story) -> None:
@@ -224,29 +309,58 @@ def test_an_unknown_condition_makes_the_order_wait_until_it_is_known(story: Stor
     assert [(one["kind"], one["why"]) for one in delayed] == [("recheck", "provisioning.conditions_unknown")]
 
 
-def test_an_agreement_is_missing_then_asked_for_then_accepted(story: Story) -> None:
-    from tenantry.compliance.rules.attestation import Signatory
-    from tenantry.compliance.use_cases.request_agreement import request_agreement
-    from tenantry.ordering.microsoft_details import Origin
-
+def test_an_agreement_is_asked_for_expires_at_microsoft_is_asked_for_anew_and_accepted(story: Story) -> None:
+    """An acceptance is not taken back, so this fact turns only before it."""
     ready = filled_basket(story)
-    assert look(story, ready)["agreement"] == ("needs_you", "agreement.missing")
+    stands = [look(story, ready)["agreement"]]
+    first = request(story, ready)
+    stands.append(look(story, ready)["agreement"])
+    story.simulator.control("POST", f"attestations/{first.microsoft_id}/expire")
+    stands.append(look(story, ready)["agreement"])
+    with pytest.raises(Refused) as error:
+        place(story, ready)
+    named = {p.field: p.params["status"] for p in error.value.problems if p.code == CONDITION_NOT_MET}
+    assert named == {"agreement": "needs_you"}
+    assert not Order.objects.filter(basket__public_id=ready.basket_id).exists()
 
-    made = request_agreement(
-        customer_id=Basket.objects.values_list("customer__public_id", flat=True).get(
-            public_id=ready.basket_id
-        )
-        or "",
+    second = request(story, ready)
+    assert second.microsoft_id != first.microsoft_id
+    stands.append(look(story, ready)["agreement"])
+    story.simulator.control("POST", f"attestations/{second.microsoft_id}/accept")
+    run = run_preflight(basket_id=ready.basket_id, by=story.reseller, now=machine_now())
+    assert (run.outcome, run.total is None) == ("met", False)
+    assert run.total is not None
+    place(story, Ready(ready.basket_id, ready.domain, run.total))
+
+    assert stands == [
+        ("needs_you", "agreement.missing"),
+        ("needs_someone_else", "agreement.not_accepted"),
+        ("needs_you", "agreement.expired"),
+        ("needs_someone_else", "agreement.not_accepted"),
+    ]
+    runs = PreflightRun.objects.filter(basket__public_id=ready.basket_id).order_by("pk")
+    seen = [run.outcome for run in runs]
+    assert seen == [status for status, _ in stands[:3]] + ["needs_you", stands[3][0], "met", "met"]
+    assert {run.actor_id for run in runs} == {story.reseller.id}
+    customer = (
+        Basket.objects.values_list("customer__public_id", flat=True).get(public_id=ready.basket_id) or ""
+    )
+    told = log.timeline(provider_id=story.shop.house.id, aggregate_kind="party", aggregate_id=customer)
+    asked = [event.name for event in told if event.name.startswith("agreement.")]
+    assert asked == ["agreement.requested", "agreement.requested", "agreement.accepted"]
+
+
+def request(story: Story, ready: Ready) -> AttestationView:
+    """The agreement as it is put before the signatory."""
+    customer = Basket.objects.values_list("customer__public_id", flat=True).get(public_id=ready.basket_id)
+    return request_agreement(
+        customer_id=customer or "",
         signatory=Signatory("Ana", "Silva", "ana@quinta.example", "+351213456789"),
         language="pt-PT",
         by=story.reseller,
         now=machine_now(),
         origin=Origin(),
     )
-    assert look(story, ready)["agreement"] == ("needs_someone_else", "agreement.not_accepted")
-
-    story.simulator.control("POST", f"attestations/{made.microsoft_id}/accept")
-    assert look(story, ready)["agreement"] == ("met", "")
 
 
 def test_every_run_is_kept_with_its_actor_and_cannot_be_changed(story: Story) -> None:
