@@ -16,7 +16,6 @@ from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin, record
 from tenantry.ordering.touching import CHANGED_MEANWHILE, Touched, tell, touch
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.locks import lock_parties
-from tenantry.parties.models import Party
 from tenantry.parties.permissions import not_found, require, sees_all
 from tenantry.parties.recording import record_changes, record_customer
 from tenantry.parties.rules.permissions import Ownership
@@ -54,6 +53,12 @@ _CHOOSE = """
             ORDER BY p.country = c.country DESC, p.id LIMIT 1), '') END,
         partner_on_record_confirmed_at = CASE WHEN %(stays)s THEN b.partner_on_record_confirmed_at END
     WHERE b.id = %(basket)s
+"""
+
+
+_STANDING = """
+    SELECT id, public_id FROM parties_party
+    WHERE provider_id = %s AND public_id = %s AND reseller_id = %s AND is_active
 """
 
 
@@ -133,13 +138,9 @@ def _judged(
 
 def _standing(existing: PartyId, basket: Touched, *, by: Actor) -> _Choice:
     """A customer of the billed account; anybody else's is not found."""
-    row = (
-        Party.objects.filter(
-            provider_id=by.provider_id, public_id=existing, reseller_id=basket.account_id, is_active=True
-        )
-        .values_list("id", "public_id")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [by.provider_id, existing, basket.account_id])
+        row = cursor.fetchone()
     if row is None:
         raise not_found("customer", existing)
     is_same = row[0] == basket.customer_id
