@@ -12,7 +12,6 @@ from tests.support.story import Placed, Story, forget_facts, planned_order, work
 from tenantry.kernel.actor import Role
 from tenantry.microsoft.models import Call
 from tenantry.provisioning.attention import PROVIDER_TOLD
-from tenantry.provisioning.rules.outcomes import MICROSOFT_REFUSED
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 
 OF_MICROSOFT = ("microsoft_code", "description", "http_status", "request_id", "correlation_id")
@@ -63,7 +62,7 @@ def test_a_buyer_is_told_at_which_step_the_provider_must_act_and_staff_what_micr
         "Microsoft has not done the step create_cart of this order. It is for your provider to mend, who sees why."
     )
     for shown in seen(placed, staff):
-        assert (shown["code"], shown["step"]) == (MICROSOFT_REFUSED.name, step)
+        assert (shown["code"], shown["step"]) == ("provisioning.microsoft_refused", step)
         assert set(OF_MICROSOFT) <= set(shown["params"])
         assert "for_buyer" not in shown
 
