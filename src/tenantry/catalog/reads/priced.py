@@ -164,7 +164,12 @@ def _priced(
 ) -> list[PricedOffering]:
     names = ("plan_id", "plan", "market", "segment", "term", "billing_plan")
     rows = [{"number": n, **dict(zip(names, one, strict=True))} for n, one in enumerate(wanted)]
-    values = {"wanted": json.dumps(rows), "provider": provider_id, "account": account_id, "at": at}
+    values: dict[str, Any] = {
+        "wanted": json.dumps(rows),
+        "provider": provider_id,
+        "account": account_id,
+        "at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_PRICED, values)
         return [_offering(row, at) for row in cursor.fetchall()]
