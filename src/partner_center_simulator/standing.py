@@ -17,8 +17,13 @@ def check(operation: Operation, call: Call) -> None:
         raise Refusal(403, 20002, "There is no commerce relationship between the partner and the customer.")
 
 
+def is_delegated(world: World, customer: Customer) -> bool:
+    """Whether the provider administers the tenant now."""
+    mine = (one for one in world.store.all(Delegation) if one.customer_id == customer.id)
+    return any(one.status == "active" for one in mine)
+
+
 def require_delegation(world: World, customer: Customer) -> None:
     """Refuse a look into a tenant without an active delegated admin relationship (Microsoft: GDAP)."""
-    mine = (one for one in world.store.all(Delegation) if one.customer_id == customer.id)
-    if not any(one.status == "active" for one in mine):
+    if not is_delegated(world, customer):
         raise Refusal(403, 900308, "The operation needs an active delegated admin relationship.")

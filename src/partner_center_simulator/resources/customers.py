@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from partner_center_simulator import countries, wire
+from partner_center_simulator import countries, standing, wire
 from partner_center_simulator.calendar_dates import print_second
 from partner_center_simulator.entities import Address, Customer, Domain, Reseller
 from partner_center_simulator.refusals import (
@@ -89,8 +89,14 @@ def create_customer(call: Call) -> Answer:
 
 @operation("get_customer", "GET", "/v1/customers/{customer}", Access.APP)
 def get_customer(call: Call) -> Answer:
-    """One customer in full."""
-    return Answer(customer_body(call.world.customer(call.path["customer"])))
+    """One customer; what stands in the tenant itself only under delegated administration."""
+    customer = call.world.customer(call.path["customer"])
+    body = customer_body(customer)
+    if standing.is_delegated(call.world, customer):
+        body["companyProfile"] |= {"address": address_body(customer.address), "email": customer.email}
+    else:
+        body["customDomains"] = None
+    return Answer(body)
 
 
 @operation("list_customers", "GET", "/v1/customers", Access.APP)
