@@ -12,7 +12,7 @@ RUN_STAMP := $(RUN)/.made-$(shell cat requirements.lock | cksum | tr ' ' '-')
 DEV_STAMP := $(DEV)/.made-$(shell cat requirements-dev.lock | cksum | tr ' ' '-')
 CHECKED := src tests
 
-.PHONY: help demo demo-once test check bench soak lock migrations docs clean
+.PHONY: help demo demo-once test check bench contracts soak lock migrations docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,10 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 
 bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about eight minutes
 	$(DEV)/bin/python -m tools.bench
+
+contracts: $(DEV_STAMP) ## run documented examples against client and simulator: make contracts EXAMPLES=<folder>
+	@test -n "$(EXAMPLES)" || { echo "make contracts EXAMPLES=<folder of documented examples>" >&2; exit 2; }
+	@PYTHONPATH=src $(DEV)/bin/python -m tools.contracts "$(EXAMPLES)"
 
 soak: $(DEV_STAMP) ## the property tests with many more examples, and the simulator with a large world
 	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules tests/contracts/simulator/test_properties.py

@@ -49,7 +49,12 @@ def operations(rows: Iterable[Row]) -> Iterator[str]:
         yield "| --- | --- | --- | --- | --- | --- | --- |"
         for row in found:
             cells = [row.operation, said(f"{row.method} {row.path}"), row.token]
-            cells += [said(row.client and f"pc.{row.client}"), said(row.simulator), said(row.test_id), cell(row)]
+            cells += [
+                said(row.client and f"pc.{row.client}"),
+                said(row.simulator),
+                said(row.test_id),
+                cell(row),
+            ]
             yield "| " + " | ".join(cells) + " |"
 
 

@@ -45,6 +45,33 @@ def test_a_cart_is_priced_line_by_line(desk: Desk) -> None:
     desk.keeps(made)
 
 
+def test_a_line_keeps_its_name_its_end_and_what_it_renews_to(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    more = {"friendlyName": "Escritório", "customTermEndDate": "2027-12-31T00:00:00Z"}
+    body = sales.cart_body(desk, **more, renewsTo={"termDuration": "P1Y"})
+    made = desk.pc.carts.create(customer_id, NewCart.model_validate(body))
+    assert desk.last.sent == body
+    assert_like(desk.last.got["lineItems"], [With({**more, "renewsTo": {"termDuration": "P1Y"}})])
+    desk.keeps(made)
+
+
+def test_another_reseller_of_a_line_stands_on_its_order(desk: Desk) -> None:
+    other = {"tenantId": "4c1f7d52-9a0e-4a8b-b1de-6f2f1e0c7a44", "name": "Foz IT", "mpnId": "5044004"}
+    desk.control("POST", "resellers", {**other, "location": "PT", "mpaSigned": True})
+    customer_id = sales.customer(desk).id
+    participants = [
+        {"key": "transaction_reseller", "value": RESELLER["mpnId"]},
+        {"key": "additional_transaction_reseller", "value": "5044004"},
+    ]
+    body = sales.cart_body(desk, participants=participants)
+    made = desk.pc.carts.create(customer_id, NewCart.model_validate(body))
+    assert desk.last.sent == body
+    result = desk.pc.carts.checkout(customer_id, made.id)
+    line = {"partnerIdOnRecord": RESELLER["mpnId"], "additionalPartnerIdsOnRecord": ["5044004"]}
+    assert_like(desk.last.got["orders"], [With({"lineItems": [With(line)]})])
+    desk.keeps(result)
+
+
 def test_a_line_that_cannot_be_bought_says_why_and_fails_no_cart(desk: Desk) -> None:
     customer_id = sales.customer(desk).id
     made = sales.cart(desk, customer_id, quantity=301)

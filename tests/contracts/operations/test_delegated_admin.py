@@ -160,6 +160,10 @@ def test_a_tenant_is_read_by_delegation_only(desk: Desk) -> None:
         ],
     )
     desk.keeps(found)
+    read_whole = desk.pc.customers.get(customer_id)
+    seen = {"address": sales.ADDRESS, "email": "ines@salinas.example"}
+    assert_like(desk.last.got["companyProfile"], With(seen))
+    desk.keeps(read_whole)
     domains = desk.pc.customers.custom_domains(customer_id)
     assert made_customer.company_profile is not None
     assert desk.last.got == [made_customer.company_profile.domain] == list(domains)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from partner_center import Refused
+from partner_center.models.carts import NewCart
 from partner_center.models.catalog import BillingCycle
 from partner_center.models.orders import NewOrder, NewOrderLineItem, Order
+from partner_center.models.subscription_details import SupportContact
 from partner_center.models.subscriptions import Subscription
 from partner_center.models.upgrades import NewConversion
 
@@ -85,6 +87,9 @@ def test_an_offer_is_ordered_and_its_subscription_is_guarded(desk: Desk) -> None
     assert desk.last.sent == asked
     assert_like(desk.last.got, restated(customer_id, asked))
     desk.keeps(made)
+    listed = list(desk.pc.orders.iterate(customer_id))
+    assert_like(desk.last.got, collection([restated(customer_id, asked)]))
+    desk.keeps(listed)
     (held,) = desk.pc.subscriptions.iterate(customer_id, order_id=made.id)
     desk.pc.subscriptions.get(customer_id, held.id)
     before = desk.last.got
@@ -141,6 +146,7 @@ def test_an_add_on_joins_the_order_of_its_parent(desk: Desk) -> None:
     desk.keeps(grown)
     (child,) = desk.pc.subscriptions.addons(customer_id, held.id)
     assert (child.parent_subscription_id, child.quantity) == (held.id, 3)
+    desk.keeps(desk.pc.subscriptions.get(customer_id, child.id))
     assert child.links is not None and child.links.parent_subscription is not None
     assert child.links.parent_subscription.uri == f"/customers/{customer_id}/subscriptions/{held.id}"
 
@@ -155,6 +161,32 @@ def test_an_order_is_cancelled_or_refused(desk: Desk) -> None:
     # Licences are cancelled by their subscription.
     assert refused.value.code in (800019, 800063, 800077)
     assert desk.pc.orders.get(customer_id, order.id) == before
+
+
+def test_the_support_contact_of_a_legacy_subscription_changes(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    _, held = bought(desk, customer_id)
+    mine = {"supportTenantId": RESELLER["tenantId"], "supportMpnId": RESELLER["mpnId"], "name": "Meridian IT"}
+    changed = desk.pc.subscriptions.update_support_contact(
+        customer_id, held.id, SupportContact.model_validate(mine)
+    )
+    assert (desk.last.method, desk.last.status, desk.last.sent) == ("PUT", 200, mine)
+    assert_like(desk.last.got, With(mine))
+    desk.keeps(changed)
+
+
+def test_add_ons_lie_in_the_cart_of_their_offer(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    parent = named(desk, "Microsoft 365 Business Basic")
+    addon = next(desk.pc.offers.addons("PT", parent.id))
+    line = {"quantity": 4, "billingCycle": "monthly", "friendlyName": "Armazém", "currencyCode": "EUR"}
+    items = [{"id": 1, "catalogItemId": addon.id, **line}]
+    asked = {"lineItems": [{"id": 0, "catalogItemId": parent.id, **line, "addonItems": items}]}
+    made = desk.pc.carts.create(customer_id, NewCart.model_validate(asked))
+    assert desk.last.sent == asked
+    (found,) = desk.last.got["lineItems"]
+    assert_like(found, With({"catalogItemId": parent.id, "addonItems": [With({"catalogItemId": addon.id})]}))
+    desk.keeps(made)
 
 
 def test_a_subscription_is_upgraded(desk: Desk) -> None:
@@ -174,6 +206,12 @@ def test_a_subscription_is_upgraded(desk: Desk) -> None:
     assert_like(desk.last.got, collection(Each(upgrade)))
     desk.keeps(offered)
     listed = desk.last.got["items"][0]
+    desk.pc.subscriptions.suspend(customer_id, held.id)
+    refused = list(desk.pc.upgrades.iterate(customer_id, held.id))
+    error = With({"code": "subscription_status_not_active"})
+    assert_like(desk.last.got["items"], Each(With({"isEligible": False, "upgradeErrors": [error]})))
+    desk.keeps(refused)
+    desk.pc.subscriptions.reactivate(customer_id, held.id)
     result = desk.pc.upgrades.create(customer_id, held.id, offered[0])
     assert (desk.last.line, desk.last.sent) == (f"POST {root}", listed)
     assert_like(

@@ -29,6 +29,18 @@ def test_education_is_asked_for_and_vetted(desk: Desk) -> None:
     desk.keeps(found)
 
 
+def test_education_is_denied_with_a_reason(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    body = {"qualification": "Education", "educationSegment": "K12"}
+    desk.pc.qualifications.create(customer_id, NewQualification.model_validate(body))
+    verdict = {"qualification": "Education", "verdict": "Denied", "reason": "Not a school"}
+    desk.control("POST", f"customers/{customer_id}/qualifications", verdict)
+    found = desk.pc.qualifications.of_customer(customer_id)
+    denied = {"qualification": "Education", "vettingStatus": "Denied", "vettingReason": "Not a school"}
+    assert_like(desk.last.got, [{**denied, "vettingCreatedDate": INSTANT}])
+    desk.keeps(found)
+
+
 def test_the_codes_for_government_customers_are_listed(desk: Desk) -> None:
     desk.control("POST", "validationcodes", {**CODE, "maxCreates": 4})
     found = desk.pc.qualifications.validation_codes()

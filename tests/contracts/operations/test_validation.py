@@ -8,7 +8,7 @@ from partner_center.models.common import Address
 
 from . import sales
 from .conftest import Desk
-from .shapes import LIST, TRUTH, Each, assert_like, text
+from .shapes import LIST, TRUTH, Each, With, assert_like, text
 
 PLACE = {"country": "PT", "city": "Setúbal", "addressLine1": "Avenida do Sado 41", "postalCode": "2910-455"}
 
@@ -62,6 +62,26 @@ def test_an_address_is_judged_and_given_back(desk: Desk) -> None:
     )
     assert desk.last.status == 200
     desk.keeps(bad)
+
+
+def test_an_address_with_a_state_is_judged_and_given_back(desk: Desk) -> None:
+    place = {
+        "country": "US",
+        "state": "WA",
+        "city": "Tacoma",
+        "addressLine1": "1949 S State St",
+        "postalCode": "98405",
+    }
+    good = desk.pc.addresses.validate(Address.model_validate(place))
+    assert_like(
+        desk.last.got, {"originalAddress": place, "suggestedAddresses": [place], "status": text("Verified.*")}
+    )
+    desk.keeps(good)
+    partial = desk.pc.addresses.validate(Address.model_validate(place | {"addressLine1": "State St"}))
+    message = "Address field invalid for property: 'AddressLine1'"
+    assert_like(desk.last.got, With({"status": "StreetPartial", "validationMessage": message}))
+    assert len(desk.last.got["suggestedAddresses"]) in (1, 2, 3)
+    desk.keeps(partial)
 
 
 def test_a_domain_is_taken_or_free_without_a_body(desk: Desk) -> None:
