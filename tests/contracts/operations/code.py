@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Code:
-    """One code of one group; `test` is where it is seen, below tests/contracts."""
+    """One code of one group; `test` is the file that sees it, below tests/contracts."""
 
     group: str
     http: str

@@ -11,7 +11,7 @@ CODES: tuple[Code, ...] = (
         400013,
         "product not found",
         how="name a product that does not exist",
-        test="simulator/test_prices.py::test_the_story_plan_stands_in_the_catalogue_with_all_its_terms",
+        test="simulator/test_prices.py",
     ),
     Code(
         "Catalog",
@@ -19,7 +19,7 @@ CODES: tuple[Code, ...] = (
         400018,
         "SKU not found",
         how="name a SKU that does not exist",
-        test="simulator/test_prices.py::test_the_story_plan_stands_in_the_catalogue_with_all_its_terms",
+        test="simulator/test_prices.py",
     ),
     Code(
         "Catalog",
@@ -27,7 +27,7 @@ CODES: tuple[Code, ...] = (
         400019,
         "availability not found: read it again",
         how="check out a catalog item whose availability has rotated away",
-        test="simulator/test_gates.py::test_a_rotated_availability_is_stale_at_checkout_and_a_line_error_in_a_new_cart",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Catalog", "403", 400036, "targetView not allowed", how="ask for a targetView that is not permitted"
@@ -38,7 +38,7 @@ CODES: tuple[Code, ...] = (
         2091,
         "offer no longer sold",
         how="check out a plan taken off sale",
-        test="simulator/test_gates.py::test_a_plan_taken_off_sale_is_no_longer_sold",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Catalog",
@@ -46,7 +46,7 @@ CODES: tuple[Code, ...] = (
         2085,
         "offer",
         how="order a legacy offer for which the customer is not qualified",
-        test="simulator/test_legacy.py::test_what_may_not_be_ordered_leaves_nothing",
+        test="simulator/test_legacy.py",
     ),
     Code(
         "Catalog",
@@ -61,7 +61,7 @@ CODES: tuple[Code, ...] = (
         2100,
         "not an offer: use products",
         how="ask for a new-commerce id among the offers",
-        test="client/test_simulated_parties.py::test_offers_come_page_by_page_and_all_the_same",
+        test="client/test_simulated_parties.py",
     ),
     Code(
         "Catalog",
@@ -69,7 +69,7 @@ CODES: tuple[Code, ...] = (
         800004,
         "invalid offer id",
         how="ask for an offer id that does not exist",
-        test="simulator/test_legacy.py::test_what_is_no_offer_is_refused",
+        test="simulator/test_legacy.py",
     ),
     Code(
         "Catalog",
@@ -77,7 +77,7 @@ CODES: tuple[Code, ...] = (
         800070,
         "offer not available in the country",
         how="check out in a country in which the plan is not sold",
-        test="simulator/test_legacy.py::test_what_is_no_offer_is_refused",
+        test="simulator/test_legacy.py",
     ),
     Code(
         "Catalog",
@@ -92,7 +92,7 @@ CODES: tuple[Code, ...] = (
         800017,
         "quantity not available",
         how="ask for inventory that is not there",
-        test="simulator/test_customer_parts.py::test_people_take_seats_until_none_is_left",
+        test="simulator/test_customer_parts.py",
     ),
     Code(
         "Catalog",
@@ -100,7 +100,7 @@ CODES: tuple[Code, ...] = (
         27006,
         "offer's use limit exceeded",
         how="order a legacy offer more often than its limit",
-        test="simulator/test_legacy.py::test_a_concurrent_limit_counts_suspended_ones_until_they_are_deleted",
+        test="simulator/test_legacy.py",
     ),
     Code(
         "Catalog",
@@ -108,7 +108,7 @@ CODES: tuple[Code, ...] = (
         27007,
         "bad promotion code",
         how="send a promotion id that does not fit",
-        test="simulator/test_promotions.py::test_a_first_purchase_uses_its_promotion_up",
+        test="simulator/test_promotions.py",
     ),
     Code(
         "Catalog",
@@ -116,7 +116,7 @@ CODES: tuple[Code, ...] = (
         400041,
         "add-on without base product (cart line)",
         how="put an add-on without its base product into a cart",
-        test="simulator/test_gates.py::test_an_add_on_needs_its_base_on_the_tenant_or_beside_it",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Catalog",
@@ -173,6 +173,6 @@ CODES: tuple[Code, ...] = (
         900203,
         "attestation required",
         how="confirm an agreement without an accepted attestation",
-        test="simulator/test_contract.py::test_the_agreement_needs_an_accepted_attestation_and_no_contact_twice",
+        test="simulator/test_contract.py",
     ),
 )

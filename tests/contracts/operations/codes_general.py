@@ -19,7 +19,7 @@ CODES: tuple[Code, ...] = (
         400,
         "access denied",
         how="call without a valid token, with an expired or forged one",
-        test="simulator/test_audit.py::test_a_question_that_cannot_be_answered_is_a_400",
+        test="simulator/test_audit.py",
     ),
     Code(
         "General and authentication",
@@ -27,7 +27,7 @@ CODES: tuple[Code, ...] = (
         800001,
         "partner token missing",
         how="call without a token",
-        test="simulator/test_contract.py::test_bad_tokens_and_app_only_where_a_user_is_needed_are_refused",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -42,7 +42,7 @@ CODES: tuple[Code, ...] = (
         900329,
         "app-only token on a user operation",
         how="call an operation of a user with an app-only token",
-        test="simulator/test_contract.py::test_bad_tokens_and_app_only_where_a_user_is_needed_are_refused",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -50,7 +50,7 @@ CODES: tuple[Code, ...] = (
         900308,
         "insufficient privileges",
         how="read a customer's organization or domains without active delegated administration",
-        test="client/test_simulated_parties.py::test_a_directory_is_read_only_with_delegated_administration",
+        test="client/test_simulated_parties.py",
     ),
     Code(
         "General and authentication",
@@ -65,7 +65,7 @@ CODES: tuple[Code, ...] = (
         90000,
         "Entra refused the token",
         how="after 1 April 2026, call with a user token without a second factor",
-        test="simulator/test_limits.py::test_a_user_without_a_second_factor_is_refused_from_april_2026",
+        test="simulator/test_limits.py",
     ),
     Code(
         "General and authentication",
@@ -94,7 +94,7 @@ CODES: tuple[Code, ...] = (
         1000,
         "not found",
         how="call a path or read an id that does not exist",
-        test="simulator/test_contract.py::test_an_unknown_path_is_404_and_a_wrong_method_405",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -102,7 +102,7 @@ CODES: tuple[Code, ...] = (
         3000,
         'invalid property (also 404 "partner organization not found" from profiles/mpn)',
         how="send an object with a property that is not valid, or ask for a PartnerID that nobody has",
-        test="simulator/test_contract.py::test_a_billing_profile_is_replaced_only_with_its_present_etag",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -117,7 +117,7 @@ CODES: tuple[Code, ...] = (
         2000,
         "MPA call: bad",
         how="ask for the MPA status with a tenant id or PartnerID that is none, or with both",
-        test="simulator/test_contract.py::test_questions_about_the_partner_agreement_asked_wrongly",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -125,7 +125,7 @@ CODES: tuple[Code, ...] = (
         2001,
         "missing identifiers (6)",
         how="ask for the MPA status without a tenant or a PartnerID",
-        test="simulator/test_contract.py::test_questions_about_the_partner_agreement_asked_wrongly",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -133,7 +133,7 @@ CODES: tuple[Code, ...] = (
         800002,
         "invalid request input",
         how="send a body that is not JSON or has a wrong type",
-        test="simulator/test_contract.py::test_a_body_that_is_no_object_is_a_400",
+        test="simulator/test_contract.py",
     ),
     Code(
         "General and authentication",
@@ -141,7 +141,7 @@ CODES: tuple[Code, ...] = (
         800003,
         "unexpected",
         how="set the fault `status` with 500",
-        test="simulator/test_faults.py::test_a_500_before_the_work_does_nothing_and_is_not_replayed",
+        test="simulator/test_faults.py",
     ),
     Code(
         "General and authentication",
@@ -177,7 +177,7 @@ CODES: tuple[Code, ...] = (
         900127,
         "not supported in this environment",
         how="delete a customer outside the sandbox",
-        test="simulator/test_limits.py::test_a_customer_is_deleted_in_the_sandbox_once_its_subscriptions_sleep",
+        test="simulator/test_limits.py",
     ),
     Code(
         "General and authentication",
@@ -185,7 +185,7 @@ CODES: tuple[Code, ...] = (
         900126,
         "enum value cannot be parsed",
         how="send a value that the enumeration does not have",
-        test="simulator/test_customer_parts.py::test_a_relationship_that_ended_is_no_longer_a_customer_until_it_is_accepted_again",
+        test="simulator/test_customer_parts.py",
     ),
     Code(
         "General and authentication",
@@ -193,6 +193,6 @@ CODES: tuple[Code, ...] = (
         900263,
         "not supported for legacy subscriptions",
         how="ask for a change of new commerce on a legacy subscription",
-        test="simulator/test_legacy.py::test_seats_change_at_any_time_and_each_change_moves_the_etag",
+        test="simulator/test_legacy.py",
     ),
 )

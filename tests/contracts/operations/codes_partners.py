@@ -32,7 +32,7 @@ CODES: tuple[Code, ...] = (
         2072,
         "indirect provider's own id used as partner on record",
         how="name the provider's own PartnerID as partner on record",
-        test="simulator/test_gates.py::test_the_providers_own_partner_id_is_no_partner_on_record",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -40,7 +40,7 @@ CODES: tuple[Code, ...] = (
         20002,
         "no commerce relationship with the customer",
         how="call for a customer without a relationship",
-        test="client/test_simulated_parties.py::test_a_relationship_ends",
+        test="client/test_simulated_parties.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -48,7 +48,7 @@ CODES: tuple[Code, ...] = (
         800015,
         "PartnerID not found",
         how="name a PartnerID that nobody has",
-        test="simulator/test_gates.py::test_the_partner_on_record_must_be_an_active_indirect_reseller_with_its_agreement",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -56,7 +56,7 @@ CODES: tuple[Code, ...] = (
         800016,
         "not a valid indirect reseller",
         how="name a partner that is no indirect reseller",
-        test="simulator/test_gates.py::test_the_partner_on_record_must_be_an_active_indirect_reseller_with_its_agreement",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -85,7 +85,7 @@ CODES: tuple[Code, ...] = (
         13605,
         "MCA not confirmed",
         how="check out before the customer agreement",
-        test="client/test_against_simulator.py::test_a_plan_is_sold_to_a_new_customer_of_a_reseller",
+        test="client/test_against_simulator.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -93,7 +93,7 @@ CODES: tuple[Code, ...] = (
         900123,
         "reseller has not accepted the MPA",
         how="check out for a reseller whose MPA is not signed",
-        test="simulator/test_gates.py::test_the_partner_on_record_must_be_an_active_indirect_reseller_with_its_agreement",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -101,7 +101,7 @@ CODES: tuple[Code, ...] = (
         900124,
         "own company has not accepted the MPA",
         how="switch the provider's own MPA off and check out",
-        test="simulator/test_gates.py::test_own_partner_agreement_comes_before_the_customers",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -109,7 +109,7 @@ CODES: tuple[Code, ...] = (
         900154,
         "PartnerID not linked to an active indirect reseller tenant",
         how="name a PartnerID whose reseller is not active",
-        test="simulator/test_gates.py::test_the_partner_on_record_must_be_an_active_indirect_reseller_with_its_agreement",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -117,7 +117,7 @@ CODES: tuple[Code, ...] = (
         2200,
         "MPA status answers (6)",
         how="ask for the MPA status of an unknown PartnerID",
-        test="simulator/test_contract.py::test_questions_about_the_partner_agreement_asked_wrongly",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -125,7 +125,7 @@ CODES: tuple[Code, ...] = (
         2201,
         "MPA status answers (6)",
         how="ask for that of a reseller of another region",
-        test="simulator/test_contract.py::test_the_resellers_partner_agreement",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -133,7 +133,7 @@ CODES: tuple[Code, ...] = (
         2203,
         "MPA status answers (6)",
         how="ask by PartnerID for a reseller who has not signed",
-        test="simulator/test_contract.py::test_the_resellers_partner_agreement",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -141,7 +141,7 @@ CODES: tuple[Code, ...] = (
         2204,
         "MPA status answers (6)",
         how="ask by the PartnerID of a partner that is no reseller",
-        test="simulator/test_contract.py::test_the_resellers_partner_agreement",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -149,7 +149,7 @@ CODES: tuple[Code, ...] = (
         2205,
         "MPA status answers (6)",
         how="ask by an unknown tenant",
-        test="simulator/test_contract.py::test_questions_about_the_partner_agreement_asked_wrongly",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -157,7 +157,7 @@ CODES: tuple[Code, ...] = (
         2206,
         "MPA status answers (6)",
         how="ask by tenant for a reseller who has not signed",
-        test="simulator/test_contract.py::test_the_resellers_partner_agreement",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -179,7 +179,7 @@ CODES: tuple[Code, ...] = (
         900206,
         "partner attestation missing",
         how="name a partner on record without the cart's statement",
-        test="simulator/test_gates.py::test_the_partner_of_record_statement_must_be_accepted",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Partner, reseller, agreements",
@@ -194,7 +194,7 @@ CODES: tuple[Code, ...] = (
         600061,
         "the same agreement confirmation exists",
         how="confirm the same agreement for the same contact twice",
-        test="simulator/test_contract.py::test_the_agreement_needs_an_accepted_attestation_and_no_contact_twice",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Customer",
@@ -202,7 +202,7 @@ CODES: tuple[Code, ...] = (
         60003,
         "tenant not found",
         how="ask for a tenant that does not exist",
-        test="simulator/test_limits.py::test_a_customer_is_deleted_in_the_sandbox_once_its_subscriptions_sleep",
+        test="simulator/test_limits.py",
     ),
     Code(
         "Customer",
@@ -210,7 +210,7 @@ CODES: tuple[Code, ...] = (
         60002,
         "user not found",
         how="read a user that does not exist",
-        test="simulator/test_customer_parts.py::test_people_take_seats_until_none_is_left",
+        test="simulator/test_customer_parts.py",
     ),
     Code("Customer", "400", 900118, "invalid customer id", how="ask with a customer id that is no GUID"),
     Code(
@@ -226,7 +226,7 @@ CODES: tuple[Code, ...] = (
         600049,
         "registration number missing",
         how="leave the registration number out where it is asked for",
-        test="simulator/test_contract.py::test_registration_number_and_phone_are_asked_for_where_the_country_wants_them",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Customer",
@@ -234,7 +234,7 @@ CODES: tuple[Code, ...] = (
         600050,
         "registration number malformed (regex in the text)",
         how="send it in another form",
-        test="simulator/test_contract.py::test_registration_number_and_phone_are_asked_for_where_the_country_wants_them",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Customer",
@@ -242,7 +242,7 @@ CODES: tuple[Code, ...] = (
         600051,
         "phone number missing",
         how="leave the phone number out where it is asked for",
-        test="simulator/test_contract.py::test_registration_number_and_phone_are_asked_for_where_the_country_wants_them",
+        test="simulator/test_contract.py",
     ),
     Code(
         "Customer",
@@ -257,7 +257,7 @@ CODES: tuple[Code, ...] = (
         600074,
         "no account status",
         how="read the vetting of a customer without one",
-        test="simulator/test_gates.py::test_an_account_under_review_or_refused_cannot_buy",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Customer",
@@ -265,7 +265,7 @@ CODES: tuple[Code, ...] = (
         800073,
         "customer under review",
         how="check out while the vetting is `UnderReview` or `Unknown`",
-        test="simulator/test_gates.py::test_an_account_under_review_or_refused_cannot_buy",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Customer",
@@ -280,7 +280,7 @@ CODES: tuple[Code, ...] = (
         800075,
         "customer not approved",
         how="check out after the vetting was refused",
-        test="simulator/test_gates.py::test_an_account_under_review_or_refused_cannot_buy",
+        test="simulator/test_gates.py",
     ),
     Code(
         "Customer",
@@ -302,6 +302,6 @@ CODES: tuple[Code, ...] = (
         800086,
         "tenant lacks the tags (qualification) the offer needs",
         how="check out a plan of a segment for which the customer is not qualified",
-        test="simulator/test_gates.py::test_an_education_plan_needs_an_approved_qualification",
+        test="simulator/test_gates.py",
     ),
 )
