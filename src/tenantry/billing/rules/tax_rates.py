@@ -2,7 +2,8 @@
 
 Not yet compared row by row with what they should be checked against before use: European Commission, "VAT rates
 applied in the Member States of the European Union" and its "Taxes in Europe" database; for the others the national
-law named beside the row. The table begins with 2024: no supply of this product is older. Software subscriptions are standard-rated everywhere in it.
+law named beside the row. The table begins with 2024: no supply of this product is older.
+Software subscriptions are standard-rated everywhere in it.
 """
 
 from __future__ import annotations
