@@ -13,8 +13,8 @@ from django.test import Client
 
 from tenantry.api import documents
 from tenantry.api.contract import breaking_differences
-from tenantry.api.wording import english, german
 from tenantry.parties.rules.permissions import SCOPES
+from tenantry.words import english, german
 
 ROOT = Path(__file__).parents[2]
 

@@ -68,7 +68,7 @@ def every_code() -> Mapping[str, Code]:
 def errors_text() -> str:
     """The page docs/errors.md: every problem code with its words."""
     from tenantry.api.problem_documents import status_of
-    from tenantry.api.wording import english
+    from tenantry.words import english
 
     lines = [
         "# Problems",

@@ -17,8 +17,8 @@ from ninja.errors import HttpError, ValidationError
 from tenantry.api import problem_codes as codes
 from tenantry.api.requests import language_of, request_id_of
 from tenantry.api.validation import problems_of
-from tenantry.api.words import sentence, title
 from tenantry.kernel.problems import Category, Code, Problem, Refused
+from tenantry.words import sentence, title
 
 logger = logging.getLogger(__name__)
 

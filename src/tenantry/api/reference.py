@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from tenantry.api import documents
 from tenantry.api.examples import example_of
 from tenantry.api.problem_documents import status_of
-from tenantry.api.wording import english
 from tenantry.kernel.problems import declared_codes
+from tenantry.words import english
 
 _ASSETS = Path(__file__).with_name("assets")
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -7,9 +7,9 @@ import secrets
 
 from django.http import HttpRequest
 
-from tenantry.api.words import language_for
 from tenantry.compliance.recording import Origin
 from tenantry.parties.credentials import Caller
+from tenantry.words import language_for
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 

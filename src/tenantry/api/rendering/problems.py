@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tenantry.api.wire import Json
-from tenantry.api.words import sentence_of
+from tenantry.words import sentence_of
 
 
 def told(problem: Mapping[str, Any] | None, language: str) -> Json | None:

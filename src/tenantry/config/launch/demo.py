@@ -18,7 +18,6 @@ from typing import NoReturn
 import psycopg
 from psycopg import sql
 
-from tenantry.api.words import sentence
 from tenantry.config.environment import Environment, Mode, VatCheckBy
 from tenantry.config.launch import installation
 from tenantry.config.launch.ports import free_port
@@ -26,6 +25,7 @@ from tenantry.config.launch.postgres import remove_data
 from tenantry.config.launch.processes import ProcessDied, ProcessGroup, Program
 from tenantry.demo.wishes import StoryFailed, wishes
 from tenantry.kernel.problems import Refused
+from tenantry.words import sentence
 
 _SIMULATOR_PORT = 8900
 

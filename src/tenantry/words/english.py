@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenantry.api.wording import english_business
+from tenantry.words import english_business
 
 TITLES: Mapping[int, str] = {
     400: "The request cannot be read",

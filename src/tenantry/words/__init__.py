@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenantry.api.wording import english, german
 from tenantry.kernel.problems import Problem
+from tenantry.words import english, german
 
 DEFAULT = "en"
 SENTENCES: Mapping[str, Mapping[str, str]] = {"en": english.SENTENCES, "de": german.SENTENCES}

@@ -1,1 +1,0 @@
-"""Sentences by problem code, one file for each language."""

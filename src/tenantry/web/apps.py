@@ -1,0 +1,10 @@
+"""The app that carries the pages' templates, tags and static files."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Django's handle on this module."""
+
+    name = "tenantry.web"
+    label = "web"
