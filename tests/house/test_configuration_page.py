@@ -31,7 +31,7 @@ def test_a_child_process_reads_the_same_settings() -> None:
     keys = (Fernet.generate_key().decode(), Fernet.generate_key().decode())
     env = replace(
         Environment(), mode=Mode.demo, debug=True, port=8123, encryption_keys=keys, data_dir=Path("/srv/a b"),
-        worker_heartbeat_seconds=0.25, database_url="postgresql://u:p%40ss@db:5432/tenantry",
+        worker_heartbeat_seconds=0.25, trusted_proxies=("127.0.0.1", "fd00::/8"), database_url="postgresql://u:p%40ss@db:5432/tenantry",
     )  # fmt: skip
     assert parse(env.as_variables()) == env
 
@@ -52,6 +52,12 @@ def test_a_child_process_reads_the_same_settings() -> None:
             "DATABASE_URL",
             "mysql://me:word@db/x",
             "DATABASE_URL must look like postgresql://user:password@host:port/name",
+        ),
+        (
+            "TENANTRY_TRUSTED_PROXIES",
+            "127.0.0.1, 10.0.0.1/8",
+            "TENANTRY_TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1 or 10.0.0.0/8, "
+            "not '127.0.0.1, 10.0.0.1/8'",
         ),
         (
             "TENANTRY_ENCRYPTION_KEYS",

@@ -8,6 +8,7 @@ import secrets
 from django.http import HttpRequest
 
 from tenantry.compliance.recording import Origin
+from tenantry.foundation.client_address import client_address
 from tenantry.parties.credentials import Caller
 from tenantry.words import language_for
 
@@ -33,7 +34,7 @@ def request_id_of(request: HttpRequest) -> str:
 
 def origin_of(request: HttpRequest) -> Origin:
     """The address and program of the caller, for the log of agreements."""
-    return Origin(request.META.get("REMOTE_ADDR") or None, str(request.META.get("HTTP_USER_AGENT", ""))[:300])
+    return Origin(client_address(request), str(request.META.get("HTTP_USER_AGENT", ""))[:300])
 
 
 def language_of(request: HttpRequest) -> str:

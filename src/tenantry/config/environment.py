@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,6 +83,12 @@ class Environment:
         "TENANTRY_PUBLIC_URL",
         "",
         "Address under which people reach the web server; by default host and port.",
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        "TENANTRY_TRUSTED_PROXIES",
+        (),
+        "Networks of the reverse proxies, such as `127.0.0.1, 10.0.0.0/8`: their `X-Forwarded-For` is believed, "
+        "nobody else's.",
     )
     web_workers: int = _setting("TENANTRY_WEB_WORKERS", 2, "Web server processes.")
     web_threads: int = _setting(
@@ -349,6 +356,14 @@ def _are_fernet_keys(keys: Any) -> None:
             raise ValueError("must be Fernet keys: 32 bytes each, in URL-safe base64") from None
 
 
+def _are_networks(networks: Any) -> None:
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise ValueError("must be addresses or networks such as 127.0.0.1 or 10.0.0.0/8") from None
+
+
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "database_url": _is_database,
     "public_url": _is_web_address,
@@ -367,4 +382,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "housekeeping_interval_seconds": _is_positive,
     "microsoft_timeout_seconds": _is_positive,
     "encryption_keys": _are_fernet_keys,
+    "trusted_proxies": _are_networks,
 }

@@ -39,6 +39,7 @@ ALLOWED_HOSTS = ["*"]
 TENANTRY_MODE = env.mode.value
 TENANTRY_ENCRYPTION_KEYS = list(env.encryption_keys)
 TENANTRY_PUBLIC_URL = env.web_url
+TENANTRY_TRUSTED_PROXIES = env.trusted_proxies
 TENANTRY_VAT_CHECK = env.vat_check.value
 VIES_URL = env.vies_url
 MICROSOFT_API_URL = env.microsoft_api_url
