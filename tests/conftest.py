@@ -1,7 +1,8 @@
 """What every test may use: settings of a test installation, and databases of its own on one server.
 
 The first test that needs a database starts the server; one server serves the whole run, also its parallel
-workers, and ends with it. With DATABASE_URL that server is used instead. Tests that need none start none.
+workers, and ends with it. With DATABASE_URL that server is used instead, and TENANTRY_TEST_POSTGRESQL=15 asks for
+a server of that major version. Tests that need none start none.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _GIVEN = "TENANTRY_TEST_DATABASE_SERVER"  # the caller's DATABASE_URL, or nothing
 _RUN = "TENANTRY_TEST_RUN_DIR"
+_MAJOR = "TENANTRY_TEST_POSTGRESQL"
 
 if not _IS_WORKER:
     # Before any settings are read: nothing of the developer's own installation reaches a test.
     os.environ[_GIVEN] = os.environ.get("DATABASE_URL", "")
-    for name in [
-        n for n in os.environ if n.startswith(("TENANTRY_", "MICROSOFT_", "DATABASE_URL")) and n != _GIVEN
-    ]:
-        del os.environ[name]
+    for name in list(os.environ):
+        if name.startswith(("TENANTRY_", "MICROSOFT_", "DATABASE_URL")) and name not in (_GIVEN, _MAJOR):
+            del os.environ[name]
     os.environ["TENANTRY_ENVIRONMENT"] = "test"
     os.environ["TENANTRY_SECRET_KEY"] = "only-for-tests-" * 4
     os.environ["TENANTRY_ENCRYPTION_KEYS"] = Fernet.generate_key().decode()
@@ -109,6 +110,8 @@ def _start_server(run: Path) -> str:
             "-c",
             "max_connections=200",
         ]
+        if major := os.environ.get(_MAJOR):
+            command += ["--major", major]
         said = run / "server.out"
         with said.open("wb") as out:
             server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tenantry.config.launch.binaries import find_binaries, readable_by
+from tenantry.config.launch.binaries import every_installation, find_binaries, readable_by
 from tenantry.config.launch.linux import process_started, unprivileged_account
 from tenantry.config.launch.postgres import embedded_postgres, remove_data
 
@@ -191,6 +191,21 @@ def test_a_home_closed_to_the_servers_user_does_not_matter(
             assert connection.execute("SELECT 2").fetchone() == (2,)
     finally:
         remove_data(place)
+
+
+@pytest.mark.parametrize("major", sorted({found.major for found in every_installation()}))
+def test_every_version_that_is_installed_can_be_asked_for(major: int, data_dir: Path) -> None:
+    with embedded_postgres(data_dir, options=FAST, major=major) as url, psycopg.connect(url) as connection:
+        assert connection.info.server_version // 10_000 == major
+        words = connection.execute("SELECT w FROM unnest(ARRAY['b', 'ä', 'B', 'a']) w ORDER BY w").fetchall()
+    assert words == [("B",), ("a",), ("b",), ("ä",)]
+
+
+def test_a_version_that_is_not_installed_is_refused_and_named(data_dir: Path) -> None:
+    refusal = pytest.raises(RuntimeError, match="no PostgreSQL 14 here, but only")
+    with refusal, embedded_postgres(data_dir, major=14):
+        pass
+    assert not (data_dir / "server.json").exists()
 
 
 def test_data_of_a_version_that_is_not_here_is_refused_in_words(data_dir: Path) -> None:

