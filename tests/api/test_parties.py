@@ -10,7 +10,7 @@ from tests.support.parties import House, a_customer, a_program, a_reseller, prov
 from tests.support.story import Story
 
 from tenantry.kernel.actor import Role
-from tenantry.parties.models import ApiCredential, Party
+from tenantry.parties.models import ApiCredential, Party, Provider
 
 BAKERY = {
     "name": "Padaria Central, Lda",
@@ -100,6 +100,23 @@ def test_a_customer_that_microsoft_would_not_take_is_made_at_no_door(house: Hous
     moved = call("PATCH", path, house.reseller.program, {"country": "NL"})
     assert (moved.status, moved.codes) == (422, [("address.postal_code_invalid", "postal_code")])
     assert ok(call("GET", path, house.reseller.program)) == made
+
+
+def test_a_request_sent_again_names_the_same_customer_and_is_not_judged_again(house: House) -> None:
+    buyer, key = house.reseller.program, uuid4().hex
+    made = ok(call("POST", "/customers", buyer, BAKERY, key=key), 201)
+    # From now on that address is one of the provider's own domain, which Microsoft refuses for a customer.
+    Provider.objects.filter(pk=house.id).update(email="billing@padaria.example")
+    before = Party.objects.filter(provider_id=house.id).count()
+
+    again = call("POST", "/customers", buyer, BAKERY, key=key)
+
+    assert (ok(again, 201), again.headers["Idempotent-Replayed"]) == (made, "true")
+    other_body = call("POST", "/customers", buyer, BAKERY | {"name": "Padaria"}, key=key)
+    assert (other_body.status, other_body.codes) == (422, [("idempotency.key_reused", "Idempotency-Key")])
+    judged = call("POST", "/customers", buyer, BAKERY)
+    assert (judged.status, judged.codes) == (422, [("company.email_of_partner", "email")])
+    assert Party.objects.filter(provider_id=house.id).count() == before
 
 
 def test_a_connected_provider_judges_customers_by_microsofts_own_rules_of_the_country(story: Story) -> None:

@@ -73,7 +73,22 @@ def claim(
         )
         if cursor.fetchone():
             return None
-    earlier = IdempotencyKey.objects.get(provider_id=by.provider_id, actor_id=by.id, key=key.key)
+    return _replayed(key, IdempotencyKey.objects.get(provider_id=by.provider_id, actor_id=by.id, key=key.key))
+
+
+def earlier(key: RequestKey | None, *, by: Actor, at: datetime) -> dict[str, str] | None:
+    """The ids of an earlier request under the key, if there was one; claims nothing.
+
+    For what is looked at outside the transaction, before `claim`: a request that has been done is not judged again.
+    """
+    if key is None:
+        return None
+    rows = IdempotencyKey.objects.filter(provider_id=by.provider_id, actor_id=by.id, key=key.key)
+    row = rows.filter(claimed_at__gte=at - KEPT).first()
+    return None if row is None else _replayed(key, row)
+
+
+def _replayed(key: RequestKey, earlier: IdempotencyKey) -> dict[str, str]:
     if (earlier.operation, earlier.body_hash) != (key.operation, key.body_hash):
         raise Refused(Problem(KEY_REUSED, "Idempotency-Key"))
     key.was_replayed = True

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from tests.support.database import statements, threads, until_one_waits_for_a_lock
 
-from tenantry.foundation.idempotency import KEPT, KEY_REUSED, RequestKey, claim, forget_expired
+from tenantry.foundation.idempotency import KEPT, KEY_REUSED, RequestKey, claim, earlier, forget_expired
 from tenantry.foundation.models import IdempotencyKey
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.problems import Category, Code, Problem, Refused
@@ -55,6 +55,21 @@ def test_a_key_costs_one_statement_and_its_replay_two() -> None:
     with statements() as without:
         assert place(by, None, "ord_3") == "ord_3"
     assert (len(first), len(replay), len(without)) == (1, 2, 0)
+
+
+def test_an_earlier_request_is_looked_up_without_claiming_until_its_key_is_forgotten() -> None:
+    by, stranger = someone(), someone()
+    assert earlier(None, by=by, at=AT) is None
+    assert earlier(a_key(), by=by, at=AT) is None
+    assert stored(by) == []
+    place(by, a_key(), "ord_1")
+    key = a_key()
+    assert (earlier(key, by=by, at=AT + KEPT), key.was_replayed) == ({"order": "ord_1"}, True)
+    assert earlier(a_key(), by=by, at=AT + KEPT + timedelta(seconds=1)) is None
+    assert earlier(a_key(), by=stranger, at=AT) is None
+    with pytest.raises(Refused) as error:
+        earlier(a_key("eleven seats"), by=by, at=AT)
+    assert [problem.code for problem in error.value.problems] == [KEY_REUSED]
 
 
 def test_a_repeated_request_knows_that_it_is_one() -> None:

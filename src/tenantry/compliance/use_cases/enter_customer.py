@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tenantry.compliance.judging import judged_for_provider
-from tenantry.foundation.idempotency import RequestKey
+from tenantry.foundation.idempotency import RequestKey, earlier
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import PartyId
 from tenantry.parties.details import PartyDetails
@@ -23,8 +23,13 @@ def enter_customer(
     now: datetime,
     machine_now: datetime,
 ) -> PartyId:
-    """A customer, direct or of that reseller. Raises Refused with everything that is wrong, and then makes none."""
+    """A customer, direct or of that reseller. Raises Refused with everything that is wrong, and then makes none.
+
+    Asked again under its key it names the same one, whatever the rules have become since.
+    """
     require(by, "party.change", Ownership(by.provider_id, owner_of_new(reseller, by)))
+    if done := earlier(key, by=by, at=machine_now):
+        return PartyId(done["party"])
     return create_customer(
         details=judged_for_provider(details, provider_id=by.provider_id, now=now),
         reseller=reseller,
