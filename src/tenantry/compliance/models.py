@@ -95,7 +95,7 @@ class AgreementRecord(Business):
 
 
 class VatCheck(Business):
-    """One answer about one VAT number; the last one counts."""
+    """One answer about one VAT number, or an attempt that got none; which counts: `reads.vat_validity`."""
 
     party = ScopedKey("parties.Party")
     vat_number = CodeField(max_length=32)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from tenantry.compliance.models import AgreementRecord, Attestation
+from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
 from tenantry.compliance.rules.facts import FactKey, HeldAgreement, Unfetched
 from tenantry.compliance.storing import stored_facts
 from tenantry.kernel.actor import Actor
@@ -225,6 +226,10 @@ _VALIDITY = """
     LEFT JOIN LATERAL (
         SELECT v.result, v.at, v.source, v.consultation_number FROM compliance_vatcheck v
         WHERE v.provider_id = p.provider_id AND v.party_id = p.id AND v.vat_number = p.vat_number
+        AND NOT (v.result = 'unknown' AND EXISTS (
+            SELECT 1 FROM compliance_vatcheck a
+            WHERE a.provider_id = v.provider_id AND a.party_id = v.party_id AND a.vat_number = v.vat_number
+            AND a.result <> 'unknown' AND a.id < v.id AND a.at >= v.at - %s))
         ORDER BY v.id DESC LIMIT 1
     ) c ON true
     WHERE p.provider_id = %s AND p.id = %s
@@ -232,9 +237,11 @@ _VALIDITY = """
 
 
 def vat_validity(provider_id: int, party_id: int) -> VatValidity:
-    """The last answer about the party's present VAT number; one about an earlier number does not count."""
+    """The last answer about the party's present VAT number; one about an earlier number does not count.
+
+    A check that got no answer takes the place of one only when that had become too old by then."""
     with connection.cursor() as cursor:
-        cursor.execute(_VALIDITY, [provider_id, party_id])
+        cursor.execute(_VALIDITY, [VAT_ANSWER_HOLDS, provider_id, party_id])
         row = cursor.fetchone()
     assert row is not None, "the party exists"
     number, result, at, source, consultation_number = row

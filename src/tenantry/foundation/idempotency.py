@@ -88,11 +88,11 @@ def earlier(key: RequestKey | None, *, by: Actor, at: datetime) -> dict[str, str
     return None if row is None else _replayed(key, row)
 
 
-def _replayed(key: RequestKey, earlier: IdempotencyKey) -> dict[str, str]:
-    if (earlier.operation, earlier.body_hash) != (key.operation, key.body_hash):
+def _replayed(key: RequestKey, row: IdempotencyKey) -> dict[str, str]:
+    if (row.operation, row.body_hash) != (key.operation, key.body_hash):
         raise Refused(Problem(KEY_REUSED, "Idempotency-Key"))
     key.was_replayed = True
-    return dict(earlier.result)
+    return dict(row.result)
 
 
 def forget_expired(at: datetime) -> int:

@@ -23,6 +23,7 @@ from tests.support.parties import (
 from tenantry.compliance import reads
 from tenantry.compliance.models import VatCheck
 from tenantry.compliance.reads import VatValidity
+from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
 from tenantry.compliance.use_cases.check_vat import NUMBER_MISSING, check_vat
 from tenantry.compliance.vat import DENIED, StandIn, VatAnswer, Vies, register
 from tenantry.kernel.problems import Refused
@@ -56,6 +57,43 @@ def test_every_check_is_kept_and_the_last_one_counts(house: House) -> None:
         check_vat(party_id=house.reseller.public_id, by=by, now=NOW + timedelta(days=days))
     assert VatCheck.objects.filter(party_id=house.reseller.id).count() == 2
     assert reads.vat_validity(house.id, house.reseller.id).checked_at == NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize("result", ["valid", "invalid"])
+def test_a_check_without_an_answer_replaces_only_an_answer_that_has_become_too_old(
+    house: House, settings: Settings, result: str
+) -> None:
+    number = "PT509442013" if result == "valid" else sorted(DENIED)[1]
+    reseller = a_reseller(house.system, replace(MERIDIAN_IT, vat_number=number))
+    answered = check_vat(party_id=reseller.public_id, by=house.system, now=NOW)
+    assert answered.result == result
+    settings.TENANTRY_VAT_CHECK, settings.VIES_URL = "vies", "http://127.0.0.1:9"  # nobody answers there
+
+    for silent_at in (NOW + timedelta(days=1), NOW + VAT_ANSWER_HOLDS):
+        attempt = check_vat(party_id=reseller.public_id, by=house.system, now=silent_at)
+        assert (attempt.result, attempt.checked_at) == ("unknown", silent_at)
+        assert reads.vat_validity(house.id, reseller.id) == answered
+
+    too_late = NOW + VAT_ANSWER_HOLDS + timedelta(seconds=1)
+    attempt = check_vat(party_id=reseller.public_id, by=house.system, now=too_late)
+    assert (
+        reads.vat_validity(house.id, reseller.id)
+        == attempt
+        == VatValidity("unknown", number, too_late, "vies")
+    )
+    kept = VatCheck.objects.filter(party_id=reseller.id).order_by("id").values_list("result", flat=True)
+    assert list(kept) == [result, "unknown", "unknown", "unknown"]
+
+
+def test_an_answer_after_silence_counts_at_once(house: House, settings: Settings) -> None:
+    reseller = a_reseller(house.system)
+    settings.TENANTRY_VAT_CHECK, settings.VIES_URL = "vies", "http://127.0.0.1:9"
+    check_vat(party_id=reseller.public_id, by=house.system, now=NOW)
+    assert reads.vat_validity(house.id, reseller.id).result == "unknown"
+    settings.TENANTRY_VAT_CHECK = "stand-in"
+    answered = check_vat(party_id=reseller.public_id, by=house.system, now=NOW + timedelta(hours=1))
+    assert reads.vat_validity(house.id, reseller.id) == answered
+    assert answered.result == "valid"
 
 
 def test_an_answer_about_an_earlier_number_does_not_count(house: House) -> None:

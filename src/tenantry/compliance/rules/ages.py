@@ -21,6 +21,11 @@ def _limits(
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
+# For so long the register's answer about a VAT number outlives later attempts that got none. VIES and the
+# registers behind it are out for hours or days, which says nothing about the number; accounts are billed by the
+# month, so an answer of the last month was true in the time that is billed.
+VAT_ANSWER_HOLDS: Final = timedelta(days=31)
+
 AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyType(
     {
         # How a country writes its addresses changes in years.

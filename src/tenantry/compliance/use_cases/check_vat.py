@@ -35,7 +35,9 @@ def check_new_number(*, party_id: str, by: Actor, now: datetime) -> None:
 
 
 def check_vat(*, party_id: str, kind: str = "", by: Actor, now: datetime) -> VatValidity:
-    """The register's answer about the number that the party has now; it is added to the earlier ones."""
+    """The register's answer about the number that the party has now; it is added to the earlier ones.
+
+    *Unknown* is kept as an attempt: it does not take the place of an answer that is young enough."""
     party = reads.party(by, party_id, kind=kind)
     permissions.require(by, "party.change", party.ownership)
     if not party.vat_number:
