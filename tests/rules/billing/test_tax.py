@@ -100,6 +100,17 @@ def test_a_rate_changes_on_its_day(country: str, change: date, before: str, afte
     assert standard_rate(country, change) == Decimal(after)
 
 
+def test_the_rates_of_a_day_are_those_of_the_published_table() -> None:
+    published = """
+        AT 20   BE 21   BG 20   CY 19   CZ 21   DE 19   DK 25   EE 24   ES 21   FI 25.5   FR 20   GR 24
+        HR 25   HU 27   IE 23   IT 22   LT 21   LU 17   LV 21   MT 18   NL 21   PL 23     PT 23   RO 21
+        SE 25   SI 22   SK 23   CH 8.1  GB 20   NO 25
+    """
+    words = published.split()
+    wanted = dict(zip(words[::2], map(Decimal, words[1::2]), strict=True))
+    assert {row.country: standard_rate(row.country, date(2026, 9, 23)) for row in TAX_RATES} == wanted
+
+
 @given(st.dates(date(2024, 1, 1), date(2040, 1, 1)), st.sampled_from(sorted(EU_COUNTRIES)))
 def test_every_member_state_has_exactly_one_rate_on_every_day(day: date, country: str) -> None:
     rows = [
