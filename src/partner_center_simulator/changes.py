@@ -1,9 +1,9 @@
 """What a PATCH asks of a subscription and what comes of it: one intent, and what its body leaves out is cleared."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from partner_center_simulator import instructions, seats
+from partner_center_simulator import instructions, seats, terms
 from partner_center_simulator.entities import SeatBatch, Subscription
 from partner_center_simulator.instructions import read_next_charge, read_next_term
 from partner_center_simulator.refusals import Refusal, invalid_property
@@ -20,6 +20,8 @@ def changes_of(world: World, one: Subscription, given: dict[str, Any]) -> dict[s
     _check_fixed(one, given)
     if one.status == "deleted":
         raise Refusal(400, 2011, "The subscription is deleted.")
+    if one.status in ("active", "suspended"):
+        check_moment(world, one)
     if one.pending_until is not None:
         raise Refusal(409, 900278, "An operation is pending on the subscription. Try again after 24 hours.")
     kept = _kept(one, given)
@@ -47,6 +49,29 @@ def changes_of(world: World, one: Subscription, given: dict[str, Any]) -> dict[s
         now = world.clock.now()
         kept["next_charge_at"] = instructions.check_next_charge(one, kept["next_charge"], now)
     return kept
+
+
+def check_moment(world: World, one: Subscription) -> None:
+    """Refuse a change while the subscription is set up or renewed, and after too many in one day (UTC)."""
+    now, settings = world.clock.now(), world.settings
+    starts, ends = terms.midnight(one.term_starts), terms.midnight(one.term_ends + terms.DAY)
+    if now < one.created_at + timedelta(seconds=settings.settling_seconds):
+        raise Refusal(409, 800082, "The subscription is not ready. Try again later.")
+    if not one.is_extended and now >= ends - timedelta(seconds=settings.expiring_seconds):
+        raise Refusal(400, 900277, "The subscription is expiring and takes no changes before its next term.")
+    # Renewal takes up to a day from 00:00 UTC (Microsoft: Subscription lifecycle).
+    if one.created_at < starts and now < starts + timedelta(seconds=settings.renewing_seconds):
+        raise Refusal(400, 900280, "The subscription is being renewed and takes no changes now.")
+    if settings.updates_per_day and one.updates_on == now.date() and one.updates >= settings.updates_per_day:
+        raise Refusal(400, 900311, "The subscription was updated too many times today.")
+
+
+def counted(world: World, one: Subscription) -> dict[str, Any]:
+    """The number of changes of this day with one more, where they are limited."""
+    today = world.clock.now().date()
+    if not world.settings.updates_per_day:
+        return {}
+    return {"updates_on": today, "updates": one.updates + 1 if one.updates_on == today else 1}
 
 
 def _kept(one: Subscription, given: dict[str, Any]) -> dict[str, Any]:

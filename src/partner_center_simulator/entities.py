@@ -33,6 +33,13 @@ class Partner(Entity):
     region: str
     mpa_signed: bool = True
     programme_active: bool = True
+    # None: every country of the region.
+    countries: tuple[str, ...] | None = None
+    sells_to_government: bool = True
+    # In euro; None: as much as is wanted.
+    credit_line: Decimal | None = None
+    user_role: str = "AdminAgent"
+    is_sign_in_blocked: bool = False
 
     def key(self) -> str:
         """There is one."""
@@ -111,6 +118,9 @@ class Customer(Entity):
     qualifications: tuple[str, ...] = ()
     directly_signed: bool = False
     relationship_ended: bool = False
+    is_locked: bool = False
+    fails_risk_check: bool = False
+    subscriptions_elsewhere: int = 0
     created_at: datetime
 
     def key(self) -> str:
@@ -296,14 +306,26 @@ class SkuState(Entity):
     product_id: str
     sku_id: str
     is_purchasable: bool
+    withdrawn_terms: tuple[str, ...] = ()
 
     def key(self) -> str:
         """Product and SKU."""
         return f"{self.product_id}:{self.sku_id}"
 
 
+class OfferState(Entity):
+    """What has been changed about a legacy offer on command."""
+
+    offer_id: str
+    is_available: bool
+
+    def key(self) -> str:
+        """The offer's id."""
+        return self.offer_id
+
+
 class Settings(Entity):
-    """What a test may turn."""
+    """What a test may turn; a limit of 0 is none."""
 
     provisioning_delay_seconds: int = Field(default=0, ge=0)
     provisioning_polls: int = Field(default=0, ge=0)
@@ -317,6 +339,12 @@ class Settings(Entity):
     throttle_published: bool = False
     education_vetting_seconds: int = Field(default=3 * 86400, ge=0)
     webhook_retry_seconds: int = Field(default=1, ge=0)
+    subscriptions_per_customer: int = Field(default=0, ge=0)
+    subscriptions_per_tenant: int = Field(default=0, ge=0)
+    settling_seconds: int = Field(default=0, ge=0)
+    expiring_seconds: int = Field(default=0, ge=0)
+    renewing_seconds: int = Field(default=0, ge=0)
+    updates_per_day: int = Field(default=0, ge=0)
 
     def key(self) -> str:
         """There is one."""

@@ -55,6 +55,8 @@ class Subscription(Entity):
     batches: tuple[SeatBatch, ...] = ()
     pending_until: datetime | None = None
     pending: dict[str, Any] | None = None
+    updates_on: date | None = None
+    updates: int = 0
 
     def key(self) -> str:
         """Its id."""
@@ -66,7 +68,7 @@ class Subscription(Entity):
 
     def due(self) -> datetime | None:
         """When its term, its charge, its present state or a change under way ends."""
-        if self.status == "deleted":
+        if self.status in ("deleted", "pending"):
             return None
         if self.status in ("expired", "disabled"):
             return self.state_until

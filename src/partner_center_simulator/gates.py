@@ -4,13 +4,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from partner_center_simulator import catalogue, seats
-from partner_center_simulator.catalogue import CURRENCIES, Sku
+from partner_center_simulator import catalogue, seats, totals
+from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Subscription
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.resources import promotions
 from partner_center_simulator.resources.agreements import is_agreed
-from partner_center_simulator.resources.products import current_availability, is_purchasable, segments_of
+from partner_center_simulator.resources.products import (
+    current_availability,
+    is_purchasable,
+    segments_of,
+    withdrawn_terms,
+)
 from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.world import World
 
@@ -68,10 +73,14 @@ def _partner_on_record(sale: Sale) -> None:
 
 
 def _vetting(sale: Sale) -> None:
-    if sale.customer.vetting_status in ("UnderReview", "Unknown"):
+    if sale.customer.vetting_status == "UnderReview":
         raise Refusal(403, 800073, "The customer account is under review.")
+    if sale.customer.vetting_status == "Unknown":
+        raise Refusal(403, 800074, "The customer account is under review: its status is not known.")
     if sale.customer.vetting_status == "NotAllowed":
         raise Refusal(403, 800075, "The customer account is not approved for transactions.")
+    if sale.customer.is_locked:
+        raise Refusal(403, 900416, "The customer is locked for transactions.")
 
 
 def _agreement(sale: Sale) -> None:
@@ -93,8 +102,6 @@ def _line_errors(sale: Sale) -> None:
 
 def _catalogue(sale: Sale) -> None:
     country = sale.customer.address.country
-    if country not in CURRENCIES:
-        raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
     for line in sale.cart.lines:
         product_id, _, rest = line.catalog_item_id.partition(":")
         sku_id, _, availability = rest.partition(":")
@@ -103,12 +110,16 @@ def _catalogue(sale: Sale) -> None:
         sku = catalogue.sku(product_id, sku_id)
         if sku is None:
             raise Refusal(404, 400018, f"The SKU {sku_id} was not found.")
+        # Before the availability, which is that of another market once the customer has moved.
+        totals.check_country(sale.world, country)
         if availability != current_availability(sale.world, sku, country):
             raise Refusal(
                 404, 400019, "The availability was not found. Refresh the availabilities of the SKU."
             )
         if not is_purchasable(sale.world, sku):
             raise Refusal(403, 2091, f"The offer {sku.id} is no longer sold.")
+        if line.term_duration in withdrawn_terms(sale.world, sku):
+            raise Refusal(403, 800028, f"The term {line.term_duration} of {sku.id} is no longer available.")
 
 
 def _qualification(sale: Sale) -> None:
@@ -148,6 +159,7 @@ def _seats(sale: Sale) -> None:
 
 
 def _subscriptions(sale: Sale) -> None:
+    totals.check_customer(sale.world, sale.customer, len(sale.cart.lines))
     wanted: Counter[str] = Counter()
     for line, sku in _with_skus(sale.cart):
         wanted[sku.id] += 1
@@ -155,6 +167,7 @@ def _subscriptions(sale: Sale) -> None:
         if wanted[sku.id] > remaining:
             text = f"1 asset is over the remaining limit of {max(0, remaining)} assets for the customer"
             raise Refusal(403, 800089, f"{text}, CatalogItemId {line.catalog_item_id}.")
+    totals.check_tenant(sale.world, sale.customer, len(sale.cart.lines))
 
 
 def _promotions(sale: Sale) -> None:
@@ -166,6 +179,11 @@ def _promotions(sale: Sale) -> None:
         plan = (line.quantity, line.term_duration or "", line.billing_cycle)
         if deal is None or any(promotions.errors(sale.world, sale.customer, sku, *plan, deal)):
             raise Refusal(400, 27007, f"The promotion {line.promotion_id} is not valid for the line.")
+
+
+def _credit(sale: Sale) -> None:
+    totals.check_credit(sale.world, sale.cart.lines)
+    totals.check_risk(sale.customer)
 
 
 def _sandbox(sale: Sale) -> None:
@@ -207,5 +225,6 @@ GATES: tuple[Callable[[Sale], None], ...] = (
     _seats,
     _subscriptions,
     _promotions,
+    _credit,
     _sandbox,
 )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from partner_center_simulator import offers, wire
+from partner_center_simulator import offers, totals, wire
 from partner_center_simulator.agenda import happening
 from partner_center_simulator.calendar_dates import add_months
 from partner_center_simulator.catalogue import CURRENCIES
-from partner_center_simulator.entities import Customer
+from partner_center_simulator.entities import Customer, OfferState
 from partner_center_simulator.entities_services import LegacyLine, LegacyOrder, LegacySubscription
 from partner_center_simulator.offers import Offer
 from partner_center_simulator.refusals import Refusal
@@ -37,19 +37,20 @@ def check(world: World, customer: Customer, lines: Sequence[Wanted]) -> None:
     """Refuse at the first thing that keeps a line from being bought."""
     for line in lines:
         offer = found(line.offer_id)
-        if not offer.is_available:
+        if not is_available(world, offer):
             raise Refusal(403, 2091, f"The offer {offer.id} is no longer sold.")
-        if customer.address.country not in CURRENCIES:
-            raise Refusal(400, 800070, f"The offer {offer.id} is not available in the country.")
+        totals.check_country(world, customer.address.country)
         _check_qualification(world, customer, offer)
         _check_parent(world, customer, line, offer)
         if not 1 <= line.quantity <= offer.maximum:
             raise Refusal(400, 2002, f"The quantity must be between 1 and {offer.maximum}.")
         if line.billing_cycle not in offer.cycles:
             raise Refusal(400, 6001, f"The offer {offer.id} does not support the billing cycle.")
+    totals.check_customer(world, customer, len(lines))
     for offer in {found(line.offer_id) for line in lines}:
         wanted = sum(1 for line in lines if found(line.offer_id) is offer)
         _check_limit(world, customer, offer, wanted)
+    totals.check_tenant(world, customer, len(lines))
 
 
 def place(world: World, customer: Customer, lines: Sequence[Wanted], cycle: str) -> LegacyOrder:
@@ -81,6 +82,12 @@ def found(offer_id: str) -> Offer:
     if offer is None:
         raise Refusal(400, 800004, f"The offer id {offer_id} is not valid.")
     return offer
+
+
+def is_available(world: World, offer: Offer) -> bool:
+    """Whether an offer is still on the price list."""
+    state = world.store.find(OfferState, offer.id)
+    return state.is_available if state else offer.is_available
 
 
 def etag(key: str, version: int) -> str:
@@ -176,6 +183,9 @@ def _check_qualification(world: World, customer: Customer, offer: Offer) -> None
     is_public = "GovernmentCommunityCloud" not in mine
     if (offer.qualification not in mine) if offer.qualification else not is_public:
         raise Refusal(403, 2085, f"The offer {offer.id} is not eligible for purchase by the customer.")
+    # Only the government's cloud asks something of the partner as well (Microsoft: Sell to government customers).
+    if offer.qualification == "GovernmentCommunityCloud" and not world.partner.sells_to_government:
+        raise Refusal(403, 2006, f"The partner is not valid for the offer {offer.id}.")
 
 
 def _check_parent(world: World, customer: Customer, line: Wanted, offer: Offer) -> None:

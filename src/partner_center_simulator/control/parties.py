@@ -8,6 +8,7 @@ from partner_center_simulator.entities import Address, Agreement, Customer, Doma
 from partner_center_simulator.resources import attestations
 from partner_center_simulator.resources.agreements import CUSTOMER_AGREEMENT, TEMPLATES
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.standing import ROLES
 from partner_center_simulator.world import GUID, World, region_of
 
 _VETTING = (None, "Unknown", "UnderReview", "Allowed", "NotAllowed", "Not Ready")
@@ -22,16 +23,25 @@ def get_partner(call: Call) -> Answer:
 
 @operation("sim_put_partner", "PUT", "/_sim/partner", Access.CONTROL)
 def put_partner(call: Call) -> Answer:
-    """Change the provider's name, country, PartnerID, region, agreement or programme standing."""
+    """Change who the provider is, how it stands with Microsoft, where it sells, its credit and its user's role."""
     given, partner = reading.wanted(call), call.world.partner
     changes: dict[str, Any] = {
         name: str(given[name]) for name in ("name", "country", "mpn_id", "region") if name in given
     }
     if "country" in changes and "region" not in changes:
         changes["region"] = region_of(changes["country"])
-    for name in ("mpa_signed", "programme_active"):
+    for name in ("mpa_signed", "programme_active", "sells_to_government", "is_sign_in_blocked"):
         if name in given:
             changes[name] = reading.flag(given[name], name)
+    if "countries" in given:
+        changes["countries"] = _countries(given["countries"])
+    if "credit_line" in given:
+        line = given["credit_line"]
+        changes["credit_line"] = None if line is None else reading.number(line)
+    if "user_role" in given:
+        if given["user_role"] not in ROLES:
+            raise reading.refuse(f"user_role is one of {ROLES}.")
+        changes["user_role"] = given["user_role"]
     changed = partner.model_copy(update=changes)
     call.world.store.put(changed)
     return Answer(_partner_body(changed))
@@ -127,7 +137,7 @@ def add_relationship(call: Call) -> Answer:
 
 @operation("sim_patch_customer", "PATCH", "/_sim/customers/{customer}", Access.CONTROL)
 def patch_customer(call: Call) -> Answer:
-    """Decide a customer's vetting, or its approved qualifications."""
+    """Decide a customer's vetting, qualifications, lock and trust, and what it holds from other partners."""
     given, world = reading.wanted(call), call.world
     customer = world.customer(call.path["customer"])
     changes: dict[str, Any] = {}
@@ -142,6 +152,14 @@ def patch_customer(call: Call) -> Answer:
         ):
             raise reading.refuse(f"qualifications are of {sorted(_QUALIFICATIONS)}.")
         changes["qualifications"] = tuple(given["qualifications"])
+    for name in ("is_locked", "fails_risk_check"):
+        if name in given:
+            changes[name] = reading.flag(given[name], name)
+    if "subscriptions_elsewhere" in given:
+        number = given["subscriptions_elsewhere"]
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise reading.refuse("subscriptions_elsewhere is a whole number.")
+        changes["subscriptions_elsewhere"] = number
     world.store.put(customer.model_copy(update=changes))
     return Answer({"customer": customer.id})
 
@@ -228,6 +246,14 @@ def plant(
     return customer
 
 
+def _countries(given: Any) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise reading.refuse("countries is a list of countries, or null for all.")
+    return tuple(one.upper() for one in given)
+
+
 def _mpn_ids(given: dict[str, Any]) -> tuple[str, ...]:
     several = given.get("mpn_ids")
     found = several if isinstance(several, list) else [given["mpn_id"]] if given.get("mpn_id") else []
@@ -252,6 +278,11 @@ def _partner_body(partner: Partner) -> dict[str, Any]:
         "region": partner.region,
         "mpaSigned": partner.mpa_signed,
         "programmeActive": partner.programme_active,
+        "countries": None if partner.countries is None else list(partner.countries),
+        "sellsToGovernment": partner.sells_to_government,
+        "creditLine": None if partner.credit_line is None else str(partner.credit_line),
+        "userRole": partner.user_role,
+        "isSignInBlocked": partner.is_sign_in_blocked,
     }
 
 

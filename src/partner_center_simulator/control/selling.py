@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partner_center_simulator import catalogue, prices
+from partner_center_simulator import catalogue, offers, prices
 from partner_center_simulator.calendar_dates import print_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.control import reading
-from partner_center_simulator.entities import PriceChange, Settings, SkuState
+from partner_center_simulator.entities import OfferState, PriceChange, Settings, SkuState
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
 
@@ -84,15 +84,35 @@ def publish_price(call: Call) -> Answer:
 
 @operation("sim_change_product", "POST", "/_sim/products/{product}/{sku}", Access.CONTROL)
 def change_product(call: Call) -> Answer:
-    """Take a SKU off sale, or put it back."""
+    """Take a SKU or some of its terms off sale, or put them back."""
     given, sku = reading.wanted(call), _sku(call.path["product"], call.path["sku"])
+    kept = call.world.store.find(SkuState, sku.id)
+    usual = kept.is_purchasable if kept else not sku.is_discontinued
+    if not given.keys() & {"is_purchasable", "withdrawn_terms"}:
+        raise reading.refuse("Give is_purchasable or withdrawn_terms.")
+    terms = given.get("withdrawn_terms", list(kept.withdrawn_terms) if kept else [])
+    if not isinstance(terms, list) or not set(terms) <= {term for term, _ in sku.plans}:
+        raise reading.refuse("withdrawn_terms are terms of the SKU.")
     state = SkuState(
         product_id=sku.product_id,
         sku_id=sku.sku_id,
-        is_purchasable=reading.flag(given.get("is_purchasable"), "is_purchasable"),
+        is_purchasable=reading.flag(given.get("is_purchasable", usual), "is_purchasable"),
+        withdrawn_terms=tuple(terms),
     )
     call.world.store.put(state)
-    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, "isPurchasable": state.is_purchasable})
+    shown = {"isPurchasable": state.is_purchasable, "withdrawnTerms": list(state.withdrawn_terms)}
+    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, **shown})
+
+
+@operation("sim_change_offer", "POST", "/_sim/offers/{offer}", Access.CONTROL)
+def change_offer(call: Call) -> Answer:
+    """Take a legacy offer off the price list, or put it back."""
+    given, offer = reading.wanted(call), offers.offer(call.path["offer"])
+    if offer is None:
+        raise reading.refuse("No such offer.")
+    is_available = reading.flag(given.get("is_available"), "is_available")
+    call.world.store.put(OfferState(offer_id=offer.id, is_available=is_available))
+    return Answer({"id": offer.id, "isAvailable": is_available})
 
 
 def _sku(product_id: str, sku_id: str) -> Sku:

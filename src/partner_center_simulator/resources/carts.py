@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from partner_center_simulator import catalogue, gates, prices, seats, wire
+from partner_center_simulator import catalogue, gates, prices, seats, totals, wire
 from partner_center_simulator.calendar_dates import CYCLE_MONTHS, TERM_MONTHS, print_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Order
@@ -12,7 +12,7 @@ from partner_center_simulator.entities_services import LegacyOrder
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
 from partner_center_simulator.resources import legacy_lines, promotions, term_end_dates
 from partner_center_simulator.resources.orders import orders_from, pricing_body, result_body
-from partner_center_simulator.resources.products import current_availability, is_purchasable
+from partner_center_simulator.resources.products import current_availability, is_purchasable, withdrawn_terms
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -111,6 +111,7 @@ def _check_open(world: World, customer: Customer, cart: Cart) -> None:
         gates.check_lines(cart)
         if any(line.partner_id() for line in cart.lines) and not cart.partner_attested:
             raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
+        totals.check_risk(customer)
     if new:
         gates.check(world, customer, cart.model_copy(update={"lines": new}))
 
@@ -230,6 +231,8 @@ def _judged(
     term, cycle = line.term_duration or "", line.billing_cycle
     if (term, cycle) not in sku.plans:
         return _wrong(line, 10010, f"The term {term or 'none'} billed {cycle} is not offered.")
+    if term in withdrawn_terms(world, sku):
+        return _wrong(line, 800028, f"The term {term} is no longer available.")
     if line.custom_term_end_date and not term_end_dates.ends_well(
         world, customer, line.custom_term_end_date, sku, term
     ):

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from partner_center_simulator import offers, wire
+from partner_center_simulator import legacy, offers, wire
 from partner_center_simulator.catalogue import CURRENCIES
 from partner_center_simulator.offers import CATEGORIES, CATEGORY_NAMES, OFFERS, Offer
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
@@ -12,6 +12,7 @@ from partner_center_simulator.resources.qualifications import approved
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
 _GUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+_GOVERNMENT = "GovernmentCommunityCloud"
 LEARN_MORE = "https://learn.microsoft.com/microsoft-365/"
 
 
@@ -37,7 +38,7 @@ def list_offers(call: Call) -> Answer:
         "next": at(end) if end < len(found) else None,
         "previous": at(max(0, offset - size)) if offset else None,
     }
-    items = [offer_body(one, country, locale) for one in found[offset:end]]
+    items = [_body(call, one, country, locale) for one in found[offset:end]]
     return Answer(wire.collection(items, links, total=len(found)))
 
 
@@ -45,7 +46,7 @@ def list_offers(call: Call) -> Answer:
 def get_offer(call: Call) -> Answer:
     """One offer; an id of new commerce is not one."""
     country, locale = _market(call), _locale(call)
-    return Answer(offer_body(_offer(call), country, locale))
+    return Answer(_body(call, _offer(call), country, locale))
 
 
 @operation("list_offer_addons", "GET", "/v1/offers/{offer}/addons", Access.APP)
@@ -53,7 +54,7 @@ def list_offer_addons(call: Call) -> Answer:
     """The add-ons of an offer."""
     country, locale = _market(call), _locale(call)
     found = offers.addons_of(_offer(call))
-    return Answer(wire.collection([offer_body(one, country, locale) for one in found]))
+    return Answer(wire.collection([_body(call, one, country, locale) for one in found]))
 
 
 @operation("list_offer_categories", "GET", "/v1/offercategories", Access.APP)
@@ -90,7 +91,7 @@ def offer_body(one: Offer, country: str, locale: str) -> dict[str, Any]:
         "upgradeTargetOffers": offers.ids(one.upgrades),
         "conversionTargetOffers": offers.ids(one.conversions),
         "reselleeQualifications": [_lower(one.qualification)] if one.qualification else [],
-        "resellerQualifications": [],
+        "resellerQualifications": [_lower(_GOVERNMENT)] if one.qualification == _GOVERNMENT else [],
         "partnerQualifications": [],
         "salesGroupId": one.sales_group,
         "isTrial": one.is_trial,
@@ -102,6 +103,12 @@ def offer_body(one: Offer, country: str, locale: str) -> dict[str, Any]:
         },
         "attributes": {"objectType": "Offer"},
     }
+
+
+def _body(call: Call, one: Offer, country: str, locale: str) -> dict[str, Any]:
+    """The resource with whether it is on the price list now."""
+    is_available = legacy.is_available(call.world, one)
+    return {**offer_body(one, country, locale), "isAvailableForPurchase": is_available}
 
 
 def _category(key: str, country: str, locale: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from partner_center_simulator import gates, legacy, wire
+from partner_center_simulator import gates, legacy, totals, wire
 from partner_center_simulator.calendar_dates import print_instant
 from partner_center_simulator.entities import Cart, Customer, Order, Subscription
 from partner_center_simulator.entities_services import LegacyOrder, LegacySubscription
@@ -18,14 +18,16 @@ from partner_center_simulator.world import World
 _O = "/v1/customers/{customer}/orders"
 _CYCLES = ("monthly", "annual", "triennial", "none", "one_time")
 _SANDBOX_DAYS = timedelta(days=60)
+_INVALID_INPUT = 10010
 # What an error of a cart line becomes where there is no cart to carry it.
 _LINE_REFUSALS = {
     10000: (400, 900169),
     10001: (404, 400019),
     10009: (400, 800018),
-    10010: (400, 800002),
+    _INVALID_INPUT: (400, 800002),
     10012: (400, 900203),
     10015: (403, 800067),
+    800028: (403, 800028),
     800088: (403, 800088),
     400041: (400, 400041),
 }
@@ -52,6 +54,7 @@ def create_order(call: Call) -> Answer:
     if len(groups) > 1:
         raise Refusal(400, 4018, "Offers of different sales groups go to different orders.")
     legacy.check(world, customer, wanted)
+    totals.check_risk(customer)
     return Answer(legacy_body(legacy.place(world, customer, wanted, cycle)), 201)
 
 
@@ -173,6 +176,8 @@ def _new_commerce(
     for line in cart.lines:
         if line.error_code is not None:
             status, code = _LINE_REFUSALS.get(line.error_code, (400, line.error_code))
+            if line.error_code == _INVALID_INPUT and line.quantity < 1:
+                code = 900275
             raise Refusal(status, code, line.error_description or "The line cannot be bought.")
     gates.check(world, customer, cart)
     (made,) = orders_from(world, customer, cart, wrong_partner=False)
@@ -190,6 +195,7 @@ def _addons(call: Call, order: LegacyOrder, given: dict[str, Any], lines: list[d
         raise Refusal(400, 800029, "The parent subscription does not belong to the order.")
     gates.check_standing(world, customer, _cart(call, customer, given, new))
     legacy.check(world, customer, wanted)
+    totals.check_risk(customer)
     return Answer(legacy_body(legacy.extend(world, order, wanted)))
 
 
@@ -206,7 +212,7 @@ def _recycled(world: World, order: LegacyOrder, cycle: str, lines: list[dict[str
         raise Refusal(400, 800072, "The billing cycle of a trial cannot change.")
     if any(cycle not in offer.cycles for offer in found):
         raise Refusal(400, 6001, "An offer of the order does not support the billing cycle.")
-    if any(not offer.is_available for offer in found):
+    if any(not legacy.is_available(world, offer) for offer in found):
         raise Refusal(400, 800080, "An offer of the order is no longer on the price list.")
     if cycle == order.billing_cycle:
         raise Refusal(400, 800085, f"The order is billed {cycle} already.")

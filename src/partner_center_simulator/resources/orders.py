@@ -51,6 +51,8 @@ def get_order(call: Call) -> Answer:
 def provisioning_status(call: Call) -> Answer:
     """How far each line of an order is."""
     order = find_order(call)
+    if isinstance(order, LegacyOrder) and order.status == "cancelled":
+        raise Refusal(404, 800007, "There is no provisioning information for a cancelled order.")
     is_done = isinstance(order, LegacyOrder) or call.world.poll(order).provisioned_at is not None
     status = "fulfilled" if is_done else "prefulfillmentPending"
     items = [

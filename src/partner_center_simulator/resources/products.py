@@ -122,6 +122,12 @@ def is_purchasable(world: World, sku: Sku) -> bool:
     return state.is_purchasable if state else not sku.is_discontinued
 
 
+def withdrawn_terms(world: World, sku: Sku) -> tuple[str, ...]:
+    """The terms of a SKU for which it can no longer be bought; who has them keeps them."""
+    state = world.store.find(SkuState, sku.id)
+    return state.withdrawn_terms if state else ()
+
+
 def for_sale(world: World) -> tuple[Sku, ...]:
     """The plans of this world's catalogue, in its order; those no longer sold are among them."""
     return catalogue.listed(world.store.fact("catalogue"))
@@ -240,6 +246,7 @@ def _availability_body(world: World, sku: Sku, country: str) -> dict[str, Any]:
             "cancellationPolicies": [{"refundOptions": _REFUNDS}],
         }
         for term, cycle in sku.plans
+        if term not in withdrawn_terms(world, sku)
     ]
     renewal = {
         "applicableTermIds": [one["id"] for one in terms],

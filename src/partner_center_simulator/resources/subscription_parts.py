@@ -1,5 +1,6 @@
 """What hangs on a subscription: add-ons, provisioning, support contact, registration, overage."""
 
+from datetime import timedelta
 from typing import Any
 
 from partner_center_simulator import catalogue, wire
@@ -38,12 +39,14 @@ def subscription_provisioning_status(call: Call) -> Answer:
     if older := legacy_subscriptions.find(call):
         return Answer(legacy_subscriptions.provisioning_body(older))
     one = subscription_at(call)
+    ready_at = one.created_at + timedelta(seconds=call.world.settings.settling_seconds)
+    is_waiting = one.pending_until is not None or call.world.clock.now() < ready_at
     digest = catalogue.term_id(sku_of(one), "provisioning", "")
     statuses = {"active": "success", "suspended": "success", "expired": "success", "pending": "pending"}
     return Answer(
         {
             "skuId": f"{digest[:8]}-{digest[8:12]}-4000-8000-{digest}",
-            "status": "pending" if one.pending_until else statuses.get(one.status, "failed"),
+            "status": "pending" if is_waiting else statuses.get(one.status, "failed"),
             "quantity": one.quantity,
             "endDate": print_day(one.term_ends),
             "attributes": {"objectType": "SubscriptionProvisioningStatus"},

@@ -5,7 +5,7 @@ from typing import Any
 
 from partner_center_simulator import terms, wire
 from partner_center_simulator.calendar_dates import print_day, print_day_end, print_instant
-from partner_center_simulator.changes import changes_of, open_batches
+from partner_center_simulator.changes import changes_of, counted, open_batches
 from partner_center_simulator.entities import Order, Subscription
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.resources import legacy_subscriptions
@@ -61,10 +61,11 @@ def patch_subscription(call: Call) -> Answer:
     changes = changes_of(world, one, call.member())
     if delay := world.settings.change_delay_seconds:
         until = world.clock.now() + timedelta(seconds=delay)
-        world.store.put(one.model_copy(update={"pending": changes, "pending_until": until}))
+        waits = {"pending": changes, "pending_until": until, **counted(world, one)}
+        world.store.put(one.model_copy(update=waits))
         home = f"/customers/{one.customer_id}/subscriptions/{one.id}"
         return Answer(None, 202, {"Location": home})
-    changed = one.model_copy(update=changes)
+    changed = one.model_copy(update={**changes, **counted(world, one)})
     world.store.put(changed)
     return Answer(subscription_body(world, changed))
 

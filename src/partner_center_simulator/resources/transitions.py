@@ -6,7 +6,7 @@ from typing import Any
 from partner_center_simulator import catalogue, seats, wire
 from partner_center_simulator.calendar_dates import TERM_MONTHS, last_day_of_term, print_instant
 from partner_center_simulator.catalogue import Sku
-from partner_center_simulator.changes import given_back, open_batches
+from partner_center_simulator.changes import check_moment, given_back, open_batches
 from partner_center_simulator.entities import SeatBatch, Subscription
 from partner_center_simulator.entities_subscriptions import Transition
 from partner_center_simulator.instructions import check_plan
@@ -80,6 +80,7 @@ def create_transition(call: Call) -> Answer:
 def _wanted(world: World, one: Subscription, given: dict[str, Any]) -> tuple[Sku, str, int, str]:
     if one.status != "active":
         raise Refusal(400, 800012, "The subscription is not active.")
+    check_moment(world, one)
     if one.pending_until is not None:
         raise Refusal(409, 900278, "An operation is pending on the subscription. Try again after 24 hours.")
     for name in ("toCatalogItemId", "quantity", "transitionType"):

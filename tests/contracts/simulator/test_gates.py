@@ -72,7 +72,7 @@ def test_the_providers_own_partner_id_is_no_partner_on_record(caller: Caller) ->
 
 
 @pytest.mark.parametrize(
-    ("vetting", "code"), [("UnderReview", 800073), ("NotAllowed", 800075), ("Unknown", 800073)]
+    ("vetting", "code"), [("UnderReview", 800073), ("NotAllowed", 800075), ("Unknown", 800074)]
 )
 def test_an_account_under_review_or_refused_cannot_buy(caller: Caller, vetting: str, code: int) -> None:
     tenant = agreed_customer(caller)
