@@ -1,10 +1,10 @@
 """Standard rates of value added tax, dated.
 
-Each row and day of the member states was compared in November 2026 with two sources that do not rest on one another: the
-European Commission's "Taxes in Europe" database, by the history that the project vatnode/eu-vat-rates-data extracts from
-it (as of 23 September 2026), and the table of the project ibericode/vat-rates; Romania's rise, which that table does not
-have yet, with "Legea nr. 141/2025" as verificaretva.ro and republica.ro report it. Switzerland, Norway and the United
-Kingdom: vat-solutions.com, "VAT rates 2025 in the European Union", and the law named beside the row.
+Each row and day of the member states was compared in November 2026 with two sources that do not rest on one another:
+the European Commission's "Taxes in Europe" database, by the history that the project vatnode/eu-vat-rates-data takes
+from it (as of 23 September 2026), and the table of the project ibericode/vat-rates; Romania's rise, which that table
+does not have yet, with "Legea nr. 141/2025" as verificaretva.ro and republica.ro report it. Switzerland, Norway and
+the United Kingdom: vat-solutions.com, "VAT rates 2025 in the European Union", and the law named beside the row.
 The table begins with 2024: no supply of this product is older. Software subscriptions are standard-rated everywhere.
 """
 
