@@ -63,11 +63,14 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _visible(actor: Actor) -> QuerySet[Subscription]:
+def visible(actor: Actor) -> QuerySet[Subscription]:
+    """The subscriptions that the actor may see: what is for a reseller itself is billed to it too."""
     permissions.require(actor, "subscription.read")
     rows = Subscription.objects.filter(provider_id=actor.provider_id)
     if permissions.sees_all(actor):
         return rows
+    if actor.role is Role.RESELLER:
+        return rows.filter(account_id=actor.party_id)
     return rows.filter(Q(account_id=actor.party_id) | Q(customer_id=actor.party_id))
 
 
@@ -84,7 +87,7 @@ def subscriptions(
 
     A tenant may be shared: the other customers' and resellers' subscriptions in it are never among them.
     """
-    rows = _visible(actor)
+    rows = visible(actor)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     if q:
@@ -100,7 +103,7 @@ def subscriptions(
 
 def subscription(actor: Actor, public_id: str) -> tuple[SubscriptionView, list[ChangeView]]:
     """One subscription with the list of its changes."""
-    row = _visible(actor).filter(public_id=public_id).values_list(*_COLUMNS).first()
+    row = visible(actor).filter(public_id=public_id).values_list(*_COLUMNS).first()
     if row is None:
         raise permissions.not_found("subscription", public_id)
     view = _view(row)

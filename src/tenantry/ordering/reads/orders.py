@@ -1,4 +1,4 @@
-"""Baskets, preflight runs and orders as facts, each only for those who may see it."""
+"""Orders as facts, each only for those who may see it."""
 
 from __future__ import annotations
 
@@ -6,45 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
 from tenantry.jobs import reads as log
 from tenantry.jobs.events import Recorded
-from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
-from tenantry.ordering.models import Basket, Order, OrderLine, PreflightRun
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
 from tenantry.parties import permissions
-
-FOR_BUYER = "for_buyer"  # the member of a stored problem that a buyer is shown in its stead
-
-
-@dataclass(frozen=True, slots=True)
-class BasketRow:
-    """A basket in a list."""
-
-    id: int
-    public_id: str
-    state: str
-    account: str
-    customer: str | None
-    customer_name: str | None
-    buyer_reference: str
-    created_at: datetime
-    changed_at: datetime
-    order: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """A recorded run of the preflight; its checks as they were stored."""
-
-    id: int
-    public_id: str
-    basket: str
-    occasion: str
-    outcome: str
-    checks: list[dict[str, Any]]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +59,6 @@ class OrderView:
     lines: tuple[LineView, ...] = field(default=())
 
 
-def sees_prices(actor: Actor, account_id: int) -> bool:
-    """Whether what an account pays concerns the actor. A reseller's customer never sees its prices."""
-    return actor.role is not Role.CUSTOMER or actor.party_id == account_id
-
-
-def _mine(actor: Actor) -> Q:
-    if permissions.sees_all(actor):
-        return Q(provider_id=actor.provider_id)
-    own = Q(account_id=actor.party_id) | Q(customer_id=actor.party_id)
-    return Q(provider_id=actor.provider_id) & own
-
-
-def baskets(
-    actor: Actor, *, limit: int, before_id: int | None = None, q: str = "", state: str = ""
-) -> list[BasketRow]:
-    """Baskets, newest first; `q` is looked for in the buyer's reference and the customer's name."""
-    permissions.require(actor, "basket.read")
-    rows = Basket.objects.filter(_mine(actor))
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    if q:
-        rows = rows.filter(Q(buyer_reference__icontains=q) | Q(customer__name__icontains=q))
-    if state:
-        rows = rows.filter(state=state)
-    placed = Order.objects.filter(provider_id=OuterRef("provider_id"), basket_id=OuterRef("pk"))
-    found = rows.order_by("-pk").values_list(
-        "id", "public_id", "state", "account__public_id", "customer__public_id", "customer__name",
-        "buyer_reference", "created_at", "changed_at", Subquery(placed.values("public_id")),
-    )[:limit]  # fmt: skip
-    return [BasketRow(*row) for row in found]
-
-
-def preflight_runs(actor: Actor, basket: str, *, limit: int, before_id: int | None = None) -> list[RunView]:
-    """The runs of one basket, newest first; refused alike for an unknown and a foreign basket."""
-    permissions.require(actor, "basket.read")
-    key = Basket.objects.filter(_mine(actor), public_id=basket).values_list("id", flat=True).first()
-    if key is None:
-        raise permissions.not_found("basket", basket)
-    rows = PreflightRun.objects.filter(provider_id=actor.provider_id, basket_id=key)
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    found = rows.order_by("-pk").values_list("id", "public_id", "occasion", "outcome", "checks", "at")[:limit]
-    return [RunView(row[0], row[1], basket, *row[2:]) for row in found]
-
-
 _ORDER = (
     "id", "public_id", "basket__public_id", "account__public_id", "account_id", "customer__public_id",
     "customer_id", "customer__name", "state", "currency", "total", "buyer_reference", "domain",
@@ -159,7 +84,7 @@ def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ())
         buyer_reference=values["buyer_reference"],
         domain=values["domain"],
         partner_on_record=values["partner_on_record"],
-        attention=_attention(actor, values["attention"]),
+        attention=attention_for(actor, values["attention"]),
         administrator_handed_over_at=values["administrator_handed_over_at"],
         placed_at=values["placed_at"],
         changed_at=values["changed_at"],
@@ -167,18 +92,10 @@ def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ())
     )
 
 
-def _attention(actor: Actor, problem: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Why a person is needed: to staff all of it, to others what was written for a buyer (`for_buyer`)."""
-    if not problem:
-        return None
-    if not permissions.sees_all(actor):
-        return problem.get(FOR_BUYER)
-    return {name: value for name, value in problem.items() if name != FOR_BUYER}
-
-
-def _visible_orders(actor: Actor) -> QuerySet[Order]:
+def visible_orders(actor: Actor) -> QuerySet[Order]:
+    """The orders that the actor may see."""
     permissions.require(actor, "order.read")
-    return Order.objects.filter(_mine(actor))
+    return Order.objects.filter(mine(actor))
 
 
 def orders(
@@ -191,7 +108,7 @@ def orders(
     customer: str = "",
 ) -> list[OrderView]:
     """Orders without their lines, newest first; `q` as for baskets."""
-    rows = _visible_orders(actor)
+    rows = visible_orders(actor)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     if q:
@@ -205,7 +122,7 @@ def orders(
 
 def order(actor: Actor, public_id: str) -> OrderView:
     """One order with its lines."""
-    row = _visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
+    row = visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
     if row is None:
         raise permissions.not_found("order", public_id)
     return _order(row, actor, _lines(actor, row))
@@ -253,7 +170,7 @@ class Happening:
 
 def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> list[Happening]:
     """What happened to an order, in order, after a sequence number."""
-    rows = _visible_orders(actor).filter(public_id=public_id)
+    rows = visible_orders(actor).filter(public_id=public_id)
     account_id = rows.values_list("account_id", flat=True).first()
     if account_id is None:
         raise permissions.not_found("order", public_id)
@@ -273,5 +190,5 @@ def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
     if not sees_prices(actor, account_id):
         details.pop("total", None)
     if "problem" in details:
-        details["problem"] = _attention(actor, details["problem"])
+        details["problem"] = attention_for(actor, details["problem"])
     return Happening(event.sequence, event.name, event.at, event.actor_kind, details)

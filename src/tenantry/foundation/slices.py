@@ -1,0 +1,159 @@
+"""Lists that people read: looked through, filtered, sorted, in numbered pages, and whole as an export.
+
+The API's lists go by cursor and count nothing; people want to know how many there are and to jump. A page costs one
+statement where it holds everything that was found, else two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Model, Q, QuerySet
+
+Row = TypeVar("Row")
+
+MOST_ROWS = 200  # of one page
+MOST_EXPORTED = 100_000
+_READ_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the reader of a list wants to see. A filter that says nothing readable is no filter.
+
+    `zone` is the reader's: the days of a filter are days there. `at` is the instant of asking, for lists in which
+    something depends on it (overdue, in force).
+    """
+
+    q: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+    page: int = 1
+    size: int = 50
+    zone: str = "UTC"
+    at: datetime | None = None
+
+    def get(self, name: str) -> str:
+        """A filter's value, or nothing."""
+        return self.filters.get(name, "").strip()
+
+    def day(self, name: str) -> date | None:
+        """A filter's day."""
+        try:
+            return date.fromisoformat(self.get(name))
+        except ValueError:
+            return None
+
+    @property
+    def today(self) -> date:
+        """The reader's day at the instant of asking."""
+        assert self.at is not None, "this list depends on the instant at which it is asked for"
+        return self.at.astimezone(ZoneInfo(self.zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Row]):
+    """A page of a list, and how many rows there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+    wish: Wish
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // _size(self.wish)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Row]):
+    """What a list shows of a table's rows, and by what it can be sorted. Unsorted it is newest first."""
+
+    columns: tuple[Any, ...]
+    row: Callable[..., Row]
+    sorts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # names of columns, or expressions
+
+
+def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]:
+    """The wanted page of the rows that were found. Joins made only to show something are not counted over."""
+    size = _size(wish)
+    start = (max(1, wish.page) - 1) * size
+    found = tuple(
+        listed.row(*values) for values in _sorted(rows, wish, listed).values_list(*listed.columns)[start:start + size]
+    )  # fmt: skip
+    is_last = 0 < len(found) < size or (start == 0 and not found)
+    return Slice(found, start + len(found) if is_last else rows.order_by().count(), wish)
+
+
+def all_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Iterator[Row]:
+    """Every row that was found, in the wanted order, read in pieces; at most 100,000."""
+    found = _sorted(rows, wish, listed).values_list(*listed.columns)[:MOST_EXPORTED]
+    for values in found.iterator(chunk_size=_READ_AT_ONCE):
+        yield listed.row(*values)
+
+
+def _size(wish: Wish) -> int:
+    return min(max(1, wish.size), MOST_ROWS)
+
+
+def _sorted(rows: QuerySet[Any], wish: Wish, listed: Listed[Any]) -> QuerySet[Any]:
+    """In the wanted order; rows that are alike in it, newest first."""
+    keys = listed.sorts.get(wish.sort, ())
+    return rows.order_by(*(_directed(key, descending=wish.descending) for key in keys), "-pk")
+
+
+def _directed(key: Any, *, descending: bool) -> Any:
+    expression: Any = F(key) if isinstance(key, str) else key
+    return expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
+
+
+def matching(q: str, *lookups: str | Callable[[str], Q]) -> Q:
+    """Every word of `q` is found by one of the lookups (`name__icontains`, or a function of the word)."""
+    found = Q()
+    for word in q.split():
+        arms = Q()
+        for lookup in lookups:
+            arms |= Q(**{lookup: word}) if isinstance(lookup, str) else lookup(word)
+        found &= arms
+    return found
+
+
+def key_of(model: type[Model], provider_id: int, public_id: str) -> QuerySet[Any]:
+    """A thing's key by its public id, as a value to compare with: its own index finds it."""
+    rows: QuerySet[Any] = model._default_manager.filter(provider_id=provider_id, public_id=public_id)
+    return rows.values("pk")[:1]
+
+
+def of_days(wish: Wish, name: str, column: str) -> Q:
+    """Days from `<name>_from` to `<name>_to`, both included."""
+    found = Q()
+    if first := wish.day(f"{name}_from"):
+        found &= Q(**{f"{column}__gte": first})
+    if last := wish.day(f"{name}_to"):
+        found &= Q(**{f"{column}__lte": last})
+    return found
+
+
+def of_instants(wish: Wish, name: str, column: str) -> Q:
+    """Instants from the reader's day `<name>_from` to the day `<name>_to`, both included."""
+    zone = ZoneInfo(wish.zone)
+    found = Q()
+    if first := wish.day(f"{name}_from"):
+        found &= Q(**{f"{column}__gte": _midnight(first, zone)})
+    last = wish.day(f"{name}_to")
+    if last and last < date.max:
+        found &= Q(**{f"{column}__lt": _midnight(last + timedelta(days=1), zone)})
+    return found
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which the day begins there; in UTC where the calendar ends."""
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time(), UTC)
