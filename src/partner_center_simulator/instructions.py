@@ -47,7 +47,7 @@ def check_next_term(world: World, one: Subscription, plan: dict[str, Any]) -> No
     sku = target_sku(world, one, product)
     term = product.get("termDuration") or one.term_duration
     cycle = product.get("billingCycle") or one.billing_cycle
-    check_plan(sku, term, cycle)
+    check_plan(world, sku, term, cycle)
     quantity = plan.get("quantity", one.quantity)
     if not 1 <= quantity <= sku.maximum:
         raise Refusal(400, 2002, f"The quantity must be between 1 and {sku.maximum}.")
@@ -95,15 +95,18 @@ def target_sku(world: World, one: Subscription, product: dict[str, Any]) -> Sku:
     return sku
 
 
-def check_plan(sku: Sku, term: str, cycle: str) -> None:
-    """Refuse a term and billing cycle under which the SKU is not sold."""
+def check_plan(world: World, sku: Sku, term: str, cycle: str) -> None:
+    """Refuse a term and billing cycle under which the SKU is not sold now."""
+    # Here and not above: products are a resource, and resources use this module.
+    from partner_center_simulator.resources.products import withdrawn_terms
+
     if term not in TERM_MONTHS:
         raise Refusal(400, 800121, f"The term duration {term} is not valid.")
     if cycle not in CYCLE_MONTHS:
         raise Refusal(400, 900126, f"The enum value '{cycle}' cannot be parsed.")
     if CYCLE_MONTHS[cycle] > TERM_MONTHS[term]:
         raise Refusal(400, 900270, f"The billing cycle {cycle} is longer than the term {term}.")
-    if term not in {one for one, _ in sku.plans}:
+    if term not in {one for one, _ in sku.plans} or term in withdrawn_terms(world, sku):
         raise Refusal(400, 900267, f"{sku.title} is not sold for the term {term}.")
     if (term, cycle) not in sku.plans:
         raise Refusal(400, 900269, f"{sku.title} is not billed {cycle} for the term {term}.")

@@ -143,7 +143,7 @@ def _anew(
     now = world.clock.now()
     term = str(given.get("termDuration") or one.term_duration).upper()
     cycle = str(given.get("billingCycle") or one.billing_cycle).lower()
-    check_plan(sku, term, cycle)
+    check_plan(world, sku, term, cycle)
     if TERM_MONTHS[term] < TERM_MONTHS[one.regular_term or one.term_duration] and not one.is_trial:
         raise Refusal(400, 800122, "The term of the target is shorter than that of the source.")
     _check_pool(world, one, sku, quantity)
