@@ -8,11 +8,11 @@ from tenantry.billing.use_cases.render_document import render_document
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
 from tenantry.ordering.events import (
-    LineUndone,
     OrderCancelled,
     OrderCompleted,
     OrderPartlyCompleted,
     OrderSubmitted,
+    UndoStopped,
 )
 from tenantry.parties.events import VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
@@ -22,7 +22,7 @@ def wire() -> None:
     """Wire every consumer. Repeating it changes nothing."""
     subscribe("compliance.check_vat", [VatNumberGiven], request_vat_check, queue="events")
     subscribe("provisioning.plan", [OrderSubmitted], plan_steps, queue="events")
-    # A line that is undone is credited at once: the lines after it may wait for a person.
-    billed = [OrderCompleted, OrderPartlyCompleted, LineUndone, OrderCancelled, AccountReleased]
+    # An undo is heard when it is at its end or waits for a person, not at each line: its lines share a credit note.
+    billed = [OrderCompleted, OrderPartlyCompleted, UndoStopped, OrderCancelled, AccountReleased]
     subscribe("billing.bill", billed, bill_account, queue="billing")
     subscribe("documents.render", [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")

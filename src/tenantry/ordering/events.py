@@ -201,6 +201,15 @@ class LineUndone(Event):
 
 
 @dataclass(frozen=True)
+class UndoStopped(Event):
+    """An undo needs a person; what it has taken back until then is credited."""
+
+    NAME, AGGREGATE = "order.undo_stopped", "order"
+    order_id: str
+    account_id: str
+
+
+@dataclass(frozen=True)
 class UndoGivenUp(Event):
     """A person keeps what Microsoft would not take back."""
 

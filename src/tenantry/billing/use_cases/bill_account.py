@@ -1,6 +1,6 @@
-"""Bill an account when an order of it ends, a line is undone, or a person has released it.
+"""Bill an account when an order of it ends, an undo stops halfway, or a person has released it.
 
-Hears `order.completed`, `order.partly_completed`, `order.line_undone`, `order.cancelled` and `account.released`.
+Hears `order.completed`, `order.partly_completed`, `order.undo_stopped`, `order.cancelled` and `account.released`.
 """
 
 from __future__ import annotations

@@ -169,6 +169,9 @@ def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Ste
         record_line_trouble(order, facts.line.number, problem, by=by, at=facts.now)
         _go_on(facts, order, by)
     else:
+        if order.state == OrderState.UNDOING:
+            account = (facts.reseller or facts.customer).public_id
+            record_event(events.UndoStopped(order.public_id, account), by=by, at=facts.now)
         record_attention(order, problem, by=by, at=facts.now)
 
 
