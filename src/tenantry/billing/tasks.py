@@ -18,7 +18,7 @@ def bill(provider_id: int, account: str) -> None:
     run_billing(account=PartyId(account), by=system(provider_id, "bill_due"), now=business_now())
 
 
-@app.task(name="billing.render", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
-def render(provider_id: int, invoice_id: str) -> None:
-    """Render and keep one document."""
-    store_file(provider_id=provider_id, invoice_id=invoice_id)
+@app.task(name="billing.render", retry=RetryStrategy(linear_wait=4))
+def render(provider_id: int, invoice_id: str, sequence: int) -> None:
+    """Render and keep one document; tried until it is done or parked."""
+    store_file(provider_id=provider_id, invoice_id=invoice_id, sequence=sequence)

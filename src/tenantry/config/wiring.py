@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenantry.billing.events import AccountReleased, CreditNoteIssued, InvoiceIssued
 from tenantry.billing.use_cases.bill_account import bill_account
+from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
@@ -25,4 +26,4 @@ def wire() -> None:
     # An undo is heard when it is at its end or waits for a person, not at each line: its lines share a credit note.
     billed = [OrderCompleted, OrderPartlyCompleted, UndoStopped, OrderCancelled, AccountReleased]
     subscribe("billing.bill", billed, bill_account, queue="billing")
-    subscribe("documents.render", [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")
+    subscribe(RENDERER, [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")

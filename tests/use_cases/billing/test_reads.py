@@ -242,7 +242,7 @@ def test_a_pdf_is_there_at_once_is_kept_once_and_stays_the_same() -> None:
     at_once = reads.pdf(reader, public_id)
     assert at_once.startswith(b"%PDF-")
     for _ in range(2):
-        store_file(provider_id=account.house.id, invoice_id=public_id)
+        store_file(provider_id=account.house.id, invoice_id=public_id, sequence=1)
     (kept,) = InvoiceFile.objects.filter(provider_id=account.house.id)
     assert bytes(kept.content) == at_once == reads.pdf(reader, public_id)
 
@@ -254,7 +254,7 @@ def test_an_issued_document_queues_its_rendering_in_the_same_commit() -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     def waiting() -> int:
-        arguments = {"provider_id": account.house.id, "invoice_id": public_id}
+        arguments = {"provider_id": account.house.id, "invoice_id": public_id, "sequence": 1}
         found = ProcrastinateJob.objects.filter(task_name="billing.render", args=arguments)
         return found.filter(queue_name="documents").count()
 

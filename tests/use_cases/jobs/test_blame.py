@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, OperationalError, connection
 
 from tenantry.jobs.events import Recorded
+from tenantry.jobs.failures import ATTEMPTS
 from tenantry.jobs.models import ConsumerCursor
-from tenantry.jobs.use_cases.deliver_events import ATTEMPTS
 
 from .kettles import Wire, boil, cursor_of, deliver, someone
 

@@ -16,9 +16,9 @@ from tenantry.foundation.clock import machine_now
 from tenantry.foundation.models import AuditEvent
 from tenantry.jobs import events
 from tenantry.jobs.events import Recorded, put, subscribe
+from tenantry.jobs.failures import ATTEMPTS
 from tenantry.jobs.models import Event as Row
 from tenantry.jobs.reads import timeline
-from tenantry.jobs.use_cases.deliver_events import ATTEMPTS
 from tenantry.kernel.ids import is_id
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Refused
