@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,17 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
 
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
 from tenantry.compliance.rules.facts import FactKey, HeldAgreement, Unfetched
 from tenantry.compliance.storing import stored_facts
+from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, of_instants, slice_of
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.models import Party, Tenant
+from tenantry.parties.reads.lists import party_named, visible_parties
 from tenantry.parties.rules.permissions import Ownership
 
 
@@ -248,3 +252,59 @@ def vat_validity(provider_id: int, party_id: int) -> VatValidity:
     if not number or result is None:
         return VatValidity("none", number)
     return VatValidity(result, number, at, source, consultation_number)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An entry of the agreement log in a list."""
+
+    public_id: str
+    kind: str
+    customer: str
+    customer_name: str
+    domain: str | None
+    signatory: dict[str, Any]
+    document: dict[str, Any]
+    answer: dict[str, Any]
+    actor_kind: str
+    actor_id: str
+    on_behalf_of: str | None
+    ip_address: str | None
+    user_agent: str
+    request_id: str
+    at: datetime
+
+
+def agreements_slice(actor: Actor, wish: Wish) -> Slice[AgreementRow]:
+    """The agreement log. Filters: kind, customer, written_from, written_to."""
+    return slice_of(_agreements(actor, wish), wish, _AGREEMENTS)
+
+
+def agreements_all(actor: Actor, wish: Wish) -> Iterator[AgreementRow]:
+    """The same, whole."""
+    return all_of(_agreements(actor, wish), wish, _AGREEMENTS)
+
+
+def _agreements(actor: Actor, wish: Wish) -> QuerySet[AgreementRecord]:
+    permissions.require(actor, "agreement.read")
+    rows = AgreementRecord.objects.filter(provider_id=actor.provider_id)
+    if not permissions.sees_all(actor):
+        rows = rows.filter(customer_id__in=visible_parties(actor).values("pk"))
+    if kind := wish.get("kind"):
+        rows = rows.filter(kind=kind)
+    if customer := wish.get("customer"):
+        rows = rows.filter(customer_id=key_of(Party, actor.provider_id, customer))
+    named = party_named(actor.provider_id, "customer_id")
+    found = matching(wish.q, "public_id", "signatory__email__icontains", "actor_id", named)
+    return rows.filter(found & of_instants(wish, "written", "at"))
+
+
+_AGREEMENTS = Listed(
+    (
+        "public_id", "kind", "customer__public_id", "customer__name", "tenant__domain", "signatory",
+        "document", "answer", "actor_kind", "actor_id", "on_behalf_of", "ip_address", "user_agent",
+        "request_id", "at",
+    ),
+    AgreementRow,
+    {"customer": (Lower("customer__name"),), "kind": ("kind",), "at": ("at",)},
+)  # fmt: skip

@@ -17,6 +17,15 @@ from tenantry.billing.reads.journal import (
     entries,
     entry,
 )
+from tenantry.billing.reads.lists import (
+    EntryRow,
+    InvoiceRow,
+    entries_all,
+    entries_slice,
+    invoices_all,
+    invoices_slice,
+    invoices_total,
+)
 from tenantry.billing.reads.parked import ParkedAccount, parked_accounts
 from tenantry.billing.reads.reasons import LineReason, why
 
@@ -24,16 +33,23 @@ __all__ = [
     "DocumentDetail",
     "DocumentLineView",
     "DocumentView",
+    "EntryRow",
     "EntryView",
+    "InvoiceRow",
     "LedgerBalance",
     "LineReason",
     "ParkedAccount",
     "PostingView",
     "balance",
     "entries",
+    "entries_all",
+    "entries_slice",
     "entry",
     "invoice",
     "invoices",
+    "invoices_all",
+    "invoices_slice",
+    "invoices_total",
     "order_documents",
     "parked_accounts",
     "pdf",

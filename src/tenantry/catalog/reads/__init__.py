@@ -1,5 +1,19 @@
 """The catalogue as facts: what lines are priced from, what buyers may pick, what the back office watches."""
 
+from tenantry.catalog.reads.lists import (
+    PlanRow,
+    PriceListRow,
+    PriceRuleRow,
+    SynchronisationRow,
+    plans_all,
+    plans_slice,
+    price_lists_all,
+    price_lists_slice,
+    price_rules_all,
+    price_rules_slice,
+    synchronisations_all,
+    synchronisations_slice,
+)
 from tenantry.catalog.reads.plans import PlanTerm, PlanView, QuoteView, plan, plans, quote_for
 from tenantry.catalog.reads.price_lists import (
     AssignmentView,
@@ -9,6 +23,7 @@ from tenantry.catalog.reads.price_lists import (
     price_lists,
 )
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
+from tenantry.catalog.reads.shop import shop_plans_slice
 from tenantry.catalog.reads.synchronisations import (
     Gap,
     SynchronisationView,
@@ -21,21 +36,34 @@ __all__ = [
     "AssignmentView",
     "Gap",
     "Line",
+    "PlanRow",
     "PlanTerm",
     "PlanView",
+    "PriceListRow",
     "PriceListView",
+    "PriceRuleRow",
     "PricedOffering",
     "QuoteView",
     "RuleView",
+    "SynchronisationRow",
     "SynchronisationView",
     "gaps",
     "plan",
     "plans",
+    "plans_all",
+    "plans_slice",
     "price_list",
     "price_lists",
+    "price_lists_all",
+    "price_lists_slice",
+    "price_rules_all",
+    "price_rules_slice",
     "priced_offering",
     "priced_offerings",
     "quote_for",
+    "shop_plans_slice",
     "synchronisation",
     "synchronisations",
+    "synchronisations_all",
+    "synchronisations_slice",
 ]

@@ -68,7 +68,7 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Buyer:
+class Buyer:
     """Whose prices are shown, for which market, and whether they are."""
 
     account_id: int | None
@@ -92,14 +92,14 @@ def plans(
 
     `party` names the account or end customer to price for. Without a market its own country is assumed.
     """
-    buyer = _buyer(by, party, market)
+    buyer = buyer_of(by, party, market)
     found: list[PlanView] = []
     while len(found) < limit:
         rows = _plans(by, buyer, segment, q)
         if before_id is not None:
             rows = rows.filter(pk__lt=before_id)
         ids = list(rows.order_by("-pk").values_list("id", flat=True)[:limit])
-        found += _views(by, buyer, segment, ids, at)
+        found += plan_views(by, buyer, segment, ids, at)
         if len(ids) < limit:
             break
         before_id = ids[-1]
@@ -116,9 +116,9 @@ def plan(
     party: str | None = None,
 ) -> PlanView:
     """One plan with its terms; refused alike where there is none and where this buyer cannot buy it."""
-    buyer = _buyer(by, party, market)
+    buyer = buyer_of(by, party, market)
     ids = list(_plans(by, buyer, segment, "").filter(public_id=public_id).values_list("id", flat=True))
-    found = _views(by, buyer, segment, ids, at)
+    found = plan_views(by, buyer, segment, ids, at)
     if not found:
         raise permissions.not_found("plan", public_id)
     return found[0]
@@ -137,7 +137,7 @@ def quote_for(
     party: str | None = None,
 ) -> QuoteView:
     """The price of so many seats for the party or the buyer itself; Refused where it is not orderable so."""
-    buyer = _buyer(by, party, market)
+    buyer = buyer_of(by, party, market)
     offering = priced_offering(
         provider_id=by.provider_id,
         account_party_id=buyer.account_id,
@@ -165,7 +165,7 @@ def quote_for(
     )
 
 
-def _problems(offering: PricedOffering, buyer: _Buyer, seats: int) -> list[Problem]:
+def _problems(offering: PricedOffering, buyer: Buyer, seats: int) -> list[Problem]:
     if not offering.is_orderable or not buyer.sees_prices:
         params = {
             "market": offering.market,
@@ -180,7 +180,7 @@ def _problems(offering: PricedOffering, buyer: _Buyer, seats: int) -> list[Probl
     return []
 
 
-def _buyer(by: Actor, party: str | None, market: str | None) -> _Buyer:
+def buyer_of(by: Actor, party: str | None, market: str | None) -> Buyer:
     """For whom prices are made. A sub-customer sees none: the reseller's are not its own."""
     permissions.require(by, "catalog.read")
     sees_all = permissions.sees_all(by)
@@ -193,12 +193,12 @@ def _buyer(by: Actor, party: str | None, market: str | None) -> _Buyer:
         account_id = reseller_id or party_id
     else:
         country = Provider.objects.values_list("country", flat=True).get(pk=by.provider_id)
-        return _Buyer(None, market or country, sees_all, True)
+        return Buyer(None, market or country, sees_all, True)
     is_sub_customer = by.role is Role.CUSTOMER and account_id != by.party_id
-    return _Buyer(account_id, market or country, sees_all, not is_sub_customer)
+    return Buyer(account_id, market or country, sees_all, not is_sub_customer)
 
 
-def _plans(by: Actor, buyer: _Buyer, segment: str, q: str) -> QuerySet[Plan]:
+def _plans(by: Actor, buyer: Buyer, segment: str, q: str) -> QuerySet[Plan]:
     """Plans offered in the market and segment; for buyers only where Microsoft sells them."""
     offered = Offering.objects.filter(
         provider_id=by.provider_id, plan_id=OuterRef("pk"), market=buyer.market, segment=segment
@@ -209,7 +209,7 @@ def _plans(by: Actor, buyer: _Buyer, segment: str, q: str) -> QuerySet[Plan]:
     return rows.filter(Q(title__icontains=q) | Q(product_id__iexact=q)) if q else rows
 
 
-def _views(by: Actor, buyer: _Buyer, segment: str, ids: Sequence[int], at: datetime) -> list[PlanView]:
+def plan_views(by: Actor, buyer: Buyer, segment: str, ids: Sequence[int], at: datetime) -> list[PlanView]:
     """The plans in that order, less those without a term that the buyer may order. Two statements."""
     offered = Offering.objects.filter(
         provider_id=by.provider_id, plan_id__in=ids, market=buyer.market, segment=segment
@@ -225,7 +225,7 @@ def _views(by: Actor, buyer: _Buyer, segment: str, ids: Sequence[int], at: datet
     return [_view(priced[plan_id], buyer) for plan_id in ids if plan_id in priced]
 
 
-def _view(offerings: list[PricedOffering], buyer: _Buyer) -> PlanView:
+def _view(offerings: list[PricedOffering], buyer: Buyer) -> PlanView:
     any_of = offerings[0]
     ordered = sorted(offerings, key=lambda one: (one.term.months, one.billing_plan.months))
     return PlanView(
@@ -246,7 +246,7 @@ def _view(offerings: list[PricedOffering], buyer: _Buyer) -> PlanView:
     )
 
 
-def _term(offering: PricedOffering, buyer: _Buyer) -> PlanTerm:
+def _term(offering: PricedOffering, buyer: Buyer) -> PlanTerm:
     quote = offering.quoted(1) if buyer.sees_prices else None
     return PlanTerm(
         term=offering.term,

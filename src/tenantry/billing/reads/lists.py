@@ -1,0 +1,168 @@
+"""Documents and entries of the books as people look through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Lower
+
+from tenantry.billing.models import Invoice, JournalEntry
+from tenantry.billing.reads.documents import visible
+from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, of_days, slice_of
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.money import Money
+from tenantry.parties import permissions
+from tenantry.parties.models import Party
+from tenantry.parties.reads.lists import party_named
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice or credit note in a list."""
+
+    public_id: str
+    kind: str
+    number: str
+    account: str
+    account_name: str
+    issue_date: date
+    due_date: date
+    order_id: str
+    buyer_reference: str
+    corrects: str | None
+    corrects_number: str | None
+    net: Money
+    tax: Money
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of the journal in a list, with the document that it books."""
+
+    public_id: str
+    entry_date: date
+    text: str
+    invoice: str
+    number: str
+    account: str
+    account_name: str
+    gross: Money
+
+
+def invoices_slice(actor: Actor, wish: Wish) -> Slice[InvoiceRow]:
+    """Documents. Filters: kind, account, order, state ("due", "overdue": at the instant of asking),
+    issued_from, issued_to."""
+    return slice_of(_invoices(actor, wish), wish, _INVOICES)
+
+
+def invoices_all(actor: Actor, wish: Wish) -> Iterator[InvoiceRow]:
+    """The same, whole."""
+    return all_of(_invoices(actor, wish), wish, _INVOICES)
+
+
+def invoices_total(actor: Actor, wish: Wish) -> tuple[Money, ...]:
+    """The sum of all documents that were found, by currency; credit notes are negative. One statement."""
+    sums = _invoices(actor, wish).order_by().values_list("currency").annotate(total=Sum("gross"))
+    return tuple(Money(total, currency) for currency, total in sums.order_by("currency"))
+
+
+def _invoices(actor: Actor, wish: Wish) -> QuerySet[Invoice]:
+    rows = visible(actor)
+    if kind := wish.get("kind"):
+        rows = rows.filter(kind=kind)
+    if order := wish.get("order"):
+        rows = rows.filter(order_id=order)
+    if account := wish.get("account"):
+        rows = rows.filter(account_id=key_of(Party, actor.provider_id, account))
+    if state := wish.get("state"):
+        rows = rows.filter(kind="invoice")
+        is_overdue = Q(due_date__lt=wish.today)
+        rows = rows.filter(is_overdue if state == "overdue" else ~is_overdue)
+    found = matching(
+        wish.q,
+        lambda word: Q(number__startswith=word.upper()),
+        "public_id",
+        "order_id",
+        "buyer_reference__icontains",
+        *(() if actor.party_id else (party_named(actor.provider_id, "account_id"),)),
+    )
+    return rows.filter(found & of_days(wish, "issued", "issue_date"))
+
+
+def _invoice_row(currency: str, net: Decimal, tax: Decimal, gross: Decimal, *values: Any) -> InvoiceRow:
+    return InvoiceRow(*values, *(Money(amount, currency) for amount in (net, tax, gross)))
+
+
+_INVOICES = Listed(
+    (
+        "currency", "net", "tax", "gross", "public_id", "kind", "number", "account__public_id",
+        "account__name", "issue_date", "due_date", "order_id", "buyer_reference", "corrects__public_id",
+        "corrects__number",
+    ),
+    _invoice_row,
+    {
+        "number": ("number",),
+        "account": (Lower("account__name"),),
+        "issued": ("issue_date",),
+        "due": ("due_date",),
+        "net": ("net",),
+        "gross": ("gross",),
+    },
+)  # fmt: skip
+
+
+def entries_slice(actor: Actor, wish: Wish) -> Slice[EntryRow]:
+    """Entries of the journal. Filters: account, kind (of the document), booked_from, booked_to."""
+    return slice_of(_entries(actor, wish), wish, _ENTRIES)
+
+
+def entries_all(actor: Actor, wish: Wish) -> Iterator[EntryRow]:
+    """The same, whole."""
+    return all_of(_entries(actor, wish), wish, _ENTRIES)
+
+
+def _entries(actor: Actor, wish: Wish) -> QuerySet[JournalEntry]:
+    permissions.require(actor, "journal.read")
+    rows = JournalEntry.objects.filter(provider_id=actor.provider_id)
+    if kind := wish.get("kind"):
+        rows = rows.filter(text=kind)
+    booked = Invoice.objects.filter(provider_id=actor.provider_id)
+    if account := wish.get("account"):
+        of_account = booked.filter(account_id=key_of(Party, actor.provider_id, account))
+        rows = rows.filter(invoice_id__in=of_account.values("pk"))
+    found = matching(
+        wish.q,
+        "public_id",
+        lambda word: Q(
+            invoice_id__in=booked.filter(Q(number__startswith=word.upper()) | Q(public_id=word)).values("pk")
+        ),
+        lambda word: Q(
+            invoice_id__in=booked.filter(party_named(actor.provider_id, "account_id")(word)).values("pk")
+        ),
+    )
+    return rows.filter(found & of_days(wish, "booked", "entry_date"))
+
+
+def _entry_row(currency: str, gross: Decimal, *values: Any) -> EntryRow:
+    return EntryRow(*values, Money(gross, currency))
+
+
+_ENTRIES = Listed(
+    (
+        "invoice__currency", "invoice__gross", "public_id", "entry_date", "text", "invoice__public_id",
+        "invoice__number", "invoice__account__public_id", "invoice__account__name",
+    ),
+    _entry_row,
+    {
+        "date": ("entry_date",),
+        "number": (F("invoice__number"),),
+        "account": (Lower("invoice__account__name"),),
+        "gross": ("invoice__gross",),
+    },
+)  # fmt: skip
