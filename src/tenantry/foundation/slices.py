@@ -81,11 +81,9 @@ class Listed(Generic[Row]):
 
 def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]:
     """The wanted page of the rows that were found. Joins made only to show something are not counted over."""
-    size = _size(wish)
-    start = (max(1, wish.page) - 1) * size
-    found = tuple(
-        listed.row(*values) for values in _sorted(rows, wish, listed).values_list(*listed.columns)[start:start + size]
-    )  # fmt: skip
+    start, size = bounds_of(wish)
+    values = _sorted(rows, wish, listed).values_list(*listed.columns)[start : start + size]
+    found = tuple(listed.row(*one) for one in values)
     is_last = 0 < len(found) < size or (start == 0 and not found)
     return Slice(found, start + len(found) if is_last else rows.order_by().count(), wish)
 
@@ -141,14 +139,23 @@ def of_days(wish: Wish, name: str, column: str) -> Q:
 
 def of_instants(wish: Wish, name: str, column: str) -> Q:
     """Instants from the reader's day `<name>_from` to the day `<name>_to`, both included."""
+    start, end = span_of(wish, name)
+    found = Q(**{f"{column}__gte": start}) if start else Q()
+    return found & Q(**{f"{column}__lt": end}) if end else found
+
+
+def span_of(wish: Wish, name: str) -> tuple[datetime | None, datetime | None]:
+    """From when on and up to when, by the reader's days `<name>_from` and `<name>_to`, both included."""
     zone = ZoneInfo(wish.zone)
-    found = Q()
-    if first := wish.day(f"{name}_from"):
-        found &= Q(**{f"{column}__gte": _midnight(first, zone)})
-    last = wish.day(f"{name}_to")
-    if last and last < date.max:
-        found &= Q(**{f"{column}__lt": _midnight(last + timedelta(days=1), zone)})
-    return found
+    first, last = wish.day(f"{name}_from"), wish.day(f"{name}_to")
+    start = _midnight(first, zone) if first else None
+    return start, _midnight(last + timedelta(days=1), zone) if last and last < date.max else None
+
+
+def bounds_of(wish: Wish) -> tuple[int, int]:
+    """How many rows stand before the page, and how many it has at most."""
+    size = _size(wish)
+    return (max(1, wish.page) - 1) * size, size
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from tenantry.foundation.slices import Listed, Slice, Wish, all_of, matching, slice_of
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
@@ -46,3 +50,31 @@ def parked(actor: Actor, *, limit: int, before_id: int | None = None) -> list[Pa
             )
         )
     return found
+
+
+def parked_slice(actor: Actor, wish: Wish) -> Slice[ParkedView]:
+    """What is parked, in pages. Filters: consumer, kind."""
+    return slice_of(_parked(actor, wish), wish, _PARKED)
+
+
+def parked_all(actor: Actor, wish: Wish) -> Iterator[ParkedView]:
+    """The same, whole."""
+    return all_of(_parked(actor, wish), wish, _PARKED)
+
+
+def _parked(actor: Actor, wish: Wish) -> QuerySet[ConsumerCursor]:
+    permissions.require(actor, "operations.read")
+    rows = ConsumerCursor.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
+    for name, column in (("consumer", "consumer"), ("kind", "aggregate_kind")):
+        if value := wish.get(name):
+            rows = rows.filter(**{column: value})
+    return rows.filter(
+        matching(wish.q, "aggregate_id__iexact", "consumer__icontains", "last_error__icontains")
+    )
+
+
+_PARKED = Listed(
+    tuple(ParkedView.__dataclass_fields__),
+    ParkedView,
+    {"consumer": ("consumer",), "parked": ("parked_at",), "failures": ("failures",)},
+)

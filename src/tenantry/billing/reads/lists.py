@@ -150,7 +150,8 @@ def _entries(actor: Actor, wish: Wish) -> QuerySet[JournalEntry]:
 
 
 def _entry_row(currency: str, gross: Decimal, *values: Any) -> EntryRow:
-    return EntryRow(*values, Money(gross, currency))
+    shown = [*values, Money(gross, currency)]
+    return EntryRow(*shown)
 
 
 _ENTRIES = Listed(

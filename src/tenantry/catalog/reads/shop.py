@@ -65,7 +65,7 @@ def _prices(provider_id: int, at: datetime) -> QuerySet[SupplierPrice]:
 
 def _rules(provider_id: int, buyer: Buyer, at: datetime) -> QuerySet[PriceRule]:
     assigned = PriceListAssignment.objects.filter(
-        provider_id=provider_id, party_id=buyer.account_id, valid_from__lte=at
+        provider_id=provider_id, party_id=buyer.account_id or 0, valid_from__lte=at
     )
     return PriceRule.objects.filter(
         Q(plan_id__isnull=True) | Q(plan_id=OuterRef("plan_id")),

@@ -1,0 +1,124 @@
+"""The audit trail: everything that a person or program did, from both logs, as one list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from tenantry.foundation.slices import MOST_EXPORTED, Slice, Wish, bounds_of, span_of
+from tenantry.kernel.actor import Actor
+from tenantry.parties import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """What was done, to what, by whom, on whose behalf, and why."""
+
+    at: datetime
+    recorded_at: datetime
+    action: str  # an audited action, or the name of an event
+    subject_kind: str  # empty where the subject's id says it
+    subject: str
+    actor_kind: str
+    actor_id: str
+    actor_name: str
+    on_behalf_of: str | None
+    on_behalf_of_name: str
+    request_id: str
+    why: str
+    details: dict[str, Any]
+
+
+# Each log is read by its own index, newest first; what the system does by itself is in the things' own timelines.
+_EVENTS: Final = """
+    SELECT e.id, e.at, e.recorded_at, e.name AS action, e.aggregate_kind AS subject_kind,
+        e.aggregate_id AS subject, e.actor_kind, e.actor_id, e.on_behalf_of, e.request_id, '' AS why,
+        e.payload AS details
+    FROM jobs_event e
+    WHERE e.provider_id = %(provider)s AND e.actor_kind <> 'system'
+"""
+_AUDIT: Final = """
+    SELECT e.id, e.at, e.recorded_at, e.action, '', e.subject, e.actor_kind, e.actor_id, e.on_behalf_of,
+        e.request_id, e.why, e.details
+    FROM foundation_auditevent e
+    WHERE e.provider_id = %(provider)s AND e.actor_kind <> 'system'
+"""
+_PAGE: Final = "SELECT * FROM ({logs}) logs ORDER BY at {way}, id {way} LIMIT %(limit)s OFFSET %(offset)s"
+_NAMED: Final = """
+    SELECT l.at, l.recorded_at, l.action, l.subject_kind, l.subject, l.actor_kind, l.actor_id,
+        coalesce(u.name, k.name, ''), l.on_behalf_of, coalesce(p.name, ''), l.request_id, l.why, l.details::text
+    FROM ({logs}) l
+    LEFT JOIN parties_user u ON u.public_id = l.actor_id
+    LEFT JOIN parties_apicredential k ON k.provider_id = %(provider)s AND k.public_id = l.actor_id
+    LEFT JOIN parties_party p ON p.provider_id = %(provider)s AND p.public_id = l.on_behalf_of
+    ORDER BY l.at {way}, l.id {way}
+"""
+
+
+def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
+    """Both logs in one list, newest first. Filters: actor, on_behalf_of, subject, request, at_from, at_to.
+
+    `q` is an id of any of them, or the beginning of an action's name.
+    """
+    permissions.require(actor, "audit.read")
+    logs, values = _found(actor, wish)
+    start, size = bounds_of(wish)
+    rows = tuple(_rows(logs, values | {"limit": size, "offset": start}, wish))
+    if 0 < len(rows) < size or (not start and not rows):
+        return Slice(rows, start + len(rows), wish)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({logs}) l", values)  # noqa: S608 - made of our own text alone
+        found = cursor.fetchone()
+    assert found is not None
+    return Slice(rows, found[0], wish)
+
+
+def audit_all(actor: Actor, wish: Wish) -> Iterator[AuditRow]:
+    """The same, whole; at most 100,000 rows."""
+    permissions.require(actor, "audit.read")
+    logs, values = _found(actor, wish)
+    yield from _rows(logs, values | {"limit": MOST_EXPORTED, "offset": 0}, wish, is_export=True)
+
+
+def _found(actor: Actor, wish: Wish) -> tuple[str, dict[str, Any]]:
+    """The statement of both logs with the wish's conditions, and its values."""
+    values: dict[str, Any] = {"provider": actor.provider_id}
+    conditions = [""]
+    asked = {
+        "actor": "actor_id",
+        "on_behalf_of": "on_behalf_of",
+        "subject": "{subject}",
+        "request": "request_id",
+    }
+    for name, column in asked.items():
+        if value := wish.get(name):
+            conditions.append(f"e.{column} = %({name})s")
+            values[name] = value
+    if q := wish.q.strip():
+        ids = " OR ".join(f"e.{column} = %(q)s" for column in asked.values())
+        conditions.append(f"({ids} OR starts_with(e.{{action}}, %(q)s))")
+        values["q"] = q
+    start, end = span_of(wish, "at")
+    for name, comparison, instant in (("start", ">=", start), ("end", "<", end)):
+        if instant:
+            conditions.append(f"e.at {comparison} %({name})s")
+            values[name] = instant
+    where = " AND ".join(conditions)
+    events = _EVENTS + where.format(subject="aggregate_id", action="name")
+    return f"{events} UNION ALL {_AUDIT + where.format(subject='subject', action='action')}", values
+
+
+def _rows(logs: str, values: dict[str, Any], wish: Wish, *, is_export: bool = False) -> Iterator[AuditRow]:
+    """The rows in their order; an export's in pieces, so that it never stands in memory as a whole."""
+    way = "ASC" if wish.sort == "at" and not wish.descending else "DESC"
+    with connection.chunked_cursor() if is_export else connection.cursor() as cursor:
+        cursor.execute(_NAMED.format(logs=_PAGE.format(logs=logs, way=way), way=way), values)
+        while found := cursor.fetchmany(2_000):
+            for row in found:
+                shown = [*row[:-1], json.loads(row[-1])]
+                yield AuditRow(*shown)
