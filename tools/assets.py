@@ -8,7 +8,6 @@ Node gets it from a Python package, in an environment of its own, from a lock wi
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 import subprocess
@@ -69,19 +68,10 @@ def _collect(modules: Path) -> None:
     css = (modules / "@tabler/core/dist/css/tabler.min.css").read_text("utf-8")
     # The map is left behind, and the storage that hashes names refuses a reference to a missing file.
     (VENDOR / "tabler.min.css").write_text(re.sub(r"/\*# sourceMappingURL=.*?\*/\s*", "", css), "utf-8")
-    icons = _icons(modules / "@tabler/icons/icons")
-    (VENDOR / "icons.json").write_text(json.dumps(icons, indent=0, sort_keys=True) + "\n", "utf-8")
-
-
-def _icons(folder: Path) -> dict[str, str]:
-    """The drawing inside each named icon: its shapes without the frame that the template tag writes."""
-    drawn = {}
+    folder = VENDOR / "icons"
+    folder.mkdir()
     for name in ICONS.read_text("utf-8").split():
-        svg = (folder / "outline" / f"{name}.svg").read_text("utf-8")
-        inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
-        shapes = re.findall(r"<[a-z]+ [^>]*/>", inside)
-        drawn[name] = "".join(shape for shape in shapes if 'stroke="none"' not in shape)
-    return drawn
+        shutil.copyfile(modules / "@tabler/icons/icons/outline" / f"{name}.svg", folder / f"{name}.svg")
 
 
 def _npm() -> list[str] | None:

@@ -1,4 +1,4 @@
-"""Tags of the design language: icons, initials, and the control of a form's field."""
+"""Filters of the design language: initials, and the control of a form's field."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.safestring import SafeString
 
-from tenantry.web import icons
-
 register = template.Library()
-
-
-@register.simple_tag
-def icon(name: str, extra: str = "", label: str = "") -> SafeString:
-    """`{% icon "basket" %}`; a second word adds classes; `label=` speaks where no text stands beside it."""
-    return icons.icon(name, extra, label)
 
 
 @register.filter

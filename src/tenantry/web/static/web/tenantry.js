@@ -1,0 +1,157 @@
+// What pages do beyond links, forms and htmx. Everything works without this module, less comfortably.
+
+const on = (type, selector, deed, options) =>
+  document.addEventListener(type, (event) => {
+    const target = event.target instanceof Element ? event.target.closest(selector) : null;
+    if (target) deed(event, target);
+  }, options);
+
+const say = (text) => {
+  const region = document.getElementById("said");
+  if (!region) return;
+  region.textContent = "";
+  window.setTimeout(() => { region.textContent = text; }, 50);
+};
+
+// Controls that need script appear with it.
+const reveal = (root) => {
+  for (const one of root.querySelectorAll("[data-copy][hidden], [data-step][hidden], [data-dismiss][hidden], [data-theme-menu][hidden], [data-script][hidden]")) one.hidden = false;
+};
+
+// Theme: the choice is shown at once, remembered here, and posted where the profile keeps it.
+const root = document.documentElement;
+const showTheme = () => {
+  let kept = null;
+  try { kept = localStorage.getItem("theme"); } catch { /* storage may be closed */ }
+  const choice = root.dataset.themeChoice === "auto" ? kept || "auto" : root.dataset.themeChoice;
+  for (const one of document.querySelectorAll("[data-theme-set]")) one.setAttribute("aria-pressed", String(one.dataset.themeSet === choice));
+};
+on("click", "[data-theme-set]", (_, button) => {
+  const choice = button.dataset.themeSet;
+  root.dataset.themeChoice = choice;
+  try { localStorage.setItem("theme", choice); } catch { /* the page keeps it until it is left */ }
+  window.dispatchEvent(new Event("tenantry:theme"));
+  showTheme();
+  const address = button.closest("[data-theme-post]")?.dataset.themePost;
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+  if (address && token) fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ theme: choice }) }).catch(() => undefined);
+});
+
+// Copy.
+on("click", "[data-copy]", async (_, button) => {
+  try { await navigator.clipboard.writeText(button.dataset.copy); } catch { return; }
+  button.classList.add("is-done");
+  say(button.dataset.copied || "");
+  window.setTimeout(() => button.classList.remove("is-done"), 1600);
+});
+
+// Notices that one may close; focus goes where reading goes on.
+on("click", "[data-dismiss]", (_, button) => {
+  button.closest(button.dataset.dismiss)?.remove();
+  document.getElementById("main")?.focus({ preventScroll: true });
+});
+
+// Dialogs open without script as popovers; with it they hold the focus as dialogs do.
+on("click", "[popovertarget]", (event, button) => {
+  const dialog = document.getElementById(button.getAttribute("popovertarget"));
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  event.preventDefault();
+  if (button.hasAttribute("data-close")) dialog.close();
+  else if (!dialog.open) {
+    button.closest("details[data-menu]")?.removeAttribute("open");
+    dialog.removeAttribute("popover");
+    dialog.showModal();
+  }
+});
+on("click", "dialog", (event, dialog) => {
+  if (event.target !== dialog) return;
+  const box = dialog.getBoundingClientRect();
+  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  if (!inside) dialog.close();
+});
+
+// Menus: one open at a time, closed by Escape (focus returns) and by a click elsewhere; arrows move.
+document.addEventListener("toggle", (event) => {
+  if (!(event.target instanceof HTMLDetailsElement) || !event.target.matches("[data-menu]") || !event.target.open) return;
+  for (const other of document.querySelectorAll("details[data-menu][open]")) if (other !== event.target) other.open = false;
+}, true);
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+on("keydown", "details[data-menu]", (event, menu) => {
+  if (event.key === "Escape" && menu.open) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const items = [...menu.querySelectorAll(".menu-item")].filter((one) => one.offsetParent);
+    if (!items.length && event.key === "ArrowUp") return;
+    event.preventDefault();
+    menu.open = true;
+    const all = [...menu.querySelectorAll(".menu-item")].filter((one) => one.offsetParent);
+    const here = all.indexOf(document.activeElement);
+    all[(here + (event.key === "ArrowDown" ? 1 : all.length - 1 + (here < 0 ? 1 : 0))) % all.length]?.focus();
+  }
+});
+
+// A form is sent once: its button is busy until the answer comes, or until the browser brings the page back.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  const button = event.submitter || form.querySelector("[type=submit]");
+  // After the browser has read the form: a disabled button would take its own value out of it.
+  window.setTimeout(() => { button?.setAttribute("aria-busy", "true"); }, 0);
+});
+const rest = () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("[aria-busy=true]:not([data-busy])")) button.removeAttribute("aria-busy");
+};
+window.addEventListener("pageshow", (event) => { if (event.persisted) rest(); });
+
+// Seats: the buttons beside the field.
+on("click", "[data-step]", (_, button) => {
+  const field = button.parentElement?.querySelector("input");
+  if (!field || field.disabled) return;
+  if (button.dataset.step > 0) field.stepUp(); else field.stepDown();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// Fields that send their form when they change (filters).
+on("change", "[data-submit-on-change]", (_, field) => field.form?.requestSubmit());
+
+// "/" and Ctrl-K lead to the search.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  const isSlash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  if (!isSlash && !isCommand) return;
+  const field = [...document.querySelectorAll("[data-hotkey]")].find((one) => one.offsetParent);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+// Fields that want the device's time zone and language: filled while they are empty.
+const fillZone = (place) => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const field of place.querySelectorAll("[data-time-zone]")) if (!field.value && zone) field.value = zone;
+};
+
+// htmx: show refusals (422) in place, keep the focus where it was, announce nothing twice.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const status = event.detail.xhr.status;
+  if (status === 422 || status === 409 || status === 403 || status === 404 || status >= 500) {
+    event.detail.shouldSwap = event.detail.xhr.getResponseHeader("HX-Retarget") !== null || status === 422;
+    event.detail.isError = status >= 500;
+  }
+});
+document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); rest(); });
+document.addEventListener("htmx:afterRequest", rest);
+
+reveal(document);
+fillZone(document);
+showTheme();
+document.querySelector("[aria-invalid=true]")?.focus();
