@@ -57,3 +57,27 @@ class AuditEvent(models.Model):
     class Meta:
         indexes = [models.Index(fields=["provider_id", "-id"], name="foundation_audit_recent")]
         triggers = [append_only()]
+
+
+class Session(models.Model):
+    """A signed-in browser. The key is kept as a hash: who reads this table can be nobody's guest."""
+
+    key_hash = CodeField(primary_key=True)
+    data = models.TextField()
+    user_id = models.BigIntegerField(null=True, db_index=True)
+    address = CodeField(max_length=45)
+    browser = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class CacheEntry(models.Model):
+    """What all web processes remember together for a short time: attempts counted, codes used.
+
+    Its columns are those that Django's database cache reads and writes.
+    """
+
+    cache_key = CodeField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

@@ -9,6 +9,9 @@ from typing import NewType
 
 ProviderId = NewType("ProviderId", str)
 PartyId = NewType("PartyId", str)
+UserId = NewType("UserId", str)
+MembershipId = NewType("MembershipId", str)
+InvitationId = NewType("InvitationId", str)
 CredentialId = NewType("CredentialId", str)
 PlanId = NewType("PlanId", str)
 PriceListId = NewType("PriceListId", str)
@@ -25,6 +28,9 @@ PREFIXES: dict[str, str] = {
     "pty": "party: reseller or customer",
     "ten": "tenant",
     "usr": "user",
+    "mbr": "membership: a user's role with a provider",
+    "ivt": "invitation",
+    "mal": "mail",
     "key": "API credential",
     "pln": "plan",
     "lst": "price list",

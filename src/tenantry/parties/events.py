@@ -73,3 +73,75 @@ class TenantLinked(Event):
     party_id: str
     tenant_id: str
     domain: str
+
+
+@dataclass(frozen=True)
+class UserInvited(Event):
+    """Somebody was offered a membership; `sending` counts the mails, each with a link of its own."""
+
+    NAME: ClassVar[str] = "invitation.sent"
+    AGGREGATE: ClassVar[str] = "invitation"
+    invitation_id: str
+    sending: int
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn(Event):
+    """The offer stands no longer; its link opens nothing."""
+
+    NAME: ClassVar[str] = "invitation.withdrawn"
+    AGGREGATE: ClassVar[str] = "invitation"
+    invitation_id: str
+
+
+@dataclass(frozen=True)
+class InvitationAccepted(Event):
+    """A person took the offer and is a member now."""
+
+    NAME: ClassVar[str] = "invitation.accepted"
+    AGGREGATE: ClassVar[str] = "invitation"
+    invitation_id: str
+    user_id: str
+    membership_id: str
+
+
+@dataclass(frozen=True)
+class MembershipChanged(Event):
+    """A member has another role or other duties from now on."""
+
+    NAME: ClassVar[str] = "membership.changed"
+    AGGREGATE: ClassVar[str] = "membership"
+    membership_id: str
+    user_id: str
+    role: str
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MembershipEnded(Event):
+    """A person is a member no longer; what they did stays under their name."""
+
+    NAME: ClassVar[str] = "membership.ended"
+    AGGREGATE: ClassVar[str] = "membership"
+    membership_id: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Event):
+    """Names of the columns that a person changed about themselves."""
+
+    NAME: ClassVar[str] = "user.profile_changed"
+    AGGREGATE: ClassVar[str] = "user"
+    user_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignInChanged(Event):
+    """How a person signs in has changed: `what` is a word of `parties.rules.security`. The person is told."""
+
+    NAME: ClassVar[str] = "user.sign_in_changed"
+    AGGREGATE: ClassVar[str] = "user"
+    user_id: str
+    what: str

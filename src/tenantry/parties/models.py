@@ -8,11 +8,15 @@ import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
+from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import CodeField, PublicIdField
 from tenantry.foundation.scoped_keys import ScopedKey
-from tenantry.kernel.actor import Role
+from tenantry.kernel.actor import STAFF, Role
+from tenantry.parties.rules.duties import Duty
+from tenantry.parties.rules.profiles import Theme
 from tenantry.parties.scoped import Business, ProviderScoped
 
 
@@ -171,6 +175,7 @@ class User(AbstractBaseUser):
     time_zone = CodeField(max_length=64)
     language = CodeField(max_length=8)
     country = CodeField(max_length=2)
+    theme = CodeField(max_length=8, default=Theme.AUTO.value, choices=[(t.value, t.value) for t in Theme])
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -179,20 +184,95 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="parties_user_email_is_lower_case")
+        ]
+
+
+_ROLES = [(r.value, r.value) for r in Role if r is not Role.SYSTEM]
+_STAFF_HAS_NO_PARTY = Q(role__in=sorted(STAFF), party__isnull=True, duties=[])
+_MEMBER_HAS_ONE = Q(role__in=[Role.RESELLER.value, Role.CUSTOMER.value], party__isnull=False) & Q(
+    duties__contained_by=[d.value for d in Duty]
+)
+
 
 @pghistory.track(*history())
-class Membership(ProviderScoped):
-    """A user's role with one provider, and the party it belongs to unless it is staff."""
+class Membership(Business):
+    """A user's role with one provider; of a party's members also which party, and their duties there.
+
+    A membership that has ended is deleted: its history stays.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     party = ScopedKey("parties.Party", null=True)
-    role = CodeField(choices=[(r.value, r.value) for r in Role if r is not Role.SYSTEM])
+    role = CodeField(choices=_ROLES)
+    duties = ArrayField(CodeField(), default=list)
+    created_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "user", "party"], name="parties_membership_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=_STAFF_HAS_NO_PARTY | _MEMBER_HAS_ONE, name="parties_membership_role_fits"
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "party"], name="parties_membership_of_party")]
+
+
+@pghistory.track(*history())
+class Invitation(Business):
+    """A membership that is offered to an e-mail address. Its link is derived, never stored (parties/links.py)."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=150, blank=True)
+    party = ScopedKey("parties.Party", null=True)
+    role = CodeField(choices=_ROLES)
+    duties = ArrayField(CodeField(), default=list)
+    language = CodeField(max_length=8)
+    invited_by = CodeField(max_length=30)
+    sendings = models.PositiveSmallIntegerField(default=1, help_text="each sending ends the link before it")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "email", "party"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="parties_invitation_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="parties_invitation_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="parties_invitation_ends_once",
+            ),
+        ]
+
+
+class Setting(ProviderScoped):
+    """What a setting was set to, when and by whom; the newest row counts. An image stands in `content`."""
+
+    name = CodeField()
+    value = models.JSONField()
+    content = models.BinaryField(null=True)
+    set_by = CodeField(max_length=30)
+    at = models.DateTimeField()
 
     class Meta(ProviderScoped.Meta):
-        constraints = [
-            *ProviderScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "user", "party"], name="parties_membership_once"),
-        ]
+        indexes = [models.Index(F("provider"), F("name"), F("id").desc(), name="parties_setting_newest")]
+        triggers = [append_only()]
 
 
 class ApiCredential(Business):

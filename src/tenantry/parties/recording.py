@@ -10,10 +10,13 @@ from django.db import connection, transaction
 
 from tenantry.foundation import public_ids
 from tenantry.jobs import events
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.problems import Category, Problem, code
 from tenantry.parties.details import Made, PartyDetails
 from tenantry.parties.events import CustomerCreated, PartyChanged, TenantLinked, VatNumberGiven
-from tenantry.parties.models import Party
+from tenantry.parties.models import Membership, Party
+
+LAST_ADMINISTRATOR = code("membership.last_administrator", Category.CONFLICT)
 
 _INSERT_CUSTOMER = """
     INSERT INTO parties_party (
@@ -118,3 +121,14 @@ def record_tenant(
     if linked:
         events.put(TenantLinked(linked[0], public_id, domain), by=by, at=at)
     return Made(tenant_id, public_id)
+
+
+def last_administrator_problem(membership: Membership) -> Problem | None:
+    """Why this member stays administrator: a house without one could let nobody in. The caller holds the lock."""
+    assert transaction.get_connection().in_atomic_block
+    if membership.role != Role.ADMINISTRATOR.value:
+        return None
+    others = Membership.objects.filter(
+        provider_id=membership.provider_id, role=Role.ADMINISTRATOR.value, user__is_active=True
+    ).exclude(pk=membership.pk)
+    return None if others.exists() else Problem(LAST_ADMINISTRATOR)

@@ -106,6 +106,37 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="Session",
+                    fields=[
+                        (
+                            "key_hash",
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C", max_length=64, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("data", models.TextField()),
+                        ("user_id", models.BigIntegerField(db_index=True, null=True)),
+                        ("address", tenantry.foundation.fields.CodeField(db_collation="C", max_length=45)),
+                        ("browser", models.CharField(max_length=300)),
+                        ("created_at", models.DateTimeField()),
+                        ("last_seen_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField(db_index=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="CacheEntry",
+                    fields=[
+                        (
+                            "cache_key",
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C", max_length=255, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("value", models.TextField()),
+                        ("expires", models.DateTimeField(db_index=True)),
+                    ],
+                ),
             ],
         ),
     ]

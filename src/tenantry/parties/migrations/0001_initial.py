@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.text
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
@@ -9,6 +10,7 @@ from django.db import migrations, models
 import tenantry.foundation.create_tables
 import tenantry.foundation.fields
 import tenantry.foundation.scoped_keys
+import tenantry.kernel.actor
 
 
 class Migration(migrations.Migration):
@@ -143,11 +145,25 @@ class Migration(migrations.Migration):
                         ("time_zone", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
                         ("language", tenantry.foundation.fields.CodeField(db_collation="C", max_length=8)),
                         ("country", tenantry.foundation.fields.CodeField(db_collation="C", max_length=2)),
+                        (
+                            "theme",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")],
+                                db_collation="C",
+                                default="auto",
+                                max_length=8,
+                            ),
+                        ),
                         ("is_active", models.BooleanField(default=True)),
                         ("created_at", models.DateTimeField()),
                     ],
                     options={
-                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                                name="parties_user_email_is_lower_case",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -468,6 +484,59 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Setting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        ("name", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("value", models.JSONField()),
+                        ("content", models.BinaryField(null=True)),
+                        ("set_by", tenantry.foundation.fields.CodeField(db_collation="C", max_length=30)),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                models.F("provider"),
+                                models.F("name"),
+                                models.OrderBy(models.F("id"), descending=True),
+                                name="parties_setting_newest",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("provider", "id"), name="parties_setting_scope")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION '% is append-only: add a row instead', TG_TABLE_NAME;",
+                                    hash="4b6599fef528b380aab98f559e21525174060252",
+                                    level="STATEMENT",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_3dbfb",
+                                    table="parties_setting",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="PartnerCenterAccountEvent",
                     fields=[
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -769,6 +838,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        (
                             "user",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -802,23 +877,70 @@ class Migration(migrations.Migration):
                                 max_length=64,
                             ),
                         ),
+                        (
+                            "duties",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=tenantry.foundation.fields.CodeField(
+                                    db_collation="C", max_length=64
+                                ),
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
                     ],
                     options={
                         "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["provider", "party"], name="parties_membership_of_party")
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("provider", "id"), name="parties_membership_scope"
                             ),
                             models.UniqueConstraint(
-                                fields=("provider", "user", "party"), name="parties_membership_once"
+                                fields=("provider", "public_id"), name="parties_membership_public_id"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "user", "party"),
+                                name="parties_membership_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("duties", []),
+                                        ("party__isnull", True),
+                                        (
+                                            "role__in",
+                                            [
+                                                tenantry.kernel.actor.Role["ADMINISTRATOR"],
+                                                tenantry.kernel.actor.Role["AUDITOR"],
+                                                tenantry.kernel.actor.Role["FINANCE"],
+                                                tenantry.kernel.actor.Role["PROVISIONING"],
+                                                tenantry.kernel.actor.Role["SALES"],
+                                            ],
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("party__isnull", False),
+                                        ("role__in", ["reseller", "customer"]),
+                                        (
+                                            "duties__contained_by",
+                                            ["administrator", "buyer", "subscriptions", "billing"],
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="parties_membership_role_fits",
                             ),
                         ],
                         "triggers": [
                             pgtrigger.compiler.Trigger(
                                 name="insert_insert",
                                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    func='INSERT INTO "parties_membershipevent" ("id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "role", "user_id") VALUES (NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provider_id", NEW."role", NEW."user_id"); RETURN NULL;',
-                                    hash="a19f71ca2be90365ce23f3a3eb536c7d4b5e07c2",
+                                    func='INSERT INTO "parties_membershipevent" ("created_at", "duties", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "role", "user_id") VALUES (NEW."created_at", NEW."duties", NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provider_id", NEW."public_id", NEW."role", NEW."user_id"); RETURN NULL;',
+                                    hash="6f02177a604aeb7f0c61f1c95a888eb51e87733d",
                                     operation="INSERT",
                                     pgid="pgtrigger_insert_insert_e9e6b",
                                     table="parties_membership",
@@ -829,8 +951,8 @@ class Migration(migrations.Migration):
                                 name="update_update",
                                 sql=pgtrigger.compiler.UpsertTriggerSql(
                                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                                    func='INSERT INTO "parties_membershipevent" ("id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "role", "user_id") VALUES (NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."provider_id", NEW."role", NEW."user_id"); RETURN NULL;',
-                                    hash="576b8d9d4382fc318dd08dcbba581e0b9249ba44",
+                                    func='INSERT INTO "parties_membershipevent" ("created_at", "duties", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "role", "user_id") VALUES (NEW."created_at", NEW."duties", NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."provider_id", NEW."public_id", NEW."role", NEW."user_id"); RETURN NULL;',
+                                    hash="d1eccfbb5dcb5bfa8210fee9b4bca68ad946d7aa",
                                     operation="UPDATE",
                                     pgid="pgtrigger_update_update_4c26b",
                                     table="parties_membership",
@@ -840,11 +962,164 @@ class Migration(migrations.Migration):
                             pgtrigger.compiler.Trigger(
                                 name="delete_delete",
                                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    func='INSERT INTO "parties_membershipevent" ("id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "role", "user_id") VALUES (OLD."id", OLD."party_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provider_id", OLD."role", OLD."user_id"); RETURN NULL;',
-                                    hash="be9e5f7133d4800de5f43382bb2c4aad5cbc424f",
+                                    func='INSERT INTO "parties_membershipevent" ("created_at", "duties", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "role", "user_id") VALUES (OLD."created_at", OLD."duties", OLD."id", OLD."party_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provider_id", OLD."public_id", OLD."role", OLD."user_id"); RETURN NULL;',
+                                    hash="c8f155a58555f68d9bfa03cba324fd3db4e4e7af",
                                     operation="DELETE",
                                     pgid="pgtrigger_delete_delete_fde97",
                                     table="parties_membership",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254)),
+                        ("name", models.CharField(blank=True, max_length=150)),
+                        (
+                            "party",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "role",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("administrator", "administrator"),
+                                    ("sales", "sales"),
+                                    ("provisioning", "provisioning"),
+                                    ("finance", "finance"),
+                                    ("auditor", "auditor"),
+                                    ("reseller", "reseller"),
+                                    ("customer", "customer"),
+                                ],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "duties",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=tenantry.foundation.fields.CodeField(
+                                    db_collation="C", max_length=64
+                                ),
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        ("language", tenantry.foundation.fields.CodeField(db_collation="C", max_length=8)),
+                        ("invited_by", tenantry.foundation.fields.CodeField(db_collation="C", max_length=30)),
+                        (
+                            "sendings",
+                            models.PositiveSmallIntegerField(
+                                default=1, help_text="each sending ends the link before it"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("accepted_at", models.DateTimeField(null=True)),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="parties_invitation_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "public_id"), name="parties_invitation_public_id"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("accepted_at__isnull", True), ("withdrawn_at__isnull", True)
+                                ),
+                                fields=("provider", "email", "party"),
+                                name="parties_invitation_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                                name="parties_invitation_email_is_lower_case",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_at__isnull", True),
+                                    ("withdrawn_at__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="parties_invitation_ends_once",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "parties_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "duties", "email", "expires_at", "id", "invited_by", "language", "name", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "role", "sendings", "sent_at", "withdrawn_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."created_at", NEW."duties", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by", NEW."language", NEW."name", NEW."party_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provider_id", NEW."public_id", NEW."role", NEW."sendings", NEW."sent_at", NEW."withdrawn_at"); RETURN NULL;',
+                                    hash="d43ebe2c3425061d00a28f1ff7c45b87366f6d60",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_bf6b5",
+                                    table="parties_invitation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "parties_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "duties", "email", "expires_at", "id", "invited_by", "language", "name", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "role", "sendings", "sent_at", "withdrawn_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."created_at", NEW."duties", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by", NEW."language", NEW."name", NEW."party_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."provider_id", NEW."public_id", NEW."role", NEW."sendings", NEW."sent_at", NEW."withdrawn_at"); RETURN NULL;',
+                                    hash="0dafc3a7d9354ae767ff5990505ddc576aaf8db6",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_03ed8",
+                                    table="parties_invitation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "parties_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "duties", "email", "expires_at", "id", "invited_by", "language", "name", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "role", "sendings", "sent_at", "withdrawn_at") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."created_at", OLD."duties", OLD."email", OLD."expires_at", OLD."id", OLD."invited_by", OLD."language", OLD."name", OLD."party_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provider_id", OLD."public_id", OLD."role", OLD."sendings", OLD."sent_at", OLD."withdrawn_at"); RETURN NULL;',
+                                    hash="5fb11f53718243de9f0770ec6bd50fe047e95763",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_00714",
+                                    table="parties_invitation",
                                     when="AFTER",
                                 ),
                             ),
@@ -1043,6 +1318,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        (
                             "user",
                             models.ForeignKey(
                                 db_constraint=False,
@@ -1079,6 +1360,17 @@ class Migration(migrations.Migration):
                                 max_length=64,
                             ),
                         ),
+                        (
+                            "duties",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=tenantry.foundation.fields.CodeField(
+                                    db_collation="C", max_length=64
+                                ),
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
                     ],
                     options={
                         "abstract": False,
@@ -1091,6 +1383,129 @@ class Migration(migrations.Migration):
                                     operation="UPDATE OR DELETE",
                                     pgid="pgtrigger_append_only_4eed0",
                                     table="parties_membershipevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InvitationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="parties.invitation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254)),
+                        ("name", models.CharField(blank=True, max_length=150)),
+                        (
+                            "party",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "role",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("administrator", "administrator"),
+                                    ("sales", "sales"),
+                                    ("provisioning", "provisioning"),
+                                    ("finance", "finance"),
+                                    ("auditor", "auditor"),
+                                    ("reseller", "reseller"),
+                                    ("customer", "customer"),
+                                ],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "duties",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=tenantry.foundation.fields.CodeField(
+                                    db_collation="C", max_length=64
+                                ),
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        ("language", tenantry.foundation.fields.CodeField(db_collation="C", max_length=8)),
+                        ("invited_by", tenantry.foundation.fields.CodeField(db_collation="C", max_length=30)),
+                        (
+                            "sendings",
+                            models.PositiveSmallIntegerField(
+                                default=1, help_text="each sending ends the link before it"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("accepted_at", models.DateTimeField(null=True)),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="32888badd751ea290e94168348092571888c7365",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_d4268",
+                                    table="parties_invitationevent",
                                     when="BEFORE",
                                 ),
                             )

@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
             fields=["party"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="Invitation",
+            fields=["party"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="ApiCredential",
             fields=["party"],
         ),

@@ -17,7 +17,7 @@ def create_partner_center_account(
     *, region: str, tenant: str, client_id: str, by: Actor, now: datetime
 ) -> Made:
     """The account, without its secrets; a provider's first one is its default."""
-    permissions.require(by, "settings.change")
+    permissions.require(by, "setting.change")
     public_id = public_ids.new("pca", now)
     with transaction.atomic(durable=True):
         Provider.objects.select_for_update().get(pk=by.provider_id)
