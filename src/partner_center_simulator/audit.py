@@ -22,10 +22,12 @@ WRITES: dict[str, tuple[str, str]] = {
     "checkout_cart": ("order", "create_order"),
     "create_order": ("order", "create_order"),
     "patch_order": ("order", "update_order"),
+    "attach_purchase_order": ("order", "update_order"),
     "patch_subscription": ("subscription", "update_subscription"),
     "create_transition": ("subscription", "upgrade_subscription"),
     "create_upgrade": ("subscription", "upgrade_subscription"),
     "create_conversion": ("subscription", "convert_trial_subscription"),
+    "activate_subscription": ("subscription", "update_subscription"),
     "put_support_contact": ("subscription", "update_subscription"),
     "create_delegation": ("granular_admin_relationship", "granular_admin_relationship_created"),
     "request_delegation": ("granular_admin_relationship", "granular_admin_relationship_updated"),
@@ -36,6 +38,8 @@ WRITES: dict[str, tuple[str, str]] = {
     "create_user": ("customer_user", "create_customer_user"),
     "delete_user": ("customer_user", "delete_customer_user"),
     "update_licences": ("license", "update_customer_user_licenses"),
+    "create_sandbox_reseller": ("partner_relationship", "create_partner_relationship"),
+    "delete_sandbox_reseller": ("partner_relationship", "remove_partner_relationship"),
     "create_consent": ("application", "create_customer_application_consent"),
 }
 # Never written down: it is shown once, by the answer itself.

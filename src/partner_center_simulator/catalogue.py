@@ -3,7 +3,7 @@
 import hashlib
 from decimal import Decimal
 
-from partner_center_simulator import catalogue_full
+from partner_center_simulator import catalogue_beside, catalogue_full
 from partner_center_simulator.sku import (
     PLANS,
     SMALL_BUSINESS_SEATS,
@@ -137,7 +137,7 @@ STARTER_SKUS = (
         segment="education",
     ),
 )
-SKUS = (*STARTER_SKUS, *catalogue_full.SKUS)
+SKUS = (*STARTER_SKUS, *catalogue_full.SKUS, *catalogue_beside.SKUS)
 _BY_ID = {one.id: one for one in SKUS}
 assert len(_BY_ID) == len(SKUS)
 

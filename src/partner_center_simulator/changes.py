@@ -7,7 +7,7 @@ from partner_center_simulator import instructions, seats, terms
 from partner_center_simulator.entities import SeatBatch, Subscription
 from partner_center_simulator.instructions import read_next_charge, read_next_term
 from partner_center_simulator.refusals import Refusal, invalid_property
-from partner_center_simulator.renewals import QUIET, sku_of
+from partner_center_simulator.renewals import QUIET, cancellation_window, sku_of
 from partner_center_simulator.world import WINDOW, World
 
 _STATUSES = frozenset({"none", "active", "pending", "suspended", "expired", "disabled", "deleted"})
@@ -33,6 +33,8 @@ def changes_of(world: World, one: Subscription, given: dict[str, Any]) -> dict[s
     intent = next(iter(intents), "")
     if one.status in _ENDED and intent not in ("", "status"):
         raise Refusal(400, 900279, "The subscription takes no more updates.")
+    if one.status == "pending" and intent and str(given.get("status")).lower() != "deleted":
+        raise Refusal(400, 800081, "The subscription has not been activated yet.")
     if intent == "quantity":
         return kept | _requantified(world, one, given["quantity"]) | {"next_term": None}
     if intent == "status":
@@ -201,14 +203,16 @@ def _restated(world: World, one: Subscription, status: str) -> dict[str, Any]:
         return {"status": "suspended", "auto_renew": False, "end_action": "extend", "next_term": None, **kept}
     if (one.status, status) == ("suspended", "active"):
         return {"status": "active"}
-    if status == "deleted" and one.status in ("active", "suspended"):
-        if world.clock.now() > one.window_starts + WINDOW and not one.is_extended:
+    if status == "deleted" and one.status in ("active", "suspended", "pending"):
+        if world.clock.now() > one.window_starts + cancellation_window(one) and not one.is_extended:
             raise _cancellation_over(one)
         return {"status": "deleted", "end_action": "cancel", **QUIET}
     raise Refusal(400, 800040, f"The status cannot change from {one.status} to {status}.")
 
 
 def _cancellation_over(one: Subscription) -> Refusal:
+    window = cancellation_window(one)
     if one.term_duration == "P1M":
-        return Refusal(400, 900213, "The 168-hour cancellation window of the subscription is over.")
-    return Refusal(400, 900117, "The 7-day cancellation window of the subscription is over.")
+        hours = window.days * 24
+        return Refusal(400, 900213, f"The {hours}-hour cancellation window of the subscription is over.")
+    return Refusal(400, 900117, f"The {window.days}-day cancellation window of the subscription is over.")

@@ -57,6 +57,7 @@ class Reseller(Entity):
     state: str = "Active"
     mpa_signed: bool = True
     is_indirect_reseller: bool = True
+    is_sandbox: bool = False
 
     def key(self) -> str:
         """Its Microsoft tenant."""
@@ -252,8 +253,14 @@ class OrderLine(BaseModel):
     provisioning_context: dict[str, Any] | None = None
 
 
+# States of an order for which a purchase order is asked (Microsoft: Order status).
+AWAITS_PURCHASE_ORDER = "pending po upload"
+PURCHASE_ORDER_SENT = "po upload complete"
+PURCHASE_ORDER_REJECTED = "po review rejected"
+
+
 class Order(Entity):
-    """An order; its subscriptions exist from `provisioned_at` on."""
+    """An order; its subscriptions exist from `provisioned_at` on, `purchase_order` says what is still asked."""
 
     id: str
     customer_id: str
@@ -265,6 +272,9 @@ class Order(Entity):
     polls_left: int = 0
     provisioned_at: datetime | None = None
     wrong_partner: str | None = None
+    alternate_id: str | None = None
+    purchase_order: str | None = None
+    is_cancelled: bool = False
     lines: tuple[OrderLine, ...]
 
     def key(self) -> str:
@@ -277,7 +287,13 @@ class Order(Entity):
 
     def due(self) -> datetime | None:
         """When its subscriptions come to be, if it waits for time only."""
-        return self.due_at if self.provisioned_at is None and self.polls_left <= 0 else None
+        return None if self.provisioned_at is not None or self.is_waiting else self.due_at
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for more than time: for looks at it, or for a purchase order."""
+        wants_paper = self.purchase_order in (AWAITS_PURCHASE_ORDER, PURCHASE_ORDER_REJECTED)
+        return self.polls_left > 0 or wants_paper or self.is_cancelled
 
 
 class PriceChange(Entity):
@@ -339,6 +355,7 @@ class Settings(Entity):
     throttle_published: bool = False
     education_vetting_seconds: int = Field(default=3 * 86400, ge=0)
     webhook_retry_seconds: int = Field(default=1, ge=0)
+    purchase_order_review_seconds: int = Field(default=86400, ge=0)
     subscriptions_per_customer: int = Field(default=0, ge=0)
     subscriptions_per_tenant: int = Field(default=0, ge=0)
     settling_seconds: int = Field(default=0, ge=0)

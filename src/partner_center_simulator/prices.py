@@ -42,7 +42,9 @@ def change_instants(store: Store, sku: Sku, market: str, start: datetime, end: d
 
 
 def cycle_price(base: Decimal, term: str, cycle: str, currency: str) -> Decimal:
-    """What one seat costs the partner per billing cycle."""
+    """What one seat costs the partner per billing cycle; what is bought once costs its base."""
+    if cycle == "one_time":
+        return base
     if term == "P1M":
         return rounded(base * _MONTHLY_TERM, currency)
     if cycle == "monthly":
@@ -52,6 +54,8 @@ def cycle_price(base: Decimal, term: str, cycle: str, currency: str) -> Decimal:
 
 def cycles_in(term: str, cycle: str) -> int:
     """How many billing cycles a term has."""
+    if cycle == "one_time":
+        return 1
     return TERM_MONTHS[term] // CYCLE_MONTHS[cycle]
 
 

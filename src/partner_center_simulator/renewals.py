@@ -1,6 +1,6 @@
 """What time makes of a subscription: renewed, extended, expired, disabled, deleted, billed otherwise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from partner_center_simulator.agenda import happening
 from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Customer, SeatBatch, Subscription
+from partner_center_simulator.sku import SAAS, SEATS
 from partner_center_simulator.terms import DAY, DISABLED_DAYS, EXPIRED_DAYS, midnight
 from partner_center_simulator.world import WINDOW, World
 
@@ -76,12 +77,11 @@ def _billed_otherwise(world: World, one: Subscription, moment: datetime) -> dict
 
 
 def _next_term(world: World, one: Subscription, moment: datetime) -> dict[str, Any]:
-    may_extend = terms.may_extend(is_trial=one.is_trial, bought_at=one.window_starts, ends_at=moment)
     if one.auto_renew:
         return _renewed(world, one, moment)
     if one.end_action == "cancel" and not one.is_trial:
         return {"status": "disabled", "state_until": moment + DISABLED_DAYS, **QUIET}
-    if may_extend:
+    if may_extend(one, moment):
         return _extended(world, one, moment)
     return {"status": "expired", "state_until": moment + EXPIRED_DAYS, **QUIET}
 
@@ -165,6 +165,21 @@ def _bought(one: Subscription, sku: Sku, product: dict[str, Any]) -> dict[str, A
         "name": sku.title,
         "is_trial": sku.is_trial,
     }
+
+
+def may_extend(one: Subscription, ends_at: datetime) -> bool:
+    """Whether it runs on month by month after its term: licences only (Microsoft: Extended service term)."""
+    is_licence = sku_of(one).family == SEATS
+    return is_licence and terms.may_extend(
+        is_trial=one.is_trial, bought_at=one.window_starts, ends_at=ends_at
+    )
+
+
+def cancellation_window(one: Subscription) -> timedelta:
+    """How long after purchase or renewal it may be cancelled (Microsoft: Cancel a marketplace subscription)."""
+    if sku_of(one).family != SAAS:
+        return WINDOW
+    return timedelta(days=1) if one.term_duration == "P1M" else timedelta(days=14)
 
 
 def sku_of(one: Subscription) -> Sku:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+# Product types: licences of online services, software (perpetual or by subscription), marketplace products.
+SEATS, SOFTWARE, SAAS = "OnlineServicesNCE", "Software", "SaaS"
 SMALL_BUSINESS_SEATS = 300
 ENTERPRISE_SEATS = 10_000_000
 SUBSCRIPTIONS_PER_SKU = 25
@@ -16,11 +18,15 @@ PLANS = (
 )
 YEARLY_PLANS = (("P1M", "monthly"), ("P1Y", "monthly"), ("P1Y", "annual"))
 TRIAL_PLANS = (("P1M", "monthly"),)
+PERPETUAL_PLANS = (("", "one_time"),)
 
 
 @dataclass(frozen=True)
 class Sku:
-    """A plan: one SKU of one product; `limit` is how many subscriptions of it a tenant may have."""
+    """A plan: one SKU of one product; `limit` is how many subscriptions of it a tenant may have.
+
+    `asks_purchase_order`: an order of it in the sandbox waits for the customer's purchase order.
+    """
 
     product_id: str
     sku_id: str
@@ -41,11 +47,20 @@ class Sku:
     is_starter: bool = True
     needs_attestation: bool = False
     terms: tuple[tuple[str, str], ...] = PLANS
+    family: str = SEATS
+    publisher: str = "Microsoft Corporation"
+    includes: tuple[str, ...] = ()
+    asks_purchase_order: bool = False
 
     @property
     def id(self) -> str:
         """Product and SKU as Microsoft joins them."""
         return f"{self.product_id}:{self.sku_id}"
+
+    @property
+    def is_perpetual(self) -> bool:
+        """Whether it is bought once and kept: there is no subscription to it."""
+        return self.terms == PERPETUAL_PLANS
 
     @property
     def plans(self) -> tuple[tuple[str, str], ...]:

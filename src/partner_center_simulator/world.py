@@ -24,6 +24,7 @@ from partner_center_simulator.entities import (
 )
 from partner_center_simulator.faults import Faults
 from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.sku import SAAS
 from partner_center_simulator.store import Store
 
 GUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -157,12 +158,13 @@ class World:
     def settle(self, order: Order) -> None:
         """Create the subscriptions of an order that no longer waits for anything."""
         now = self.clock.now()
-        if order.provisioned_at is not None or order.polls_left > 0 or order.due_at > now:
+        if order.provisioned_at is not None or order.is_waiting or order.due_at > now:
             return
         moment = order.due_at if order.due_at > order.created_at else now
         for line in order.lines:
-            self.store.put(_subscription(order, line.number, moment))
-        self.store.put(order.model_copy(update={"provisioned_at": moment}))
+            if line.subscription_id:
+                self.store.put(_subscription(order, line.number, moment))
+        self.store.put(order.model_copy(update={"provisioned_at": moment, "purchase_order": None}))
 
 
 @happening(Order)
@@ -196,6 +198,8 @@ def _subscription(order: Order, number: int, moment: datetime) -> Subscription:
         term_ends=parse_instant(custom).date() if custom else last_day_of_term(moment.date(), term),
         window_starts=moment,
         partner_id=order.wrong_partner or line.partner_id or "",
+        # A marketplace product runs once its buyer has activated it at the publisher's.
+        status="pending" if sku.family == SAAS else "active",
         auto_renew=not sku.is_trial,
         end_action="extend" if sku.is_trial else "renew",
         is_trial=sku.is_trial,

@@ -19,6 +19,19 @@ class CustomizedData(Resource):
     value: str | None = None
 
 
+class PartnerRequest(Resource):
+    """A call that was made in the name of a user, and whether its token had a second factor."""
+
+    request_id: str | None = None
+    correlation_id: str | None = None
+    request_date_time: Instant | None = None
+    http_verb: str | None = None
+    resource_uri: str | None = None
+    status_code: int | None = None
+    mfa_compliant: bool | None = None
+    attributes: Attributes | None = None
+
+
 class AuditRecord(Resource):
     """Who did what to what; the old and the new value are JSON written as text, in PascalCase."""
 

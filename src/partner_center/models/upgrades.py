@@ -37,6 +37,14 @@ class UpgradeError(Resource):
     additional_details: str | None = None
     attributes: Attributes | None = None
 
+    @property
+    def reason(self) -> UpgradeErrorCode | None:
+        """The code by its name, whether it came as name or number; an unknown number is `OTHER`."""
+        if not isinstance(self.code, int):
+            return self.code
+        known = list(UpgradeErrorCode)
+        return known[self.code] if 0 <= self.code < len(known) else UpgradeErrorCode.OTHER
+
 
 class LicenseError(Resource):
     """Why a user's licence did not move along."""

@@ -6,10 +6,13 @@ from datetime import date
 
 from partner_center.call import Operation
 from partner_center.caller import Caller
-from partner_center.models.audit import AuditRecord
-from partner_center.reading import pages
+from partner_center.models.audit import AuditRecord, PartnerRequest
+from partner_center.reading import pages, read, segment
+from partner_center.tokens import TokenKind
 
 LIST = Operation("list_audit_records", "GET")
+GET = Operation("get_audit_record", "GET")
+LIST_USER_CALLS = Operation("list_partner_requests", "GET", TokenKind.USER)
 
 
 class Audit:
@@ -51,3 +54,12 @@ class Audit:
             "filter": chosen[0] if chosen else None,
         }
         return pages(self._caller, LIST, "/v1/auditrecords", AuditRecord, query)
+
+    def get(self, record_id: str) -> AuditRecord:
+        """One record; a webhook's `AuditUri` ends with its id."""
+        path = f"/auditactivity/v1/auditrecords/{segment(record_id)}"
+        return read(AuditRecord, self._caller.call(GET, path), GET)
+
+    def calls_of_users(self) -> Iterator[PartnerRequest]:
+        """The last calls made in the name of users, with whether each had a second factor (`mfa_compliant`)."""
+        return pages(self._caller, LIST_USER_CALLS, "/v1/partnerRequests", PartnerRequest, {})

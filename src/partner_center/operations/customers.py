@@ -19,6 +19,7 @@ from partner_center.models.customers import (
     NewCustomer,
     RelationshipToPartner,
 )
+from partner_center.models.entitlements import Entitlement, EntitlementType
 from partner_center.models.partners import PartnerRelationship
 from partner_center.reading import if_match, pages, read, read_list, read_names, segment
 from partner_center.tokens import TokenKind
@@ -33,6 +34,7 @@ GET_BILLING_PROFILE = Operation("get_billing_profile", "GET")
 UPDATE_BILLING_PROFILE = Operation("update_billing_profile", "PUT", writes=True)
 GET_ORGANIZATION = Operation("get_customer_organization", "GET")
 LIST_CUSTOM_DOMAINS = Operation("list_custom_domains", "GET")
+LIST_ENTITLEMENTS = Operation("list_entitlements", "GET")
 UPDATE = Operation("patch_customer", "PATCH", TokenKind.USER, writes=True)
 DELETE = Operation("delete_customer", "DELETE", writes=True)
 CREATE_APPLICATION_CONSENT = Operation("create_application_consent", "POST", TokenKind.USER, writes=True)
@@ -126,6 +128,21 @@ class Customers:
         """The tenant's domains; needs a role by granular delegated administration."""
         path = f"/v1/customers/{segment(customer_id)}/customDomains"
         return read_names(self._caller.call(LIST_CUSTOM_DOMAINS, path), LIST_CUSTOM_DOMAINS)
+
+    def entitlements(
+        self,
+        customer_id: str,
+        entitlement_type: EntitlementType | None = None,
+        *,
+        show_expiry: bool = False,
+    ) -> tuple[Entitlement, ...]:
+        """What the customer owns by its orders, of one kind or all; `show_expiry` adds when a term ends."""
+        query = {
+            "entitlementType": entitlement_type.value if entitlement_type is not None else None,
+            "showExpiry": "true" if show_expiry else None,
+        }
+        path = f"/v1/customers/{segment(customer_id)}/entitlements"
+        return tuple(pages(self._caller, LIST_ENTITLEMENTS, path, Entitlement, query))
 
     def end_relationship(self, customer_id: str, request_id: UUID | None = None) -> CustomerChange:
         """Stop being the customer's reseller; reservations are cancelled first."""

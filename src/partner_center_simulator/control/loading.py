@@ -13,6 +13,7 @@ from partner_center_simulator.control.parties import plant
 from partner_center_simulator.entities import Customer, Order, OrderLine, Subscription
 from partner_center_simulator.resources.products import current_availability
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.sku import SEATS
 from partner_center_simulator.world import World
 
 MOST_CUSTOMERS = 100_000
@@ -53,7 +54,7 @@ def _plans(world: World, country: str) -> Iterator[tuple[Sku, str, str, OrderLin
     """Every SKU that stands on its own, for a term of a year and of a month in turn, without end."""
     found = []
     for sku in catalogue.SKUS:
-        if sku.segment != "commercial" or sku.is_trial or sku.is_addon:
+        if sku.segment != "commercial" or sku.is_trial or sku.is_addon or sku.family != SEATS:
             continue
         for term in ("P1Y", "P1M"):
             base = prices.base_price(world.store, sku, country, world.clock.now())

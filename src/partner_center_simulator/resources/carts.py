@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from partner_center_simulator import catalogue, gates, prices, seats, totals, wire
-from partner_center_simulator.calendar_dates import CYCLE_MONTHS, TERM_MONTHS, print_instant
+from partner_center_simulator.calendar_dates import CYCLE_MONTHS, print_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Order
 from partner_center_simulator.entities_services import LegacyOrder
@@ -264,7 +264,7 @@ def _priced(world: World, customer: Customer, line: CartLine, sku: Sku, currency
     term, cycle = line.term_duration or "", line.billing_cycle
     base = prices.base_price(world.store, sku, customer.address.country, world.clock.now())
     price = prices.cycle_price(base, term, cycle, currency)
-    cycles = TERM_MONTHS[term] // CYCLE_MONTHS[cycle]
+    cycles = prices.cycles_in(term, cycle)
     full = {"currency_code": currency, "unit_price": price, "list_price": None, "cycles": cycles}
     priced = line.model_copy(update=full)
     if line.promotion_id:

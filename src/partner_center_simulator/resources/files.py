@@ -10,6 +10,7 @@ from partner_center_simulator.catalogue import CURRENCIES, FACTORS
 from partner_center_simulator.refusals import invalid_property
 from partner_center_simulator.resources.products import for_sale
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.sku import SEATS
 
 MATRIX_COLUMNS = (
     "ProductTitle",
@@ -52,6 +53,7 @@ def offer_matrix(call: Call) -> Answer:
             countries,
         )
         for sku in for_sale(call.world)
+        if sku.family == SEATS
     )
     return _file("offermatrix.csv", MATRIX_COLUMNS, rows)
 

@@ -17,6 +17,20 @@ from partner_center_simulator.world import World
 
 _S = "/v1/customers/{customer}/subscriptions/{subscription}"
 _UPGRADE_ONLY, _WITH_LICENCES = "upgrade_only", "upgrade_with_license_transfer"
+# Read by name or by number; errors and results are printed with numbers (Microsoft: Transition a subscription).
+_TYPES = ("none", _UPGRADE_ONLY, _WITH_LICENCES)
+_ERRORS = (
+    "other",
+    "delegated_admin_permissions_disabled",
+    "subscription_status_not_active",
+    "conflicting_service_types",
+    "concurrency_conflicts",
+    "user_context_required",
+    "subscription_add_ons_present",
+    "subscription_does_not_have_any_upgrade_paths",
+    "subscription_target_offer_not_found",
+    "subscription_not_provisioned",
+)
 
 
 @operation("list_upgrades", "GET", _S + "/upgrades", Access.APP)
@@ -36,13 +50,11 @@ def create_upgrade(call: Call) -> Answer:
     chosen = given.get("targetOffer")
     target_id = str(chosen.get("id") or "").upper() if isinstance(chosen, dict) else ""
     target = next((offer for offer in _targets(one) if offer.id == target_id), None)
-    kind = str(given.get("upgradeType") or _UPGRADE_ONLY).lower()
-    if kind not in (_UPGRADE_ONLY, _WITH_LICENCES):
-        raise Refusal(400, 900126, f"The enum value '{kind}' cannot be parsed.")
+    kind = _type(given.get("upgradeType"))
     wrong = list(_errors(world, one, target))
     if kind == _WITH_LICENCES and not _is_delegated(world, one.customer_id):
         wrong.append(_error("delegated_admin_permissions_disabled"))
-    result = {"sourceSubscriptionId": one.id.upper(), "upgradeType": kind, "licenseErrors": []}
+    result = {"sourceSubscriptionId": one.id.upper(), "upgradeType": _TYPES.index(kind), "licenseErrors": []}
     if wrong or target is None:
         return Answer({**result, "upgradeErrors": wrong, **_kind("UpgradeResult")})
     customer = world.customer(one.customer_id)
@@ -107,6 +119,16 @@ def create_conversion(call: Call) -> Answer:
     return Answer({**result, **_kind("ConversionResult")})
 
 
+def _type(given: Any) -> str:
+    if isinstance(given, int) and not isinstance(given, bool):
+        kind = _TYPES[given] if 0 <= given < len(_TYPES) else str(given)
+    else:
+        kind = str(given or _UPGRADE_ONLY).lower()
+    if kind not in (_UPGRADE_ONLY, _WITH_LICENCES):
+        raise Refusal(400, 900126, f"The enum value '{given}' cannot be parsed.")
+    return kind
+
+
 def _legacy(call: Call) -> LegacySubscription:
     one = legacy_subscriptions.find(call)
     if one is None:
@@ -135,7 +157,7 @@ def _upgrade_body(world: World, one: LegacySubscription, target: Offer) -> dict[
     }
 
 
-def _errors(world: World, one: LegacySubscription, target: Offer | None) -> Iterator[dict[str, str]]:
+def _errors(world: World, one: LegacySubscription, target: Offer | None) -> Iterator[dict[str, Any]]:
     if not legacy.found(one.offer_id).upgrades:
         yield _error("subscription_does_not_have_any_upgrade_paths")
         return
@@ -157,8 +179,9 @@ def _is_delegated(world: World, customer_id: str) -> bool:
     return any(one.status == "active" for one in mine)
 
 
-def _error(code: str) -> dict[str, str]:
-    return {"code": code, "description": code.replace("_", " ").capitalize() + "."}
+def _error(name: str) -> dict[str, Any]:
+    text = name.replace("_", " ").capitalize() + "."
+    return {"code": _ERRORS.index(name), "description": text, **_kind("UpgradeError")}
 
 
 def _kind(name: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partner_center_simulator import legacy, offers
+from partner_center_simulator import catalogue, legacy, offers
 from partner_center_simulator.entities import Cart, CartLine, Customer
 from partner_center_simulator.entities_services import LegacyOrder
 from partner_center_simulator.legacy import Wanted
@@ -33,14 +33,14 @@ def judged(world: World, customer: Customer, line: CartLine) -> CartLine:
 
 def grouped(lines: tuple[CartLine, ...]) -> tuple[CartLine, ...]:
     """The lines with their order groups: `OMS-n` for legacy offers, a number for new commerce."""
-    new = list(dict.fromkeys(line.billing_cycle for line in lines if not is_legacy(line)))
+    new = list(dict.fromkeys(_family(line) for line in lines if not is_legacy(line)))
     old = list(dict.fromkeys(_group(line) for line in lines if is_legacy(line)))
     return tuple(
         line.model_copy(
             update={
                 "order_group": f"OMS-{old.index(_group(line))}"
                 if is_legacy(line)
-                else str(new.index(line.billing_cycle))
+                else str(new.index(_family(line)))
             }
         )
         for line in lines
@@ -86,6 +86,12 @@ def wanted(line: CartLine) -> list[Wanted]:
         for addon in line.addons
     ]
     return [own, *under]
+
+
+def _family(line: CartLine) -> tuple[str, str]:
+    product_id, _, rest = line.catalog_item_id.partition(":")
+    sku = catalogue.sku(product_id, rest.partition(":")[0])
+    return (sku.family if sku else "", line.billing_cycle)
 
 
 def _group(line: CartLine) -> tuple[str, str]:

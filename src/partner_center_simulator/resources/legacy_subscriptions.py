@@ -183,9 +183,7 @@ def order_body(order: LegacyOrder) -> dict[str, Any]:
                 "quantity": line.quantity,
                 "transactionType": "New",
                 "partnerIdOnRecord": line.partner_id,
-                "links": {
-                    "subscription": wire.link(f"{home}/subscriptions/{line.subscription_id.upper()}"),
-                },
+                "links": _line_links(home, line.subscription_id.upper()),
             }
             for line in order.lines
         ],
@@ -199,4 +197,12 @@ def order_body(order: LegacyOrder) -> dict[str, Any]:
         },
         "client": {},
         "attributes": {"etag": legacy.etag(order.id, order.version), "objectType": "Order"},
+    }
+
+
+def _line_links(home: str, subscription_id: str) -> dict[str, Any]:
+    subscription = f"{home}/subscriptions/{subscription_id}"
+    return {
+        "subscription": wire.link(subscription),
+        "provisioningStatus": wire.link(f"{subscription}/provisioningstatus"),
     }

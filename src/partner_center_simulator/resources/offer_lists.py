@@ -92,7 +92,7 @@ def offer_body(one: Offer, country: str, locale: str) -> dict[str, Any]:
         "conversionTargetOffers": offers.ids(one.conversions),
         "reselleeQualifications": [_lower(one.qualification)] if one.qualification else [],
         "resellerQualifications": [_lower(_GOVERNMENT)] if one.qualification == _GOVERNMENT else [],
-        "partnerQualifications": [],
+        "partnerQualifications": ["none"],
         "salesGroupId": one.sales_group,
         "isTrial": one.is_trial,
         "product": {"id": offers.offer_id(f"product/{one.name}"), "name": one.name, "unit": "Licenses"},

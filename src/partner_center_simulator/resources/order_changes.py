@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from partner_center_simulator import gates, legacy, totals, wire
+from partner_center_simulator import gates, legacy, totals
 from partner_center_simulator.calendar_dates import print_instant
 from partner_center_simulator.entities import Cart, Customer, Order, Subscription
 from partner_center_simulator.entities_services import LegacyOrder, LegacySubscription
 from partner_center_simulator.legacy import Wanted
 from partner_center_simulator.refusals import Refusal, app_only, invalid_property, missing_property
+from partner_center_simulator.resources import software
 from partner_center_simulator.resources.carts import read_lines
 from partner_center_simulator.resources.legacy_subscriptions import order_body as legacy_body
 from partner_center_simulator.resources.orders import find_order, order_body, orders_from
@@ -64,6 +65,8 @@ def patch_order(call: Call) -> Answer:
     order, given = find_order(call), call.member()
     is_cancelling = str(given.get("status") or "").lower() in ("cancelled", "canceled")
     if isinstance(order, Order):
+        if is_cancelling and software.is_software(order):
+            return Answer(order_body(call.world, software.cancelled(call.world, order, given)))
         if is_cancelling:
             _check_cancel(call.world, order)
         # Plans of new commerce are cancelled and changed on their subscriptions (Microsoft: Cancel an order).
@@ -79,19 +82,6 @@ def patch_order(call: Call) -> Answer:
     if given.get("billingCycle") is None:
         raise missing_property("BillingCycle")
     return Answer(legacy_body(_recycled(call.world, order, _cycle(given), lines)))
-
-
-@operation("activation_links", "GET", _O + "/{order}/activationlinks", Access.APP)
-@operation("activation_links_of_line", "GET", _O + "/{order}/lineitems/{number}/activationlinks", Access.APP)
-def activation_links(call: Call) -> Answer:
-    """The links with which marketplace products are activated; no other product has one."""
-    order = find_order(call)
-    number = call.path.get("number")
-    if number is not None and (not number.isdecimal() or int(number) >= len(order.lines)):
-        raise Refusal(400, 800071, f"The order has no line item {number}.")
-    home = f"/customers/{order.customer_id}/orders/{order.id}"
-    middle = "" if number is None else f"/lineitems/{number}"
-    return Answer(wire.collection([], {"self": wire.link(f"{home}{middle}/activationlinks")}))
 
 
 def _given_lines(given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -180,6 +170,8 @@ def _new_commerce(
                 code = 900275
             raise Refusal(status, code, line.error_description or "The line cannot be bought.")
     gates.check(world, customer, cart)
+    if len({line.order_group for line in cart.lines}) > 1:
+        raise Refusal(400, 4018, "Licences, software and marketplace products go to different orders.")
     (made,) = orders_from(world, customer, cart, wrong_partner=False)
     world.await_provisioning(made)
     return Answer(order_body(world, world.store.find(Order, made.id) or made), 201)

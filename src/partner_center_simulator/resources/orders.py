@@ -1,5 +1,6 @@
 """Orders: made by checkout, read until their subscriptions exist."""
 
+import base64
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -7,15 +8,24 @@ from typing import Any
 
 from partner_center_simulator import catalogue, wire
 from partner_center_simulator.calendar_dates import print_instant
-from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS
-from partner_center_simulator.entities import Cart, Customer, Order, OrderLine, Reseller
+from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS, Sku
+from partner_center_simulator.entities import (
+    AWAITS_PURCHASE_ORDER,
+    Cart,
+    CartLine,
+    Customer,
+    Order,
+    OrderLine,
+    Reseller,
+)
 from partner_center_simulator.entities_services import LegacyOrder
 from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.resources.legacy_subscriptions import order_body as legacy_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.sku import SAAS, SOFTWARE
 from partner_center_simulator.world import World
 
-_BILLING_TYPES = {"monthly", "annual", "triennial", "onetime", "one_time", "none"}
+_BILLING_TYPES = {"monthly", "annual", "triennial", "one_time", "none"}
 # A PartnerID that nobody holds, for the fault that records the wrong partner.
 _NOBODY = "9999999"
 
@@ -25,7 +35,7 @@ def list_orders(call: Call) -> Answer:
     """A customer's orders; new ones may come late (Microsoft: Get all of a customer's orders)."""
     world = call.world
     customer = world.customer(call.path["customer"])
-    wanted = (call.text("billingtype") or "").lower()
+    wanted = (call.text("billingtype") or "").lower().replace("onetime", "one_time")
     if wanted and wanted not in _BILLING_TYPES:
         raise invalid_property("billingType")
     shown_until = world.clock.now() - timedelta(seconds=world.settings.order_list_lag_seconds)
@@ -54,7 +64,8 @@ def provisioning_status(call: Call) -> Answer:
     if isinstance(order, LegacyOrder) and order.status == "cancelled":
         raise Refusal(404, 800007, "There is no provisioning information for a cancelled order.")
     is_done = isinstance(order, LegacyOrder) or call.world.poll(order).provisioned_at is not None
-    status = "fulfilled" if is_done else "prefulfillmentPending"
+    is_waiting = not is_done and isinstance(order, Order) and order.purchase_order is not None
+    status = "fulfilled" if is_done else "unfulfilled" if is_waiting else "prefulfillmentPending"
     items = [
         {
             "orderLineItemId": line.number,
@@ -75,8 +86,13 @@ def orders_from(world: World, customer: Customer, cart: Cart, *, wrong_partner: 
     for group in groups:
         chosen = [line for line in cart.lines if line.order_group == group]
         lines = tuple(_order_line(world, number, line) for number, line in enumerate(chosen))
+        digest = world.store.digest("order")
+        skus = [_sku(line) for line in chosen]
+        asks = settings.is_sandbox and any(sku.asks_purchase_order for sku in skus)
         order = Order(
-            id=world.store.digest("order").hex()[:12],
+            id=digest.hex()[:12] if skus[0].family != SOFTWARE else _long_id(digest),
+            alternate_id=digest.hex()[:12],
+            purchase_order=AWAITS_PURCHASE_ORDER if asks else None,
             customer_id=customer.id,
             cart_id=cart.id,
             billing_cycle=chosen[0].billing_cycle,
@@ -91,15 +107,25 @@ def orders_from(world: World, customer: Customer, cart: Cart, *, wrong_partner: 
     return made
 
 
-def _order_line(world: World, number: int, line: Any) -> OrderLine:
+def _long_id(digest: bytes) -> str:
+    # 33 characters as orders of software have them; in small letters, since paths are read in any case.
+    return base64.urlsafe_b64encode(digest[:24]).decode().lower() + "1"
+
+
+def _sku(line: CartLine | OrderLine) -> Sku:
     product_id, sku_id, _ = line.catalog_item_id.split(":")
     sku = catalogue.sku(product_id, sku_id)
     assert sku is not None
+    return sku
+
+
+def _order_line(world: World, number: int, line: Any) -> OrderLine:
+    sku = _sku(line)
     others = tuple(value for key, value in line.participants if key == "additional_transaction_reseller")
     return OrderLine(
         number=number,
         catalog_item_id=line.catalog_item_id,
-        subscription_id=world.store.guid("subscription"),
+        subscription_id="" if sku.is_perpetual else world.store.guid("subscription"),
         quantity=line.quantity,
         term_duration=line.term_duration,
         friendly_name=line.friendly_name or sku.title,
@@ -152,14 +178,14 @@ def order_body(world: World, order: Order) -> dict[str, Any]:
     home = f"/customers/{order.customer_id}/orders/{order.id}"
     return {
         "id": order.id,
-        "alternateId": order.id,
+        "alternateId": order.alternate_id or order.id,
         "referenceCustomerId": order.customer_id,
         "billingCycle": order.billing_cycle,
         "currencyCode": order.currency_code,
         "currencySymbol": SYMBOLS[order.currency_code],
         "lineItems": [_line_body(order, line, customer.address.country) for line in order.lines],
         "creationDate": print_instant(order.created_at),
-        "status": "completed" if order.provisioned_at is not None else "pending",
+        "status": status_of(order),
         "transactionType": "UserPurchase",
         "totalPrice": sum((_total(line) for line in order.lines), Decimal(0)),
         "links": {
@@ -170,6 +196,13 @@ def order_body(world: World, order: Order) -> dict[str, Any]:
         "client": {},
         "attributes": {"objectType": "Order"},
     }
+
+
+def status_of(order: Order) -> str:
+    """The state of an order in Microsoft's words."""
+    if order.is_cancelled:
+        return "cancelled"
+    return order.purchase_order or ("completed" if order.provisioned_at is not None else "pending")
 
 
 def _total(line: OrderLine) -> Decimal:
@@ -185,18 +218,21 @@ def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
         "sku": wire.link(f"{product}/skus/{sku_id}?country={country}"),
         "availability": wire.link(f"{product}/skus/{sku_id}/availabilities/{availability}?country={country}"),
     }
-    is_provisioned = order.provisioned_at is not None
+    is_provisioned = order.provisioned_at is not None and bool(line.subscription_id)
     if is_provisioned:
-        links["subscription"] = wire.link(
-            f"/customers/{order.customer_id}/subscriptions/{line.subscription_id}"
-        )
+        home = f"/customers/{order.customer_id}/subscriptions/{line.subscription_id}"
+        links["subscription"] = wire.link(home)
+        links["provisioningStatus"] = wire.link(f"{home}/provisioningstatus")
+    if _sku(line).family == SAAS:
+        home = f"/customers/{order.customer_id}/orders/{order.id}"
+        links["activationLinks"] = wire.link(f"{home}/lineitems/{line.number}/activationlinks")
     return {
         "lineItemNumber": line.number,
         "offerId": line.catalog_item_id,
         "subscriptionId": line.subscription_id if is_provisioned else None,
         "friendlyName": line.friendly_name,
         "quantity": line.quantity,
-        "termDuration": line.term_duration,
+        "termDuration": line.term_duration or "",
         "customTermEndDate": line.custom_term_end_date,
         "transactionType": "New",
         "partnerIdOnRecord": line.partner_id,

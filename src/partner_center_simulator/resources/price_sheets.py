@@ -11,6 +11,7 @@ from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.resources.products import for_sale, is_purchasable
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.sku import SAAS, SEATS, SOFTWARE
 from partner_center_simulator.world import World
 
 COLUMNS = (
@@ -34,9 +35,14 @@ COLUMNS = (
     "ERP Price",
     "Segment",
 )
-_VIEWS = frozenset(
-    {"azure_consumption", "azure_reservations", "updatedlicensebased", "marketplace", "software"}
-)
+# Which products a sheet prices; the sheets of what the simulator does not sell have no rows.
+_VIEWS = {
+    "updatedlicensebased": SEATS,
+    "software": SOFTWARE,
+    "marketplace": SAAS,
+    "azure_consumption": "",
+    "azure_reservations": "",
+}
 
 
 @operation("price_sheet", "GET", "/v1.0/sales/pricesheets({arguments})/$value", Access.USER)
@@ -51,11 +57,12 @@ def price_sheet(call: Call) -> Answer:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    if view == "updatedlicensebased":
-        is_future = start > call.world.clock.now()
-        for sku in for_sale(call.world):
-            if not sku.is_discontinued and (not is_future or is_purchasable(call.world, sku)):
-                table.writerows(_rows(call.world, sku, market, start))
+    is_future = start > call.world.clock.now()
+    for sku in for_sale(call.world):
+        if sku.family != _VIEWS[view] or sku.is_discontinued:
+            continue
+        if not is_future or is_purchasable(call.world, sku):
+            table.writerows(_rows(call.world, sku, market, start))
     headers = {"Content-Disposition": "attachment; filename=sheets.csv", "Cache-Control": "private"}
     return Answer(text=text.getvalue(), headers=headers, content_type="application/octet-stream")
 
@@ -76,11 +83,11 @@ def _rows(world: World, sku: Sku, market: str, start: datetime) -> Iterator[tupl
                 sku.product_id,
                 sku.sku_id,
                 sku.title,
-                "Microsoft Corporation",
+                sku.publisher,
                 sku.description,
                 "1 License",
                 term,
-                cycle.capitalize(),
+                "OneTime" if cycle == "one_time" else cycle.capitalize(),
                 market,
                 currency,
                 format(each * cycles, "f"),

@@ -1,5 +1,6 @@
 """Products, SKUs and availabilities, by country or as a customer may buy them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from partner_center_simulator import catalogue, wire
@@ -8,25 +9,30 @@ from partner_center_simulator.entities import Customer, SkuState
 from partner_center_simulator.refusals import Refusal, missing_property
 from partner_center_simulator.resources.qualifications import approved
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.sku import SAAS, SEATS, SOFTWARE
 from partner_center_simulator.world import World
 
-_VIEWS = frozenset(
-    [
-        "azure",
-        "azurereservations",
-        "azurereservationsvm",
-        "azurereservationssql",
-        "azurereservationscosmosdb",
-        "microsoftazure",
-        "onlineservices",
-        "software",
-        "softwaresuselinux",
-        "softwareperpetual",
-        "softwaresubscriptions",
-        "specializedoffers",
-        "marketplacesaas",
-    ]
-)
+# What each view shows of the catalogue; views of what the simulator does not sell are empty.
+_VIEWS: dict[str, Callable[[Sku], bool]] = {
+    "onlineservices": lambda sku: sku.family == SEATS,
+    "software": lambda sku: sku.family == SOFTWARE,
+    "softwareperpetual": lambda sku: sku.family == SOFTWARE and sku.is_perpetual,
+    "softwaresubscriptions": lambda sku: sku.family == SOFTWARE and not sku.is_perpetual,
+    "marketplacesaas": lambda sku: sku.family == SAAS,
+    **dict.fromkeys(
+        (
+            "azure",
+            "azurereservations",
+            "azurereservationsvm",
+            "azurereservationssql",
+            "azurereservationscosmosdb",
+            "microsoftazure",
+            "softwaresuselinux",
+            "specializedoffers",
+        ),
+        lambda _: False,
+    ),
+}
 _SEGMENTS = ("commercial", "education", "government", "nonprofit")
 _P = "/v1/products"
 _C = "/v1/customers/{customer}/products"
@@ -50,12 +56,8 @@ def list_products(call: Call) -> Answer:
         raise missing_property("targetView")
     if view.lower() not in _VIEWS:
         raise Refusal(403, 400036, f"The target view {view} is not allowed.")
-    allowed = _allowed(call)
-    shown = (
-        [one for one in for_sale(call.world) if one.segment in allowed]
-        if view.lower() == "onlineservices"
-        else []
-    )
+    allowed, is_shown = _allowed(call), _VIEWS[view.lower()]
+    shown = [one for one in for_sale(call.world) if one.segment in allowed and is_shown(one)]
     ids = dict.fromkeys(one.product_id for one in shown)
     uri = f"/products?country={country}&targetView={view}"
     return Answer(wire.collection([_product_body(key, country) for key in ids], {"self": wire.link(uri)}))
@@ -172,19 +174,31 @@ def _sku(call: Call) -> Sku:
 
 
 def _product_body(product_id: str, country: str) -> dict[str, Any]:
-    uri = f"/products/{product_id}"
+    uri, first = f"/products/{product_id}", catalogue.skus_of(product_id)[0]
     return {
         "id": product_id,
-        "title": catalogue.product_title(product_id),
-        "description": catalogue.skus_of(product_id)[0].description,
-        "productType": {"id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE"},
-        "isMicrosoftProduct": True,
-        "publisherName": "Microsoft Corporation",
+        "title": first.title,
+        "description": first.description,
+        "productType": product_type(first) | {"subType": _sub_type(first)},
+        "isMicrosoftProduct": first.family != SAAS,
+        "publisherName": first.publisher,
         "links": {
             "skus": wire.link(f"{uri}/skus?country={country}"),
             "self": wire.link(f"{uri}?country={country}"),
         },
     }
+
+
+def product_type(sku: Sku) -> dict[str, Any]:
+    """What kind of product a SKU belongs to."""
+    return {"id": sku.family, "displayName": sku.family}
+
+
+def _sub_type(sku: Sku) -> dict[str, str] | None:
+    if sku.family != SOFTWARE:
+        return None
+    kind = "SoftwarePerpetual" if sku.is_perpetual else "SoftwareSubscriptions"
+    return {"id": kind, "displayName": kind}
 
 
 def _sku_body(sku: Sku, country: str) -> dict[str, Any]:
@@ -203,7 +217,7 @@ def _sku_body(sku: Sku, country: str) -> dict[str, Any]:
         "provisioningVariables": [],
         "actions": ["Refund"],
         "dynamicAttributes": {
-            "isMicrosoftProduct": True,
+            "isMicrosoftProduct": sku.family != SAAS,
             "hasConstraints": sku.pooled,
             "isAddon": sku.is_addon,
             "prerequisiteSkus": list(sku.prerequisites),
@@ -229,8 +243,17 @@ _REFUNDS = [
     {"sequenceId": 0, "type": "Full", "expiresAfter": "P1D"},
     {"sequenceId": 1, "type": "Partial", "expiresAfter": "P7D"},
 ]
-_TERM_WORDS = {"P1M": "One-Month", "P1Y": "One-Year", "P3Y": "Three-Year"}
-_CYCLE_WORDS = {"monthly": "monthly", "annual": "yearly", "triennial": "triennial"}
+_TERM_WORDS = {"P1M": "One-Month commitment", "P1Y": "One-Year commitment", "P3Y": "Three-Year commitment"}
+_CYCLE_WORDS = {"monthly": "monthly", "annual": "yearly", "triennial": "triennial", "one_time": "one-time"}
+
+
+def _refunds(sku: Sku, term: str) -> list[dict[str, Any]]:
+    """Until when what is given back (Microsoft: Cancel an order; Cancel a marketplace subscription)."""
+    if sku.is_perpetual:
+        return [{"sequenceId": 0, "type": "Full", "expiresAfter": "P30D"}]
+    if sku.family == SAAS:
+        return [{"sequenceId": 0, "type": "Full", "expiresAfter": "P1D" if term == "P1M" else "P14D"}]
+    return _REFUNDS
 
 
 def _availability_body(world: World, sku: Sku, country: str) -> dict[str, Any]:
@@ -240,10 +263,10 @@ def _availability_body(world: World, sku: Sku, country: str) -> dict[str, Any]:
     terms = [
         {
             "id": catalogue.term_id(sku, term, cycle),
-            "duration": term,
-            "description": f"{_TERM_WORDS[term]} commitment for {_CYCLE_WORDS[cycle]} billing",
-            "billingCycle": cycle.capitalize(),
-            "cancellationPolicies": [{"refundOptions": _REFUNDS}],
+            "duration": term or None,
+            "description": f"{_TERM_WORDS.get(term, 'Purchase')} for {_CYCLE_WORDS[cycle]} billing",
+            "billingCycle": "OneTime" if cycle == "one_time" else cycle.capitalize(),
+            "cancellationPolicies": [{"refundOptions": _refunds(sku, term)}],
         }
         for term, cycle in sku.plans
         if term not in withdrawn_terms(world, sku)
@@ -252,6 +275,7 @@ def _availability_body(world: World, sku: Sku, country: str) -> dict[str, Any]:
         "applicableTermIds": [one["id"] for one in terms],
         "renewalOptions": [{"renewToId": sku.id, "isAutoRenewable": not sku.is_trial}],
     }
+    is_renewable = not sku.is_trial and not sku.is_perpetual
     return {
         "id": key,
         "productId": sku.product_id,
@@ -261,8 +285,8 @@ def _availability_body(world: World, sku: Sku, country: str) -> dict[str, Any]:
         "segment": sku.segment,
         "country": country,
         "isPurchasable": is_purchasable(world, sku),
-        "isRenewable": not sku.is_trial,
-        "renewalInstructions": [renewal],
+        "isRenewable": is_renewable,
+        "renewalInstructions": None if sku.is_perpetual else [renewal],
         "terms": terms,
         "product": _product_body(sku.product_id, country),
         "sku": _sku_body(sku, country),

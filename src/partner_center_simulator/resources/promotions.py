@@ -65,6 +65,18 @@ CATALOGUE = (
         redemptions=1,
     ),
     _standing(
+        "CFQ7TTC0LH05:0001",
+        "Microsoft 365 F3 beside Intune, first year",
+        "0.12",
+        "annual",
+        is_auto_applicable=False,
+        minimum_seats=10,
+        maximum_seats=100,
+        redemptions=3,
+        first_purchase=True,
+        needs=("CFQ7TTC0LCH4/0001",),
+    ),
+    _standing(
         "CFQ7TTC0LFK5:0001",
         "Entra ID P2 for those who have Intune",
         "0.25",

@@ -8,9 +8,12 @@ from partner_center_simulator.calendar_dates import print_day, print_day_end, pr
 from partner_center_simulator.changes import changes_of, counted, open_batches
 from partner_center_simulator.entities import Order, Subscription
 from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.renewals import cancellation_window, may_extend, sku_of
 from partner_center_simulator.resources import legacy_subscriptions
+from partner_center_simulator.resources.products import product_type
 from partner_center_simulator.routing import Access, Answer, Call, operation
-from partner_center_simulator.world import WINDOW, World
+from partner_center_simulator.sku import SAAS
+from partner_center_simulator.world import World
 
 _FULL_REFUND = timedelta(days=1)
 
@@ -76,11 +79,11 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
     country = world.customer(one.customer_id).address.country
     cycle_end = terms.cycle_end(one, min(now.date(), end))
     # In the extended service term it may end on any day of the month paid for.
-    window = terms.midnight(end + terms.DAY) if one.is_extended else one.window_starts + WINDOW
-    may_extend = terms.may_extend(
-        is_trial=one.is_trial, bought_at=one.window_starts, ends_at=terms.midnight(end + terms.DAY)
+    window = (
+        terms.midnight(end + terms.DAY) if one.is_extended else one.window_starts + cancellation_window(one)
     )
-    product = f"/products/{one.product_id}"
+    has_choice = may_extend(one, terms.midnight(end + terms.DAY)) and one.status != "deleted"
+    sku = sku_of(one)
     batches = open_batches(one, now)
     details = [
         {"quantity": batch.quantity, "allowedUntilDateTime": print_instant(batch.until)} for batch in batches
@@ -90,7 +93,7 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "offerId": f"{one.product_id}:{one.sku_id}:{one.availability_id}",
         "offerName": one.name,
         "friendlyName": one.friendly_name,
-        "productType": {"id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE"},
+        "productType": product_type(sku),
         "quantity": one.quantity,
         "unitType": "Licenses",
         "hasPurchasableAddons": False,
@@ -103,7 +106,7 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "billingCycleEndDateTime": print_day_end(cycle_end),
         "status": one.status,
         "autoRenewEnabled": one.auto_renew,
-        "endOfTermAction": one.end_action if may_extend and one.status != "deleted" else None,
+        "endOfTermAction": one.end_action if has_choice else None,
         "isTrial": one.is_trial,
         "billingType": "license",
         "billingCycle": one.billing_cycle,
@@ -111,8 +114,8 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "renewalTermDuration": one.renews_to or "",
         "refundOptions": _refunds(one, now),
         "refundableQuantity": {"totalQuantity": sum(batch.quantity for batch in batches), "details": details},
-        "isMicrosoftProduct": True,
-        "publisherName": "Microsoft Corporation",
+        "isMicrosoftProduct": sku.family != SAAS,
+        "publisherName": sku.publisher,
         "partnerId": one.partner_id,
         "attentionNeeded": False,
         "actionTaken": False,
@@ -123,15 +126,23 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "promotionId": one.promotion_id,
         "scheduledNextTermInstructions": one.next_term,
         "nextChargeInstructions": one.next_charge,
-        "links": {
-            "product": wire.link(f"{product}?country={country}"),
-            "sku": wire.link(f"{product}/skus/{one.sku_id}?country={country}"),
-            "availability": wire.link(
-                f"{product}/skus/{one.sku_id}/availabilities/{one.availability_id}?country={country}"
-            ),
-            "self": wire.link(f"/customers/{one.customer_id}/subscriptions/{one.id}"),
-        },
-        "attributes": {"objectType": "Subscription"},
+        "links": _links(one, country),
+        # Marketplace subscriptions are printed with an etag that is empty.
+        "attributes": {"etag": "" if sku.family == SAAS else None, "objectType": "Subscription"},
+    }
+
+
+def _links(one: Subscription, country: str) -> dict[str, Any]:
+    product, home = f"/products/{one.product_id}", f"/customers/{one.customer_id}/subscriptions/{one.id}"
+    activation = wire.link(f"{home}/activationlinks") if sku_of(one).family == SAAS else None
+    return {
+        "product": wire.link(f"{product}?country={country}"),
+        "sku": wire.link(f"{product}/skus/{one.sku_id}?country={country}"),
+        "availability": wire.link(
+            f"{product}/skus/{one.sku_id}/availabilities/{one.availability_id}?country={country}"
+        ),
+        "activationLinks": activation,
+        "self": wire.link(home),
     }
 
 
@@ -145,14 +156,19 @@ def subscription_at(call: Call) -> Subscription:
 
 
 def _actions(one: Subscription, now: datetime) -> list[str]:
+    if one.status == "pending":
+        return ["cancel"]
     if one.status not in ("active", "suspended"):
         return []
-    may_cancel = one.is_extended or one.window_starts + WINDOW > now
+    may_cancel = one.is_extended or one.window_starts + cancellation_window(one) > now
     return ["edit", "cancel"] if may_cancel else ["edit"]
 
 
 def _refunds(one: Subscription, now: datetime) -> list[dict[str, str]]:
-    options = [("Full", one.window_starts + _FULL_REFUND), ("Partial", one.window_starts + WINDOW)]
-    if one.status not in ("active", "suspended"):
+    end = one.window_starts + cancellation_window(one)
+    options = [("Full", one.window_starts + _FULL_REFUND), ("Partial", end)]
+    if sku_of(one).family == SAAS:
+        options = [("Full", end)]
+    if one.status not in ("active", "suspended", "pending"):
         return []
     return [{"type": kind, "expiresAt": print_instant(at)} for kind, at in options if at > now]

@@ -9,6 +9,7 @@ from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.entities import CartLine, Customer, Subscription
 from partner_center_simulator.refusals import Refusal, missing_property
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.sku import SEATS
 from partner_center_simulator.world import World
 
 PAGE = 300
@@ -32,7 +33,7 @@ def list_custom_term_end_dates(call: Call) -> Answer:
         raise Refusal(400, 800121, f"The term duration {term} is not valid.")
     held = world.store.of(Subscription, customer.id)
     found = coterm.allowed_ends(held, term.upper(), world.clock.now().date())
-    if (sku := _named_sku(call)) and sku.is_trial:
+    if (sku := _named_sku(call)) and (sku.is_trial or sku.family != SEATS):
         found = []
     home = f"/customers/{customer.id}/subscriptions/customTermEndDates"
     page, links = paging.page(call, home, found, PAGE, _NAMES)
@@ -46,7 +47,11 @@ def ends_well(world: World, customer: Customer, text: str, sku: Sku, term: str) 
     except ValueError:
         return False
     held = world.store.of(Subscription, customer.id)
-    return not sku.is_trial and coterm.is_allowed(day, held, term, world.clock.now().date())
+    return (
+        sku.family == SEATS
+        and not sku.is_trial
+        and coterm.is_allowed(day, held, term, world.clock.now().date())
+    )
 
 
 def with_first_term(line: CartLine, starts: date, currency: str) -> CartLine:

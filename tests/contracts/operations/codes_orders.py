@@ -98,17 +98,24 @@ CODES: tuple[Code, ...] = (
         "400",
         900252,
         "PO document",
-        why="no order of the simulator asks for a purchase order",
+        how="send a purchase order without its document",
+        test="simulator/test_software.py",
     ),
     Code(
-        "Cart and order", "400", 900253, "tender", why="no order of the simulator asks for a purchase order"
+        "Cart and order",
+        "400",
+        900253,
+        "tender",
+        how="send the purchase order of a tender without its document or link",
+        test="simulator/test_software.py",
     ),
     Code(
         "Cart and order",
         "400",
         900254,
         "metadata missing",
-        why="no order of the simulator asks for a purchase order",
+        how="send a purchase order without price or currency",
+        test="simulator/test_software.py",
     ),
     Code(
         "Cart and order",

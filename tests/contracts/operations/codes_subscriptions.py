@@ -156,14 +156,16 @@ CODES: tuple[Code, ...] = (
         "400",
         800041,
         "already activated",
-        how="set the fault `refuse`: marketplace SaaS is not sold by the simulator",
+        how="activate a marketplace subscription twice",
+        test="simulator/test_software.py",
     ),
     Code(
         "Subscription",
         "400",
         800081,
         "not activated yet",
-        how="set the fault `refuse`: marketplace SaaS is not sold by the simulator",
+        how="change a marketplace subscription before it is activated",
+        test="simulator/test_software.py",
     ),
     Code(
         "Subscription",

@@ -65,9 +65,9 @@ TOKENS: tuple[Row, ...] = (
         "Calls with their second factor",
         "GET /v1/partnerRequests",
         "-",
+        client="audit.calls_of_users",
         simulator="list_partner_requests",
         test="tokens::calls_are_listed_with_their_second_factor",
-        missing="no client method: no call depends on it",
     ),
 )
 VALIDATION: tuple[Row, ...] = (

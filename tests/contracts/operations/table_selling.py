@@ -324,6 +324,14 @@ ORDERS: tuple[Row, ...] = (
         test="legacy_orders::an_order_is_cancelled_or_refused",
     ),
     _ORDERS.row(
+        "Cancel software",
+        f"PATCH {_ORDER}",
+        "A",
+        client="orders.cancel",
+        simulator="patch_order",
+        test="software::an_order_of_software_is_cancelled_as_a_whole",
+    ),
+    _ORDERS.row(
         "Provisioning status",
         f"GET {_ORDER}/provisioningstatus",
         "U",
@@ -337,7 +345,7 @@ ORDERS: tuple[Row, ...] = (
         "A",
         client="orders.activation_links",
         simulator="activation_links",
-        test="orders::an_order_of_licences_has_no_activation_links",
+        test="marketplace::a_marketplace_product_is_activated_by_its_link",
     ),
     _ORDERS.row(
         "Activation links of a line",
@@ -345,14 +353,15 @@ ORDERS: tuple[Row, ...] = (
         "A",
         client="orders.activation_links",
         simulator="activation_links_of_line",
-        test="orders::an_order_of_licences_has_no_activation_links",
+        test="marketplace::a_marketplace_product_is_activated_by_its_link",
     ),
     _ORDERS.row(
         "Upload a purchase order",
         f"POST {_ORDER}/attachment",
         "U",
         client="orders.attach_purchase_order",
-        missing="the simulator has no route",
+        simulator="attach_purchase_order",
+        test="software::an_order_waits_for_its_purchase_order",
     ),
 )
 ROWS: tuple[Row, ...] = (*OFFERS, *CATALOGUE, *FILES, *PROMOTIONS, *CARTS, *ORDERS)

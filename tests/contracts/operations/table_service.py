@@ -11,7 +11,6 @@ _REST = Section("Entitlements and sandbox")
 _ROOT = "/webhooks/v1/registration"
 _CUSTOMER = "/v1/customers/{customer}"
 _USER = f"{_CUSTOMER}/users/{{user}}"
-_NO_ROUTE = "the simulator has no route"
 
 WEBHOOKS: tuple[Row, ...] = (
     _WEBHOOKS.row(
@@ -76,9 +75,9 @@ AUDIT: tuple[Row, ...] = (
         "Audit record of a webhook",
         "GET /auditactivity/v1/auditrecords/{record}",
         "-",
+        client="audit.get",
         simulator="get_audit_record",
         test="audit::a_record_is_read_by_its_address",
-        missing="no client method: the address stands in a webhook's AuditUri, its answer is not documented",
     ),
 )
 USERS: tuple[Row, ...] = (
@@ -140,15 +139,29 @@ USERS: tuple[Row, ...] = (
     ),
 )
 REST: tuple[Row, ...] = (
-    _REST.row("Entitlements", f"GET {_CUSTOMER}/entitlements", "-", missing="neither side has it"),
     _REST.row(
-        "Create a reseller (sandbox)", "POST /v1/sandboxIndirectReseller", "-", missing="neither side has it"
+        "Entitlements",
+        f"GET {_CUSTOMER}/entitlements",
+        "-",
+        client="customers.entitlements",
+        simulator="list_entitlements",
+        test="software::what_was_bought_for_good_is_an_entitlement",
+    ),
+    _REST.row(
+        "Create a reseller (sandbox)",
+        "POST /v1/sandboxIndirectReseller",
+        "U",
+        client="sandbox.create_reseller",
+        simulator="create_sandbox_reseller",
+        test="sandbox::a_reseller_of_the_sandbox_comes_and_goes",
     ),
     _REST.row(
         "Delete a reseller (sandbox)",
         "DELETE /v1/sandboxIndirectReseller/{reseller}",
-        "-",
-        missing="neither side has it",
+        "U",
+        client="sandbox.delete_reseller",
+        simulator="delete_sandbox_reseller",
+        test="sandbox::a_reseller_of_the_sandbox_comes_and_goes",
     ),
 )
 ROWS: tuple[Row, ...] = (*WEBHOOKS, *AUDIT, *USERS, *REST)

@@ -114,14 +114,16 @@ PARTS: tuple[Row, ...] = (
         f"GET {_ONE}/activationlinks",
         "A",
         client="subscriptions.activation_links",
-        missing="the simulator has no route",
+        simulator="subscription_activation_links",
+        test="marketplace::a_marketplace_product_is_activated_by_its_link",
     ),
     _PARTS.row(
         "Activate (sandbox)",
         f"POST {_ONE}/activate",
         "A",
         client="subscriptions.activate",
-        missing="the simulator has no route",
+        simulator="activate_subscription",
+        test="marketplace::the_sandbox_activates_by_a_call",
     ),
     _PARTS.row(
         "Register for reservations",

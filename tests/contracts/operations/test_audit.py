@@ -45,6 +45,8 @@ def test_a_record_is_read_by_its_address(desk: Desk) -> None:
     customer_id = sales.customer(desk).id
     (made,) = desk.pc.audit.iterate(date(2027, 1, 15), customer_id=customer_id)
     listed = desk.last
-    headers = {"Authorization": listed.sent_headers["authorization"]}
-    answer = desk.http.get(f"{desk.origin}/auditactivity/v1/auditrecords/{made.id}", headers=headers)
-    assert (answer.status_code, answer.json()) == (200, listed.got["items"][0])
+    assert made.id is not None
+    found = desk.pc.audit.get(made.id)
+    assert desk.last.line == f"GET /auditactivity/v1/auditrecords/{made.id}"
+    assert desk.last.got == listed.got["items"][0]
+    desk.keeps(found)

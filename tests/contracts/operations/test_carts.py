@@ -55,6 +55,16 @@ def test_a_line_keeps_its_name_its_end_and_what_it_renews_to(desk: Desk) -> None
     desk.keeps(made)
 
 
+def test_what_is_told_of_provisioning_stays_word_for_word(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    told = {"SubscriptionId": "c2f1a9d4-0f7e-4a57-9f0b-5a8c1d7e6b21", "scope": "shared", "Costcentre": "41"}
+    body = sales.cart_body(desk, provisioningContext=told)
+    made = desk.pc.carts.create(customer_id, NewCart.model_validate(body))
+    assert desk.last.sent == body
+    assert desk.last.got["lineItems"][0]["provisioningContext"] == told
+    desk.keeps(made)
+
+
 def test_another_reseller_of_a_line_stands_on_its_order(desk: Desk) -> None:
     other = {"tenantId": "4c1f7d52-9a0e-4a8b-b1de-6f2f1e0c7a44", "name": "Foz IT", "mpnId": "5044004"}
     desk.control("POST", "resellers", {**other, "location": "PT", "mpaSigned": True})

@@ -14,11 +14,11 @@ from partner_center.models.catalog import BillingCycle
 from partner_center.models.orders import NewOrder, NewOrderLineItem, Order
 from partner_center.models.subscription_details import SupportContact
 from partner_center.models.subscriptions import Subscription
-from partner_center.models.upgrades import NewConversion
+from partner_center.models.upgrades import NewConversion, UpgradeErrorCode
 
 from . import sales
 from .conftest import RESELLER, Desk
-from .shapes import GUID, INSTANT, Each, Maybe, With, assert_like, collection, link, text
+from .shapes import GUID, INSTANT, TEXT, Each, Maybe, With, assert_like, collection, link, text
 from .test_offers import named, offer
 
 LEGACY_ID = text("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
@@ -49,7 +49,10 @@ def restated(customer_id: str, asked: dict[str, Any], **changes: Any) -> dict[st
         "subscriptionId": LEGACY_ID,
         "friendlyName": "Microsoft 365 Business Basic",
         "transactionType": Maybe("New"),
-        "links": With({"subscription": link(text(f"/customers/{customer_id}/subscriptions/.+"))}),
+        "links": {
+            "subscription": link(text(f"/customers/{customer_id}/subscriptions/[^/]+")),
+            "provisioningStatus": link(text(f"/customers/{customer_id}/subscriptions/.+/provisioningstatus")),
+        },
     }
     return {
         "id": GUID,
@@ -68,7 +71,7 @@ def restated(customer_id: str, asked: dict[str, Any], **changes: Any) -> dict[st
             "patchOperation": link(text(root), "PATCH"),
         },
         "client": Maybe({}),
-        "attributes": With({"objectType": "Order"}),
+        "attributes": {"objectType": "Order", "etag": TEXT},
         **changes,
     }
 
@@ -104,6 +107,18 @@ def test_an_offer_is_ordered_and_its_subscription_is_guarded(desk: Desk) -> None
         desk.pc.subscriptions.update(customer_id, held.changed(quantity=11))
     assert (stale.value.http_status, stale.value.code) == (400, 2055)
     assert desk.pc.subscriptions.get(customer_id, held.id).quantity == 9
+
+
+def test_orders_of_both_kinds_stand_in_one_list(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    asked = body(desk, customer_id)
+    older = desk.pc.orders.create(customer_id, NewOrder.model_validate(asked))
+    newer = sales.order(desk, customer_id)
+    listed = list(desk.pc.orders.iterate(customer_id))
+    assert {one.id for one in listed} == {older.id, newer.id}
+    with_etag = [one["id"] for one in desk.last.got["items"] if "etag" in one["attributes"]]
+    assert with_etag == [older.id], "orders of new commerce carry none"
+    desk.keeps(listed)
 
 
 def test_an_order_for_a_reseller_is_a_users(desk: Desk) -> None:
@@ -208,9 +223,11 @@ def test_a_subscription_is_upgraded(desk: Desk) -> None:
     listed = desk.last.got["items"][0]
     desk.pc.subscriptions.suspend(customer_id, held.id)
     refused = list(desk.pc.upgrades.iterate(customer_id, held.id))
-    error = With({"code": "subscription_status_not_active"})
+    error = {"code": 2, "description": TEXT, "attributes": {"objectType": "UpgradeError"}}
     assert_like(desk.last.got["items"], Each(With({"isEligible": False, "upgradeErrors": [error]})))
     desk.keeps(refused)
+    assert refused[0].upgrade_errors is not None
+    assert refused[0].upgrade_errors[0].reason is UpgradeErrorCode.SUBSCRIPTION_STATUS_NOT_ACTIVE
     desk.pc.subscriptions.reactivate(customer_id, held.id)
     result = desk.pc.upgrades.create(customer_id, held.id, offered[0])
     assert (desk.last.line, desk.last.sent) == (f"POST {root}", listed)
@@ -219,7 +236,7 @@ def test_a_subscription_is_upgraded(desk: Desk) -> None:
         {
             "sourceSubscriptionId": held.id,
             "targetSubscriptionId": LEGACY_ID,
-            "upgradeType": listed["upgradeType"],
+            "upgradeType": 1,
             "upgradeErrors": Maybe([]),
             "licenseErrors": Maybe([]),
             "attributes": {"objectType": "UpgradeResult"},

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from partner_center.models.catalog import BillingCycle
-from partner_center.models.orders import Order, ProvisioningState
+from partner_center.models.orders import NewOrder, Order, ProvisioningState
 
 from . import sales
 from .conftest import RESELLER, Desk
-from .shapes import GUID, NUMBER, ORDER_ID, Each, Maybe, With, assert_like, collection, link, text
+from .shapes import GUID, NUMBER, ORDER_ID, Each, Maybe, assert_like, collection, link, text
 from .test_carts import PRICING
 
 
@@ -46,7 +46,9 @@ def restated(customer_id: str, order: Order) -> dict[str, Any]:
                     "sku": link(f"{of_product}/skus/{sku}?country=PT"),
                     "availability": link(f"{of_product}/skus/{sku}/availabilities/{availability}?country=PT"),
                     "subscription": link(f"/customers/{customer_id}/subscriptions/{line.subscription_id}"),
-                    "provisioningStatus": Maybe(With({"method": "GET"})),
+                    "provisioningStatus": link(
+                        f"/customers/{customer_id}/subscriptions/{line.subscription_id}/provisioningstatus"
+                    ),
                 },
             }
         ],
@@ -123,6 +125,24 @@ def test_provisioning_goes_from_pending_to_fulfilled(own_desk: Callable[..., Des
         assert order.line_items is not None
         assert (order.line_items[0].subscription_id is None) == (seconds == 0)
     assert seen == [ProvisioningState.PREFULFILLMENT_PENDING, ProvisioningState.FULFILLED]
+
+
+def test_plans_are_ordered_without_a_cart(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    item = sales.catalog_item(desk)
+    line = {"lineItemNumber": 0, "offerId": item, "quantity": 7, "termDuration": "P1Y"}
+    partner = {"partnerIdOnRecord": RESELLER["mpnId"]}
+    asked = {
+        "referenceCustomerId": customer_id,
+        "billingCycle": "monthly",
+        "lineItems": [line | partner],
+        "partnerOnRecordAttestationAccepted": True,
+    }
+    made = desk.pc.orders.create(customer_id, NewOrder.model_validate(asked))
+    assert (desk.last.line, desk.last.status) == (f"POST /v1/customers/{customer_id}/orders", 201)
+    assert desk.last.sent == asked
+    assert_like(desk.last.got, restated(customer_id, made))
+    desk.keeps(made)
 
 
 def test_an_order_of_licences_has_no_activation_links(desk: Desk) -> None:

@@ -54,6 +54,21 @@ def test_promotions_of_a_segment_are_listed(desk: Desk) -> None:
         desk.keeps(one)
 
 
+def test_a_promotion_may_have_bounds_of_every_kind(desk: Desk) -> None:
+    bounded = next(
+        one for one in desk.pc.promotions.iterate("PT") if one.name and "beside Intune" in one.name
+    )
+    found = desk.pc.promotions.get("PT", bounded.id)
+    bounds = {
+        "seatConstraints": [{"minSeats": 10, "maxSeats": 100, "type": "SubscriptionQuantity"}],
+        "assetOwnershipLimits": [{"minAssets": 0, "maxAssets": 3, "type": "LifetimeRedemptionCount"}],
+        "eligibilityConstraints": [{"isApplicable": True, "type": "FirstPurchase"}],
+        "productOwnershipConstraints": [[{"bigId": "CFQ7TTC0LCH4/0001"}]],
+    }
+    assert_like(desk.last.got["promotionConstraints"], bounds)
+    desk.keeps(found)
+
+
 def test_a_purchase_is_judged_for_its_promotions(desk: Desk) -> None:
     customer_id = sales.customer(desk).id
     promotion = next(

@@ -31,6 +31,7 @@ print(json.dumps(found))
 """
 # What links and addresses lead to, and what stands in no list of operations though a Graph or an older page has it.
 BESIDE_THE_CONTRACT = {
+    "activation_page",
     "agreement_text",
     "certificate",
     "discovery",
@@ -53,7 +54,7 @@ def served() -> dict[str, tuple[str, str, str]]:
 
 
 @cache
-def tests() -> set[str]:
+def names_of_tests() -> set[str]:
     """Every test of this folder."""
     return {
         f"{path.name}::{node.name}"
@@ -117,7 +118,7 @@ def test_every_operation_of_the_simulator_stands_in_the_table() -> None:
 
 
 def test_every_test_named_exists() -> None:
-    assert {row.test_id for row in ROWS if row.test} - tests() == set()
+    assert {row.test_id for row in ROWS if row.test} - names_of_tests() == set()
 
 
 def test_every_code_says_how_it_is_provoked_or_why_not() -> None:

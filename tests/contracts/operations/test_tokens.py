@@ -11,7 +11,7 @@ from partner_center.models.customers import ApplicationConsent
 
 from . import sales
 from .conftest import Desk
-from .shapes import GUID, TEXT, TRUTH, Each, With, assert_like, text
+from .shapes import GUID, INTEGER, TEXT, TRUTH, Each, With, assert_like, collection, text
 
 SECONDS = text(r"\d+")
 GRANTED = {
@@ -115,7 +115,19 @@ def test_an_application_is_consented_for_a_customer(desk: Desk) -> None:
 
 def test_calls_are_listed_with_their_second_factor(desk: Desk) -> None:
     desk.pc.partners.own_mpn()
-    headers = {"Authorization": desk.last.sent_headers["authorization"]}
-    answer = desk.http.get(f"{desk.origin}/v1/partnerRequests", headers=headers)
-    assert answer.status_code == 200
-    assert_like(answer.json()["items"], Each(With({"mfaCompliant": TRUTH})))
+    asked = desk.last
+    found = list(desk.pc.audit.calls_of_users())
+    assert desk.last.line == "GET /v1/partnerRequests"
+    item = {
+        "requestId": GUID,
+        "correlationId": GUID,
+        "requestDateTime": text(r"\d{4}-\d\d-\d\dT.+"),
+        "httpVerb": text("[A-Z]+"),
+        "resourceUri": text("/.+"),
+        "statusCode": INTEGER,
+        "mfaCompliant": TRUTH,
+        "attributes": {"objectType": "PartnerRequest"},
+    }
+    assert_like(desk.last.got, collection(Each(item)))
+    assert (found[0].request_id, found[0].mfa_compliant) == (asked.sent_headers["ms-requestid"], True)
+    desk.keeps(found)
