@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security.base import AuthBase
 
 from tenantry.api.problem_codes import CREDENTIAL_MISSING
-from tenantry.api.requests import request_id_of
+from tenantry.foundation.request_ids import request_id_of
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties.credentials import Caller, authenticate
 

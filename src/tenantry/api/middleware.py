@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from tenantry.api.problem_documents import BODY_LIMIT_BYTES, method_not_allowed, too_large
-from tenantry.api.requests import request_id_of
+from tenantry.foundation.request_ids import request_id_of
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -15,8 +15,9 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from tenantry.api import problem_codes as codes
-from tenantry.api.requests import language_of, request_id_of
+from tenantry.api.requests import language_of
 from tenantry.api.validation import problems_of
+from tenantry.foundation.request_ids import request_id_of
 from tenantry.kernel.problems import Category, Code, Problem, Refused
 from tenantry.words import sentence, title
 

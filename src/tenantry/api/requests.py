@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-
 from django.http import HttpRequest
 
 from tenantry.compliance.recording import Origin
@@ -12,24 +9,12 @@ from tenantry.foundation.client_address import client_address
 from tenantry.parties.credentials import Caller
 from tenantry.words import language_for
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-
 
 class ApiRequest(HttpRequest):
     """An HTTP request of an authenticated caller."""
 
     auth: Caller
     request_id: str
-
-
-def request_id_of(request: HttpRequest) -> str:
-    """The caller's own request id when it is a plain word, else a fresh one; one for the whole request."""
-    known: str | None = getattr(request, "request_id", None)
-    if known is None:
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        known = given if _REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(12)}"
-        request.request_id = known  # type: ignore[attr-defined]
-    return known
 
 
 def origin_of(request: HttpRequest) -> Origin:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tenantry.config.environment import environment
+from tenantry.config.signin_settings import *  # noqa: F403 - one file for each concern, one module for Django
 
 env = environment()
 
@@ -54,12 +56,22 @@ TENANTRY_STEP_PAUSE_SECONDS = env.step_pause_seconds
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
     "ninja",
+    "django_cotton.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "tenantry.foundation",
     "tenantry.jobs",
     "tenantry.parties",
@@ -70,11 +82,24 @@ INSTALLED_APPS = [
     "tenantry.billing",
     "tenantry.ordering",
     "tenantry.provisioning",
+    "tenantry.notices",
+    "tenantry.web",
     "tenantry.config",
     "tenantry.api",
 ]
 AUTH_USER_MODEL = "parties.User"
-MIDDLEWARE = ["tenantry.api.middleware.frame"]
+# Programs pass by the chain of the pages (config/faces.py). allauth insists on standing here.
+MIDDLEWARE = ["tenantry.config.faces.Faces", "allauth.account.middleware.AccountMiddleware"]
+PAGES_MIDDLEWARE = [
+    "tenantry.web.middleware.safety",
+    "tenantry.web.middleware.language",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware stands in the chain above
 ROOT_URLCONF = "tenantry.config.urls"
 WSGI_APPLICATION = "tenantry.config.wsgi.application"
 DATABASES = {"default": _database(env.database_url)}
@@ -84,8 +109,60 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.data_dir / "static"
+# Collected by `make assets`.
+STATICFILES_DIRS = [("vendor", Path(__file__).resolve().parents[1] / "web" / "vendor")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "tenantry.web.static_files.HashedFiles"},
+}
 TEMPLATES: list[dict[str, object]] = [
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "tenantry.web.templatetags.tenantry",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tenantry.web.context.layout",
+            ],
+        },
+    }
 ]
+
+# What browsers keep for us: bound to this host and to https where people come by https, and closed to scripts.
+_IS_HTTPS = env.web_url.startswith("https://")
+_BOUND = "__Host-" if _IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_BOUND}session"
+SESSION_COOKIE_SECURE = _IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_NAME = f"{_BOUND}csrf"
+CSRF_COOKIE_SECURE = _IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "tenantry.web.errors.forged"
+# Behind a reverse proxy the request arrives by http while the browser names the public address.
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(env.web_url))]
+NOTICE_COOKIE_NAME = f"{_BOUND}notices"
+MESSAGE_STORAGE = "tenantry.web.cookies.NoticeCookie"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Where a form may end besides here: the organisation's own sign-in.
+PAGES_FORM_ORIGINS: tuple[str, ...] = ()

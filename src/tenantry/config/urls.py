@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenantry.api.reference import front
+from tenantry.web import pages
+from tenantry.web.csp_reports import csp_report
+from tenantry.web.serving import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front),
     path("api/v1/", include("tenantry.api.urls")),
+    path("csp-report/", csp_report),
+    *pages.urlpatterns(),
 ]
 
-handler404 = "tenantry.api.problem_documents.no_route"
-handler500 = "tenantry.api.problem_documents.server_error"
+handler400 = "tenantry.config.faces.bad_request"
+handler403 = "tenantry.config.faces.forbidden"
+handler404 = "tenantry.config.faces.not_found"
+handler500 = "tenantry.config.faces.server_error"

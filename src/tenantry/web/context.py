@@ -1,0 +1,88 @@
+"""What the layouts need to know in every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import select_template
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from tenantry.kernel.actor import Actor
+from tenantry.parties.rules import permissions
+from tenantry.parties.rules.permissions import Ownership
+from tenantry.web.pages import PAGES, Menu, Page
+from tenantry.web.visitor import Visitor, visitor_of
+
+_LAYOUTS = {"shop": "web/shop.html", "office": "web/office.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation, as this visitor sees it."""
+
+    label: str
+    icon: str
+    address: str
+    name: str
+    is_current: bool
+
+
+def may(actor: Actor | None, action: str | None) -> bool:
+    """Whether the permission table lets the actor do this to things of its own."""
+    if actor is None or action is None:
+        return actor is not None
+    own = Ownership(actor.provider_id, actor.party_id, actor.party_id)
+    return permissions.problem(actor, action, own) is None
+
+
+def menu(path: str, face: str, actor: Actor | None) -> list[Entry]:
+    """The navigation of a face: what this visitor may open, in its order; the one that `path` is below is marked."""
+    shown: list[tuple[Menu, str, Page]] = sorted(
+        (
+            (one.menu, reverse(one.name), one)
+            for one in PAGES.values()
+            if one.menu and one.face == face and may(actor, one.action)
+        ),
+        key=lambda entry: entry[0].place,
+    )
+    current = max((address for _, address, _ in shown if path.startswith(address)), key=len, default="")
+    return [
+        Entry(str(of.label), of.icon, address, one.name, address == current) for of, address, one in shown
+    ]
+
+
+def layout_of(visitor: Visitor | None) -> Any:
+    """The layout of pages that belong to no face, such as errors: the visitor's own."""
+    names = [_LAYOUTS[visitor.face]] if visitor and visitor.actor else ["web/plain.html"]
+    return select_template([*names, "web/base.html"]).template
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Django's context processor; everything is looked up when a template asks for it."""
+    page: Page | None = getattr(request, "page", None)
+
+    def face() -> str:
+        visitor = visitor_of(request)
+        if page is not None and page.face in _LAYOUTS:
+            return page.face
+        return visitor.face if visitor else ""
+
+    return {
+        "visitor": SimpleLazyObject(lambda: visitor_of(request)),
+        "menu": SimpleLazyObject(lambda: _menu(request, face())),
+        "face": SimpleLazyObject(face),
+        "layout": SimpleLazyObject(lambda: layout_of(visitor_of(request))),
+        "page": page,
+        "language": translation.get_language() or "en",
+        "is_demo": settings.TENANTRY_MODE == "demo",
+    }
+
+
+def _menu(request: HttpRequest, face: str) -> list[Entry]:
+    visitor = visitor_of(request)
+    return menu(request.path, face, visitor.actor if visitor else None)
