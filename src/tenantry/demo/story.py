@@ -56,7 +56,7 @@ def play(
     for check in run["checks"]:
         tell(f"  preflight {check['code']:<20} {check['status']}")
     if run["outcome"] != "met":
-        raise StoryFailed(f"a condition of sale is not met: {run['checks']}")
+        raise StoryFailed(f"not every condition of sale is met: {_unmet(run['checks'])}")
     order = _place(doors, basket, run["total"])
     tell(f"Order {order} placed for {run['total']['amount']} {run['total']['currency']}")
     _watch(doors, order, tell)
@@ -65,12 +65,23 @@ def play(
 
 
 def _expect(answer: httpx2.Response, status: int) -> Json:
+    is_json = "json" in answer.headers.get("Content-Type", "")
+    found: Json = answer.json() if is_json else {}
     if answer.status_code != status:
+        said = found.get("detail") or answer.text[:800]
         raise StoryFailed(
-            f"{answer.request.method} {answer.request.url.path} answered {answer.status_code}: {answer.text[:800]}"
+            f"{answer.request.method} {answer.request.url.path} answered {answer.status_code}: {said}"
         )
-    found: Json = answer.json() if answer.content else {}
     return found
+
+
+def _unmet(checks: list[Json]) -> str:
+    """Each condition that is not met, with its reasons in words."""
+    return "; ".join(
+        " ".join([f"{check['code']} is {check['status']}:", *(why["detail"] for why in check["reasons"])])
+        for check in checks
+        if check["status"] != "met"
+    )
 
 
 def _key() -> dict[str, str]:
@@ -108,9 +119,17 @@ def _plan(doors: Doors, wish: Wishes) -> Json:
     for plan in offered:
         product, sku = plan["product_id"].lower(), plan["sku_id"].lower()
         if wanted in (plan["title"].lower(), plan["id"].lower(), product, f"{product}:{sku}"):
+            require_seats(wish.seats, plan)
             return dict(plan)
     names = ", ".join(sorted(f"{plan['title']} ({plan['product_id']}:{plan['sku_id']})" for plan in offered))
     raise StoryFailed(f"DEMO_PLAN {wish.plan!r} is not on offer; there are: {names}")
+
+
+def require_seats(seats: int, plan: Json) -> None:
+    """Raises StoryFailed naming the variable when the plan is not sold in that number."""
+    least, most = plan["minimum_seats"], plan["maximum_seats"]
+    if not least <= seats <= most:
+        raise StoryFailed(f"DEMO_SEATS must be from {least} to {most} for {plan['title']}, not {seats}")
 
 
 def _basket(doors: Doors, plan: Json, wish: Wishes) -> str:
