@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Code:
-    """One code of one group; `test` is the file that sees it, below tests/contracts."""
+    """One code of one group; `test` is `file::name` below tests/contracts and compares it."""
 
     group: str
     http: str

@@ -11,7 +11,7 @@ CODES: tuple[Code, ...] = (
         400013,
         "product not found",
         how="name a product that does not exist",
-        test="simulator/test_prices.py",
+        test="simulator/test_prices.py::test_the_story_plan_stands_in_the_catalogue_with_all_its_terms",
     ),
     Code(
         "Catalog",
@@ -19,7 +19,7 @@ CODES: tuple[Code, ...] = (
         400018,
         "SKU not found",
         how="name a SKU that does not exist",
-        test="simulator/test_prices.py",
+        test="simulator/test_prices.py::test_the_story_plan_stands_in_the_catalogue_with_all_its_terms",
     ),
     Code(
         "Catalog",
@@ -27,10 +27,15 @@ CODES: tuple[Code, ...] = (
         400019,
         "availability not found: read it again",
         how="check out a catalog item whose availability has rotated away",
-        test="simulator/test_gates.py",
+        test="simulator/test_gates.py::test_a_rotated_availability_is_stale_at_checkout_and_a_line_error_in_a_new_cart",
     ),
     Code(
-        "Catalog", "403", 400036, "targetView not allowed", how="ask for a targetView that is not permitted"
+        "Catalog",
+        "403",
+        400036,
+        "targetView not allowed",
+        how="ask for a targetView that is not permitted",
+        test="simulator/test_codes_provoked.py::test_a_view_that_the_catalogue_does_not_have_is_not_allowed",
     ),
     Code(
         "Catalog",
@@ -38,7 +43,7 @@ CODES: tuple[Code, ...] = (
         2091,
         "offer no longer sold",
         how="check out a plan taken off sale",
-        test="simulator/test_gates.py",
+        test="simulator/test_gates.py::test_a_plan_taken_off_sale_is_no_longer_sold",
     ),
     Code(
         "Catalog",
@@ -46,14 +51,15 @@ CODES: tuple[Code, ...] = (
         2085,
         "offer",
         how="order a legacy offer for which the customer is not qualified",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_what_may_not_be_ordered_leaves_nothing",
     ),
     Code(
         "Catalog",
         "403",
         800020,
         "item not eligible for purchase",
-        how="set the fault `refuse`: 2085 and 2091 are answered instead",
+        how="set the fault `refuse`: 2085, 2091 and 800086 are answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
@@ -61,7 +67,7 @@ CODES: tuple[Code, ...] = (
         2100,
         "not an offer: use products",
         how="ask for a new-commerce id among the offers",
-        test="client/test_simulated_parties.py",
+        test="client/test_simulated_parties.py::test_offers_come_page_by_page_and_all_the_same",
     ),
     Code(
         "Catalog",
@@ -69,7 +75,7 @@ CODES: tuple[Code, ...] = (
         800004,
         "invalid offer id",
         how="ask for an offer id that does not exist",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_what_is_no_offer_is_refused",
     ),
     Code(
         "Catalog",
@@ -77,22 +83,23 @@ CODES: tuple[Code, ...] = (
         800070,
         "offer not available in the country",
         how="check out in a country in which the plan is not sold",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_what_is_no_offer_is_refused",
     ),
     Code(
         "Catalog",
         "400",
         800010,
         "no inventory",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="set the fault `refuse`: no plan of the simulator has an inventory",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
         "400",
         800017,
         "quantity not available",
-        how="ask for inventory that is not there",
-        test="simulator/test_customer_parts.py",
+        how="assign more licences to users than there are seats",
+        test="simulator/test_customer_parts.py::test_people_take_seats_until_none_is_left",
     ),
     Code(
         "Catalog",
@@ -100,7 +107,7 @@ CODES: tuple[Code, ...] = (
         27006,
         "offer's use limit exceeded",
         how="order a legacy offer more often than its limit",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_a_concurrent_limit_counts_suspended_ones_until_they_are_deleted",
     ),
     Code(
         "Catalog",
@@ -108,7 +115,7 @@ CODES: tuple[Code, ...] = (
         27007,
         "bad promotion code",
         how="send a promotion id that does not fit",
-        test="simulator/test_promotions.py",
+        test="simulator/test_promotions.py::test_a_first_purchase_uses_its_promotion_up",
     ),
     Code(
         "Catalog",
@@ -116,7 +123,7 @@ CODES: tuple[Code, ...] = (
         400041,
         "add-on without base product (cart line)",
         how="put an add-on without its base product into a cart",
-        test="simulator/test_gates.py",
+        test="simulator/test_gates.py::test_an_add_on_needs_its_base_on_the_tenant_or_beside_it",
     ),
     Code(
         "Catalog",
@@ -124,6 +131,7 @@ CODES: tuple[Code, ...] = (
         900142,
         "catalog item",
         how="set the fault `refuse`: 400013, 400018 and 400019 are answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
@@ -131,6 +139,7 @@ CODES: tuple[Code, ...] = (
         900143,
         "availabilities",
         how="set the fault `refuse`: 400013, 400018 and 400019 are answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
@@ -138,13 +147,15 @@ CODES: tuple[Code, ...] = (
         900144,
         "provisioning SKU missing",
         how="set the fault `refuse`: 400013, 400018 and 400019 are answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
         "403",
         800028,
         "purchase term no longer available",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="check out a term that has been withdrawn since (`POST /_sim/products/{product}/{sku}`, `withdrawnTerms`)",
+        test="simulator/test_codes_of_state.py::test_a_term_that_was_withdrawn_is_kept_by_who_has_it_and_sold_to_nobody",
     ),
     Code(
         "Catalog",
@@ -152,6 +163,7 @@ CODES: tuple[Code, ...] = (
         800083,
         "availability data fault",
         how="set the fault `refuse`: a failure inside Microsoft",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
@@ -159,20 +171,22 @@ CODES: tuple[Code, ...] = (
         800084,
         "duration not supported",
         how="set the fault `refuse`: a failure inside Microsoft",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Catalog",
         "400",
         900169,
         "currency not supported",
-        how="send a currency other than that of the market",
+        how="order, without a cart, in a currency other than that of the market",
+        test="simulator/test_codes_provoked.py::test_an_order_in_another_currency_than_the_markets_is_refused",
     ),
     Code(
         "Catalog",
         "400",
         900203,
         "attestation required",
-        how="confirm an agreement without an accepted attestation",
-        test="simulator/test_contract.py",
+        how="confirm an agreement without an accepted attestation, or order what needs one without it",
+        test="simulator/test_contract.py::test_the_agreement_needs_an_accepted_attestation_and_no_contact_twice",
     ),
 )

@@ -6,7 +6,12 @@ from .code import Code
 
 CODES: tuple[Code, ...] = (
     Code(
-        "Subscription", "404", 20003, "subscription not found", how="read a subscription that does not exist"
+        "Subscription",
+        "404",
+        20003,
+        "subscription not found",
+        how="read a subscription that does not exist",
+        test="simulator/test_codes_provoked.py::test_a_subscription_that_nobody_has_is_not_found",
     ),
     Code(
         "Subscription",
@@ -14,7 +19,7 @@ CODES: tuple[Code, ...] = (
         2001,
         "quantity while suspending",
         how="change the quantity while suspending",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_seats_change_at_any_time_and_each_change_moves_the_etag",
     ),
     Code(
         "Subscription",
@@ -22,14 +27,14 @@ CODES: tuple[Code, ...] = (
         2002,
         "quantity outside the range",
         how="ask for a quantity outside the range",
-        test="simulator/test_contract.py",
+        test="simulator/test_contract.py::test_a_subscription_changes_by_one_intent_and_a_reduced_body_clears_renewal",
     ),
     Code(
         "Subscription",
         "400",
         2006,
         "updates for this offer not allowed",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        why="Microsoft names no offer whose subscriptions take no updates",
     ),
     Code(
         "Subscription",
@@ -37,14 +42,15 @@ CODES: tuple[Code, ...] = (
         2011,
         "deleted",
         how="change a deleted subscription",
-        test="simulator/test_contract.py",
+        test="simulator/test_contract.py::test_a_subscription_changes_by_one_intent_and_a_reduced_body_clears_renewal",
     ),
     Code(
         "Subscription",
         "400",
         2012,
         "id cannot be mapped",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="set the fault `refuse`: 20003 is answered for every id that is unknown",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Subscription",
@@ -52,7 +58,7 @@ CODES: tuple[Code, ...] = (
         2054,
         "billing cycle belongs to the order",
         how="change the billing cycle on the subscription instead of the order",
-        test="simulator/test_contract.py",
+        test="simulator/test_contract.py::test_a_subscription_changes_by_one_intent_and_a_reduced_body_clears_renewal",
     ),
     Code(
         "Subscription",
@@ -60,7 +66,7 @@ CODES: tuple[Code, ...] = (
         2055,
         "etag stale",
         how="write under an etag that has moved on",
-        test="client/test_simulated_subscriptions.py",
+        test="client/test_simulated_subscriptions.py::test_a_legacy_plan_is_ordered_billed_otherwise_and_changed_by_its_etag",
     ),
     Code(
         "Subscription",
@@ -68,7 +74,7 @@ CODES: tuple[Code, ...] = (
         27009,
         "parent not active",
         how="reactivate an add-on whose parent is not active",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_an_add_on_is_bought_by_changing_the_order_and_sleeps_with_its_parent",
     ),
     Code(
         "Subscription",
@@ -76,7 +82,7 @@ CODES: tuple[Code, ...] = (
         800011,
         "not a valid Azure",
         how="register a subscription of licences for reservations",
-        test="simulator/test_subscriptions.py",
+        test="simulator/test_subscriptions.py::test_what_hangs_on_a_subscription_is_told",
     ),
     Code(
         "Subscription",
@@ -84,7 +90,7 @@ CODES: tuple[Code, ...] = (
         800012,
         "not active",
         how="transition a subscription that is not active",
-        test="simulator/test_transitions.py",
+        test="simulator/test_transitions.py::test_what_is_scheduled_has_no_target_subscriptions",
     ),
     Code(
         "Subscription",
@@ -112,7 +118,8 @@ CODES: tuple[Code, ...] = (
         "403",
         800027,
         "add or remove quantity not allowed",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="set the fault `refuse`: 800090, 900214 and 900257 are answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Subscription",
@@ -120,28 +127,31 @@ CODES: tuple[Code, ...] = (
         800029,
         "add-on unrelated to the parent",
         how="order an add-on for a parent that it does not fit",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_what_may_not_be_ordered_leaves_nothing",
     ),
     Code(
         "Subscription",
         "404",
         800037,
         "asset",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="set the fault `refuse`: 20003 is answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Subscription",
         "404",
         800038,
         "billing info",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="set the fault `refuse`: no call of the simulator reads billing information of a subscription",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Subscription",
         "404",
         800076,
         "history missing",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="set the fault `refuse`: there is no call of the simulator that reads a history, but that of transitions",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Subscription",
@@ -149,7 +159,7 @@ CODES: tuple[Code, ...] = (
         800040,
         "status change not allowed",
         how="ask for a status that cannot follow the present one",
-        test="simulator/test_legacy.py",
+        test="simulator/test_legacy.py::test_seats_change_at_any_time_and_each_change_moves_the_etag",
     ),
     Code(
         "Subscription",
@@ -157,7 +167,7 @@ CODES: tuple[Code, ...] = (
         800041,
         "already activated",
         how="activate a marketplace subscription twice",
-        test="simulator/test_software.py",
+        test="simulator/test_software.py::test_a_marketplace_product_waits_to_be_activated",
     ),
     Code(
         "Subscription",
@@ -165,14 +175,15 @@ CODES: tuple[Code, ...] = (
         800081,
         "not activated yet",
         how="change a marketplace subscription before it is activated",
-        test="simulator/test_software.py",
+        test="simulator/test_software.py::test_a_marketplace_product_waits_to_be_activated",
     ),
     Code(
         "Subscription",
         "409",
         800082,
         "not ready, try later",
-        how="set the fault `refuse`: no state is documented to lead to it",
+        how="change a subscription in its first `settling_seconds`",
+        test="simulator/test_codes_of_state.py::test_a_subscription_that_is_being_set_up_is_not_ready",
     ),
     Code(
         "Subscription",
@@ -180,7 +191,7 @@ CODES: tuple[Code, ...] = (
         800090,
         "quantity cannot go down",
         how="remove seats that are not refundable",
-        test="simulator/test_prices.py",
+        test="simulator/test_prices.py::test_seats_and_subscriptions_are_given_back_only_inside_their_seven_days",
     ),
     Code(
         "Subscription",
@@ -188,14 +199,14 @@ CODES: tuple[Code, ...] = (
         800091,
         "suspended",
         how="change a suspended subscription",
-        test="simulator/test_contract.py",
+        test="simulator/test_contract.py::test_a_subscription_changes_by_one_intent_and_a_reduced_body_clears_renewal",
     ),
     Code(
         "Subscription",
         "400",
         800092,
         "Software Assurance quantity",
-        why="software subscriptions are not sold by the simulator",
+        why="no plan of the simulator carries Software Assurance",
     ),
     Code(
         "Subscription",
@@ -203,7 +214,7 @@ CODES: tuple[Code, ...] = (
         800093,
         "not auto-renewable",
         how="turn renewal on for what cannot renew",
-        test="simulator/test_subscriptions.py",
+        test="simulator/test_subscriptions.py::test_scheduling_needs_automatic_renewal_and_a_trial_has_none",
     ),
     Code(
         "Subscription",
@@ -211,12 +222,14 @@ CODES: tuple[Code, ...] = (
         800094,
         "update failed",
         how="set the fault `refuse`: a failure inside Microsoft",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
     Code(
         "Subscription",
         "400",
         800095,
         "quantity",
-        how="set the fault `refuse`: the particular codes are answered instead",
+        how="set the fault `refuse`: 2002, 800090 and 900257 are answered instead",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
     ),
 )

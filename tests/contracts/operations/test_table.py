@@ -16,7 +16,6 @@ import pytest
 
 from partner_center import Endpoints, PartnerCenter
 
-from .codes import CODES
 from .rows import Row
 from .table import ROWS
 
@@ -119,20 +118,6 @@ def test_every_operation_of_the_simulator_stands_in_the_table() -> None:
 
 def test_every_test_named_exists() -> None:
     assert {row.test_id for row in ROWS if row.test} - names_of_tests() == set()
-
-
-def test_every_code_says_how_it_is_provoked_or_why_not() -> None:
-    assert [code.number for code in CODES if bool(code.how) == bool(code.why)] == []
-    assert [code.number for code in CODES if code.test and not code.how] == []
-
-
-def test_every_code_is_seen_by_the_tests_that_it_names() -> None:
-    def seen(file: str) -> set[object]:
-        nodes = ast.walk(ast.parse((HERE.parent / file).read_text(encoding="utf-8")))
-        return {node.value for node in nodes if isinstance(node, ast.Constant)}
-
-    files = {code.test: seen(code.test) for code in CODES if code.test}
-    assert [code.number for code in CODES if code.test and code.number not in files[code.test]] == []
 
 
 def test_the_page_is_current() -> None:

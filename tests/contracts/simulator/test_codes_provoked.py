@@ -8,7 +8,7 @@ from .legacy_steps import BASIC, offer_id, placed, subscriptions
 from .steps import agreed_customer, bought, cart, catalog_item, customer, new_customer, only_subscription
 
 NOBODY = "0c2f5a86-7a1e-4f0b-9a55-3d9a1c6f7e20"
-PREMIUM = ("CFQ7TTC0LCHC", "0002")
+PREMIUM, SERVER = ("CFQ7TTC0LCHC", "0002"), ("DG7GMGF0PNS1", "0003")
 
 
 def test_a_token_of_the_retired_audience_is_refused(caller: Caller) -> None:
@@ -108,6 +108,11 @@ def test_a_subscription_that_nobody_has_is_not_found(caller: Caller) -> None:
     assert refusal(caller.call("GET", f"/v1/customers/{tenant}/subscriptions/{NOBODY}")) == (404, 20003)
 
 
+def test_an_order_that_nobody_has_is_not_found(caller: Caller) -> None:
+    tenant = customer(caller)
+    assert refusal(caller.call("GET", f"/v1/customers/{tenant}/orders/{NOBODY}")) == (404, 20000)
+
+
 def test_a_transition_into_a_term_that_is_not_sold_is_refused(caller: Caller) -> None:
     tenant = agreed_customer(caller)
     bought(caller, tenant)
@@ -127,3 +132,14 @@ def test_a_transition_into_a_term_that_is_not_sold_is_refused(caller: Caller) ->
     finally:
         caller.control("POST", "products/CFQ7TTC0LCHC/0002", {"withdrawnTerms": []})
     assert caller.call("POST", f"{path}/transitions", wanted).status_code == 200
+
+
+def test_a_next_term_is_billed_as_the_plan_is_sold(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    bought(caller, tenant, sku=SERVER, billingCycle="annual")
+    one = only_subscription(caller, tenant)
+    path = f"/v1/customers/{tenant}/subscriptions/{one['id']}"
+    product = {"productId": SERVER[0], "skuId": SERVER[1], "termDuration": "P1Y", "billingCycle": "monthly"}
+    wanted = {**one, "scheduledNextTermInstructions": {"product": product, "quantity": 10}}
+    assert refusal(caller.call("PATCH", path, wanted)) == (400, 900269)
+    assert caller.ask(path) == one

@@ -1,0 +1,68 @@
+"""Every documented code has a row, and every row that is provoked names a test that compares its code."""
+
+from __future__ import annotations
+
+import pytest
+
+from . import asserted
+from .codes import CODES, Code
+
+ON_COMMAND = "set the fault `refuse`: "
+# Microsoft: Partner Center REST error codes, without those of transfers, migrations and Azure upgrades.
+DOCUMENTED = {
+    "200": "400072",
+    "400": (
+        "2000 2001 2001 2002 2006 2011 2012 2054 2055 2071 2100 2200 2201 2203 2204 2205 2206 3000 "
+        "4018 6000 6001 27006 27007 400041 400056 600002 600049 600050 600051 600061 800002 800004 "
+        "800009 800010 800011 800012 800013 800016 800017 800018 800021 800022 800024 800025 800026 "
+        "800029 800030 800040 800041 800042 800061 800062 800063 800065 800070 800071 800072 800080 "
+        "800081 800085 800086 800090 800091 800092 800093 800095 800096 800097 800098 800107 800121 "
+        "800122 900117 900118 900125 900126 900127 900128 900129 900141 900142 900143 900144 900154 "
+        "900169 900203 900206 900213 900214 900236 900242 900244 900245 900246 900247 900252 900253 "
+        "900254 900257 900258 900259 900260 900261 900267 900268 900269 900270 900275 900277 900279 "
+        "900280 900311 900312 900313 900314 900315 900316 900317 900318 900419"
+    ),
+    "401": "400 800001 900420",
+    "403": (
+        "2006 2030 2032 2085 2091 13605 20002 90000 400036 600006 800019 800020 800023 800027 800028 "
+        "800039 800043 800066 800067 800068 800069 800073 800074 800075 800077 800088 800089 800114 "
+        "800115 900121 900123 900124 900149 900150 900263 900308 900309 900321 900322 900323 900329 "
+        "900416"
+    ),
+    "404": (
+        "1000 2072 20000 20003 60002 60003 400013 400018 400019 600074 800007 800008 800015 800037 "
+        "800038 800076 800111 800112 900122"
+    ),
+    "409": "27009 800014 800060 800064 800082 900278",
+    "417": "800036",
+    "500": "800003 800005 800031 800083 800084 800087 800094 900192",
+    "501": "0",
+}
+PROVOKED = [code for code in CODES if code.how]
+
+
+def _id(code: Code) -> str:
+    return f"{code.http}-{code.number}"
+
+
+def test_every_documented_code_has_a_row_and_no_other_has() -> None:
+    documented = [(status, int(one)) for status, text in DOCUMENTED.items() for one in text.split()]
+    assert sorted((code.http, code.number) for code in CODES) == sorted(documented)
+
+
+def test_every_code_says_how_it_is_provoked_or_why_not() -> None:
+    assert [code.number for code in CODES if bool(code.how) == bool(code.why)] == []
+    assert [code.number for code in CODES if bool(code.test) != bool(code.how)] == []
+
+
+@pytest.mark.parametrize("code", PROVOKED, ids=_id)
+def test_the_test_named_exists_and_compares_the_code(code: Code) -> None:
+    file, _, name = code.test.partition("::")
+    assert asserted.find_test(file, name) is not None
+    assert code.number in asserted.numbers(file, name)
+
+
+def test_what_comes_on_command_is_pinned_with_its_status() -> None:
+    pinned = asserted.value("simulator/test_codes_on_command.py", "ON_COMMAND")
+    rows = [(int(code.http), code.number) for code in PROVOKED if code.how.startswith(ON_COMMAND)]
+    assert pinned == rows
