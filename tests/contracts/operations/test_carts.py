@@ -58,7 +58,7 @@ def test_a_line_keeps_its_name_its_end_and_what_it_renews_to(desk: Desk) -> None
 def test_what_is_told_of_provisioning_stays_word_for_word(desk: Desk) -> None:
     customer_id = sales.customer(desk).id
     told = {"SubscriptionId": "c2f1a9d4-0f7e-4a57-9f0b-5a8c1d7e6b21", "scope": "shared", "Costcentre": "41"}
-    body = sales.cart_body(desk, provisioningContext=told)
+    body = sales.cart_body(desk, provisioningContext=told, renewsTo={"termDuration": "P1Y"})
     made = desk.pc.carts.create(customer_id, NewCart.model_validate(body))
     assert desk.last.sent == body
     assert desk.last.got["lineItems"][0]["provisioningContext"] == told

@@ -56,6 +56,18 @@ def test_a_marketplace_product_is_activated_by_its_link(desk: Desk) -> None:
     assert desk.pc.subscriptions.get(customer_id, held.id).status is SubscriptionStatus.ACTIVE
 
 
+def test_a_marketplace_product_renews_or_not(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    _, held = bought(desk, customer_id)
+    desk.control("POST", f"subscriptions/{held.id}/activate")
+    changed = desk.pc.subscriptions.set_auto_renew(customer_id, held.id, False)
+    assert (desk.last.method, desk.last.status) == ("PATCH", 200)
+    assert "if-match" not in desk.last.sent_headers, "its etag is empty"
+    assert_like(desk.last.got, With({"autoRenewEnabled": False, "attributes": With({"etag": ""})}))
+    assert changed is not None
+    desk.keeps(changed)
+
+
 def test_the_sandbox_activates_by_a_call(own_desk: Callable[..., Desk]) -> None:
     desk = own_desk()
     desk.control("PUT", "settings", {"is_sandbox": True})

@@ -16,7 +16,7 @@ from .conftest import RESELLER, Desk
 from .shapes import INTEGER, NUMBER, TEXT, Maybe, With, assert_like, collection, link, text
 from .test_carts import PRICING
 
-PAIR, EXCEL = ("DG7GMGF0PNR4", "0002"), ("DG7GMGF0D7FT", "0001")
+PAIR, EXCEL, SERVER = ("DG7GMGF0PNR4", "0002"), ("DG7GMGF0D7FT", "0001"), ("DG7GMGF0PNS1", "0003")
 LONG_ID = text("[0-9a-z_-]{33}")
 
 
@@ -99,6 +99,20 @@ def test_what_was_bought_for_good_is_an_entitlement(desk: Desk) -> None:
     assert desk.pc.customers.entitlements(customer_id, EntitlementType.RESERVED_INSTANCE) == ()
 
 
+def test_software_for_a_term_ends(desk: Desk) -> None:
+    customer_id = sales.customer(desk).id
+    kept = ordered(desk, customer_id, PAIR)
+    (sold,) = desk.pc.products.availabilities("PT", *SERVER)
+    more = {"catalogItemId": sold.catalog_item_id, "quantity": 3, "billingCycle": "annual"}
+    ends = sales.order(desk, customer_id, **more)
+    found = desk.pc.customers.entitlements(customer_id, show_expiry=True)
+    assert desk.last.query == {"showExpiry": "true"}
+    parts = [entitlement(kept, ("DG7GMGF0D7FV", "0001")), entitlement(kept, EXCEL)]
+    last = entitlement(ends, SERVER) | {"expiryDate": "2028-01-14T00:00:00Z"}
+    assert_like(desk.last.got, collection([entitlement(kept, PAIR, *parts), last]))
+    desk.keeps(found)
+
+
 def test_an_order_waits_for_its_purchase_order(own_desk: Callable[..., Desk]) -> None:
     desk = own_desk()
     desk.control("PUT", "settings", {"is_sandbox": True})
@@ -149,5 +163,10 @@ def test_products_of_software_have_a_view_of_their_own(desk: Desk) -> None:
     kind = {"id": "SoftwarePerpetual", "displayName": TEXT}
     item = With({"productType": {"id": "Software", "displayName": "Software", "subType": kind}})
     assert_like(desk.last.got, collection([item] * 3, totalCount=INTEGER, links=Maybe(With({}))))
-    assert {one.title for one in found} == {"Access LTSC 2021", "Excel LTSC 2021", "Desktop pair LTSC 2021"}
     desk.keeps(found)
+    assert {one.title for one in found} == {"Access LTSC 2021", "Excel LTSC 2021", "Desktop pair LTSC 2021"}
+    mine = desk.pc.products.of_customer(sales.customer(desk).id)
+    for get in (lambda: desk.pc.products.get("PT", PAIR[0]), lambda: mine.get(PAIR[0])):
+        one = get()
+        assert_like(desk.last.got, item)
+        desk.keeps(one)
