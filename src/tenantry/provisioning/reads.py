@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from tenantry.foundation.slices import key_of
 from tenantry.kernel.actor import Actor
-from tenantry.microsoft.call_log import CallView, calls_of
+from tenantry.microsoft.call_log import CallView, calls_of, calls_of_all
+from tenantry.ordering.models import Order
 from tenantry.parties import permissions
 from tenantry.provisioning.models import Step
 
@@ -53,3 +58,52 @@ def calls(actor: Actor, order: str, step: str, *, limit: int, before_id: int | N
     if not rows.exists():
         raise permissions.not_found("step", step)
     return calls_of(actor.provider_id, step, limit=limit, before_id=before_id)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDetail:
+    """A step as who operates needs it."""
+
+    public_id: str
+    number: int
+    kind: str
+    line_number: int | None
+    state: str
+    attempt: int
+    was_lost: bool  # an earlier attempt may have reached Microsoft
+    request_id: UUID
+    problem: dict[str, Any] | None
+    result: dict[str, Any]
+    due_at: datetime
+    first_called_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    holds_secret: bool  # of the first administrator, not yet handed over
+    calls: tuple[CallView, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it will be tried again by itself, at `due_at`."""
+        return self.state in ("planned", "in_flight", "unknown")
+
+
+def step_details(actor: Actor, order: str) -> list[StepDetail]:
+    """The steps of an order in order, each with its calls to Microsoft. Two statements."""
+    permissions.require(actor, "operations.read")
+    rows = Step.objects.filter(
+        provider_id=actor.provider_id, order_id=key_of(Order, actor.provider_id, order)
+    )
+    found = list(
+        rows.order_by("number").values_list(
+            "public_id", "number", "kind", "line_number", "state", "attempt", "was_lost", "request_id", "problem",
+            "result", "due_at", "first_called_at", "started_at", "finished_at", ExpressionWrapper(Q(secret__isnull=False), BooleanField()),
+        )
+    )  # fmt: skip
+    if not found and not Order.objects.filter(provider_id=actor.provider_id, public_id=order).exists():
+        raise permissions.not_found("order", order)
+    made = calls_of_all(actor.provider_id, [row[0] for row in found])
+    return [_step_detail([*row, made.get(row[0], ())]) for row in found]
+
+
+def _step_detail(values: list[Any]) -> StepDetail:
+    return StepDetail(*values)

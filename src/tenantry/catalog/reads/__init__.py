@@ -1,5 +1,6 @@
 """The catalogue as facts: what lines are priced from, what buyers may pick, what the back office watches."""
 
+from tenantry.catalog.reads.gaps import Gap, count_gaps, gaps, gaps_all, gaps_slice
 from tenantry.catalog.reads.lists import (
     PlanRow,
     PriceListRow,
@@ -25,9 +26,8 @@ from tenantry.catalog.reads.price_lists import (
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
 from tenantry.catalog.reads.shop import shop_plans_slice
 from tenantry.catalog.reads.synchronisations import (
-    Gap,
     SynchronisationView,
-    gaps,
+    failing,
     synchronisation,
     synchronisations,
 )
@@ -47,7 +47,11 @@ __all__ = [
     "RuleView",
     "SynchronisationRow",
     "SynchronisationView",
+    "count_gaps",
+    "failing",
     "gaps",
+    "gaps_all",
+    "gaps_slice",
     "plan",
     "plans",
     "plans_all",

@@ -1,9 +1,9 @@
-"""How the catalogue's synchronisations went, and what they left without a price; for staff."""
+"""How the catalogue's synchronisations went; for staff."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,25 +34,6 @@ class SynchronisationView:
     problem: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that Microsoft sells and that not every price list of its currency can sell: what lacks."""
-
-    id: int
-    plan: str
-    title: str
-    market: str
-    segment: str
-    term: str
-    billing_plan: str
-    currency: str
-    has_supplier_price: bool
-    has_price_list: bool  # one in that currency
-    price_lists_without_rule: tuple[str, ...]
-
-
-_GAP = tuple(field.name for field in fields(Gap))
-
 # Whoever works on a market holds a lock of its session; a run without one has died.
 _SYNCHRONISATIONS = """
     SELECT s.id, s.public_id, a.public_id, s.market, s.state, s.requested_at, s.started_at, s.finished_at,
@@ -73,42 +54,6 @@ _SYNCHRONISATIONS = """
     LIMIT %(limit)s
 """
 
-_GAPS = """
-    SELECT o.id, p.public_id, p.title, o.market, o.segment, o.term, o.billing_plan, o.currency,
-        price.id IS NOT NULL, coalesce(list.known, false), coalesce(list.without_rule, '{}')
-    FROM catalog_offering o
-    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    LEFT JOIN LATERAL (
-        SELECT last.id FROM (
-            SELECT DISTINCT ON (r.sheet_month, r.effective_from) r.id, r.effective_to
-            FROM catalog_supplierprice r
-            WHERE r.provider_id = o.provider_id AND r.partner_center_account_id = p.partner_center_account_id
-              AND r.market = o.market AND r.product_id = p.product_id AND r.sku_id = p.sku_id
-              AND r.segment = o.segment AND r.term = o.term AND r.billing_plan = o.billing_plan
-              AND r.currency = o.currency AND r.effective_from <= %(at)s
-            ORDER BY r.sheet_month DESC, r.effective_from DESC, r.id DESC
-        ) last WHERE last.effective_to > %(at)s LIMIT 1
-    ) price ON true
-    LEFT JOIN LATERAL (
-        SELECT true AS known, array_agg(l.name ORDER BY l.name) FILTER (WHERE NOT EXISTS (
-            SELECT 1 FROM catalog_pricerule r
-            WHERE r.provider_id = l.provider_id AND r.price_list_id = l.id
-              AND (r.plan_id IS NULL OR r.plan_id = p.id)
-              AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan)
-              AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s)
-        )) AS without_rule
-        FROM catalog_pricelist l
-        WHERE l.provider_id = o.provider_id AND l.currency = o.currency
-        HAVING count(*) > 0
-    ) list ON true
-    WHERE o.provider_id = %(provider)s AND o.is_purchasable
-      AND (%(market)s::text IS NULL OR o.market = %(market)s)
-      AND o.id < coalesce(%(before)s::bigint, 9223372036854775807)
-      AND (price.id IS NULL OR list.known IS NULL OR list.without_rule IS NOT NULL)
-    ORDER BY o.id DESC
-    LIMIT %(limit)s
-"""
-
 
 def synchronisations(by: Actor, *, limit: int, before_id: int | None = None) -> list[SynchronisationView]:
     """The provider's synchronisations, newest first; one whose process died is shown as failed."""
@@ -121,27 +66,6 @@ def synchronisation(by: Actor, public_id: str) -> SynchronisationView:
     if not found:
         raise permissions.not_found("synchronisation", public_id)
     return found[0]
-
-
-def gaps(
-    by: Actor, *, at: datetime, limit: int, before_id: int | None = None, market: str | None = None
-) -> list[Gap]:
-    """What Microsoft sells and some price list of the currency cannot sell at the instant; newest first."""
-    permissions.require(by, "price_list.read")
-    values: dict[str, int | str | datetime | None] = {
-        "provider": by.provider_id,
-        "at": at,
-        "market": market,
-        "before": before_id,
-        "limit": limit,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_GAPS, values)
-        return [_gap(row) for row in cursor.fetchall()]
-
-
-def _gap(row: tuple[Any, ...]) -> Gap:
-    return Gap(**dict(zip(_GAP, row, strict=True)) | {"price_lists_without_rule": tuple(row[-1])})
 
 
 def _synchronisations(
@@ -174,3 +98,21 @@ def _view(row: tuple[Any, ...]) -> SynchronisationView:
         prices=prices,
         problem=problem,
     )
+
+
+_FAILING = """
+    SELECT count(*), min(last.requested_at) FROM (
+        SELECT DISTINCT ON (s.partner_center_account_id, s.market) s.state, s.requested_at
+        FROM catalog_synchronisation s WHERE s.provider_id = %s
+        ORDER BY s.partner_center_account_id, s.market, s.id DESC
+    ) last WHERE last.state = 'failed'
+"""
+
+
+def failing(by: Actor) -> tuple[int, datetime | None]:
+    """In how many markets the last synchronisation failed, and when the first of those was asked for."""
+    permissions.require(by, "price_list.read")
+    with connection.cursor() as cursor:
+        cursor.execute(_FAILING, [by.provider_id])
+        count, oldest = cursor.fetchall()[0]
+    return count, oldest

@@ -9,6 +9,9 @@ from tenantry.ordering.reads.accounts import (
     resellers_slice,
 )
 from tenantry.ordering.reads.baskets import BasketRow, RunView, baskets, preflight_runs
+from tenantry.ordering.reads.customer import CustomerPage, customer_page
+from tenantry.ordering.reads.home import Kind as QueueKind
+from tenantry.ordering.reads.home import Owed, Queue, ShopHome, office_queues, shop_home
 from tenantry.ordering.reads.lists import (
     BasketListRow,
     OrderRow,
@@ -19,23 +22,33 @@ from tenantry.ordering.reads.lists import (
 )
 from tenantry.ordering.reads.orders import Happening, LineView, OrderView, order, orders, timeline
 from tenantry.ordering.reads.reach import FOR_BUYER, sees_prices
+from tenantry.ordering.reads.search import Hit, Rank, search
 
 __all__ = [
     "FOR_BUYER",
     "BasketListRow",
     "BasketRow",
+    "CustomerPage",
     "CustomerRow",
     "Happening",
+    "Hit",
+    "QueueKind",
     "LineView",
     "OrderRow",
     "OrderView",
+    "Owed",
+    "Queue",
+    "Rank",
     "ResellerRow",
     "RunView",
+    "ShopHome",
     "baskets",
     "baskets_all",
     "baskets_slice",
+    "customer_page",
     "customers_all",
     "customers_slice",
+    "office_queues",
     "order",
     "orders",
     "orders_all",
@@ -43,6 +56,8 @@ __all__ = [
     "preflight_runs",
     "resellers_all",
     "resellers_slice",
+    "search",
     "sees_prices",
+    "shop_home",
     "timeline",
 ]

@@ -1,0 +1,141 @@
+"""What Microsoft sells and the provider cannot: offerings without a price; for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tenantry.foundation.slices import MOST_EXPORTED, Slice, Wish, bounds_of
+from tenantry.kernel.actor import Actor
+from tenantry.parties import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that Microsoft sells and that not every price list of its currency can sell: what lacks."""
+
+    id: int
+    plan: str
+    title: str
+    market: str
+    segment: str
+    term: str
+    billing_plan: str
+    currency: str
+    has_supplier_price: bool
+    has_price_list: bool  # one in that currency
+    price_lists_without_rule: tuple[str, ...]
+
+
+_GAP = tuple(field.name for field in fields(Gap))
+
+
+_GAPS = """
+    SELECT o.id, p.public_id, p.title, o.market, o.segment, o.term, o.billing_plan, o.currency,
+        price.id IS NOT NULL, coalesce(list.known, false), coalesce(list.without_rule, '{}')
+    FROM catalog_offering o
+    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
+    LEFT JOIN LATERAL (
+        SELECT last.id FROM (
+            SELECT DISTINCT ON (r.sheet_month, r.effective_from) r.id, r.effective_to
+            FROM catalog_supplierprice r
+            WHERE r.provider_id = o.provider_id AND r.partner_center_account_id = p.partner_center_account_id
+              AND r.market = o.market AND r.product_id = p.product_id AND r.sku_id = p.sku_id
+              AND r.segment = o.segment AND r.term = o.term AND r.billing_plan = o.billing_plan
+              AND r.currency = o.currency AND r.effective_from <= %(at)s
+            ORDER BY r.sheet_month DESC, r.effective_from DESC, r.id DESC
+        ) last WHERE last.effective_to > %(at)s LIMIT 1
+    ) price ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS known, array_agg(l.name ORDER BY l.name) FILTER (WHERE NOT EXISTS (
+            SELECT 1 FROM catalog_pricerule r
+            WHERE r.provider_id = l.provider_id AND r.price_list_id = l.id
+              AND (r.plan_id IS NULL OR r.plan_id = p.id)
+              AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan)
+              AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s)
+        )) AS without_rule
+        FROM catalog_pricelist l
+        WHERE l.provider_id = o.provider_id AND l.currency = o.currency
+        HAVING count(*) > 0
+    ) list ON true
+    WHERE o.provider_id = %(provider)s AND o.is_purchasable
+      AND (%(market)s::text IS NULL OR o.market = %(market)s)
+      AND o.id < coalesce(%(before)s::bigint, 9223372036854775807)
+      AND (price.id IS NULL OR list.known IS NULL OR list.without_rule IS NOT NULL)
+    """
+_FIRST = _GAPS + " ORDER BY o.id DESC LIMIT %(limit)s"
+_COUNT = "SELECT count(*) FROM ({gaps}) g"
+_PAGE = """
+    SELECT g.*, count(*) OVER () FROM ({gaps}) AS g(id, plan, title, market, segment, term, billing_plan, currency,
+        has_supplier_price, has_price_list, price_lists_without_rule)
+    WHERE (%(q)s = '' OR strpos(lower(g.title), lower(%(q)s)) > 0 OR g.plan = %(q)s)
+    ORDER BY lower(g.title), g.market, g.segment, g.term, g.billing_plan, g.id
+    LIMIT %(limit)s OFFSET %(offset)s
+"""
+
+
+def gaps(
+    by: Actor, *, at: datetime, limit: int, before_id: int | None = None, market: str | None = None
+) -> list[Gap]:
+    """What Microsoft sells and some price list of the currency cannot sell at the instant; newest first."""
+    permissions.require(by, "price_list.read")
+    values: dict[str, int | str | datetime | None] = {
+        "provider": by.provider_id,
+        "at": at,
+        "market": market,
+        "before": before_id,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, values)
+        return [_gap(row) for row in cursor.fetchall()]
+
+
+def _gap(row: tuple[Any, ...]) -> Gap:
+    return Gap(**dict(zip(_GAP, row, strict=True)) | {"price_lists_without_rule": tuple(row[-1])})
+
+
+def gaps_slice(by: Actor, wish: Wish) -> Slice[Gap]:
+    """The gaps at the instant of asking, by the plan's title. Filter: market. One statement."""
+    assert wish.at is not None, "what has a price depends on the instant"
+    permissions.require(by, "price_list.read")
+    start, size = bounds_of(wish)
+    rows, total = _page(by, wish, limit=size, offset=start)
+    return Slice(tuple(rows), total, wish)
+
+
+def gaps_all(by: Actor, wish: Wish) -> Iterator[Gap]:
+    """The same, whole."""
+    assert wish.at is not None, "what has a price depends on the instant"
+    permissions.require(by, "price_list.read")
+    yield from _page(by, wish, limit=MOST_EXPORTED, offset=0)[0]
+
+
+def count_gaps(by: Actor, *, at: datetime) -> int:
+    """How many there are at the instant."""
+    permissions.require(by, "price_list.read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT.format(gaps=_GAPS), {"provider": by.provider_id, "at": at, "market": None, "before": None}
+        )
+        return int(cursor.fetchall()[0][0])
+
+
+def _page(by: Actor, wish: Wish, *, limit: int, offset: int) -> tuple[list[Gap], int]:
+    values: dict[str, Any] = {
+        "provider": by.provider_id,
+        "at": wish.at,
+        "market": wish.get("market") or None,
+        "before": None,
+        "q": wish.q.strip(),
+        "limit": limit,
+        "offset": offset,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE.format(gaps=_GAPS), values)
+        found = cursor.fetchall()
+    return [_gap(row[:-1]) for row in found], found[0][-1] if found else 0

@@ -1,0 +1,143 @@
+"""What waits for a person: counted, with how long the oldest has waited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from tenantry.billing.models import BilledAccount
+from tenantry.billing.reads.documents import visible as visible_invoices
+from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
+from tenantry.catalog.reads.gaps import count_gaps
+from tenantry.catalog.reads.synchronisations import failing
+from tenantry.jobs.models import ConsumerCursor
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.money import Money
+from tenantry.ordering.models import Basket, Order
+from tenantry.ordering.reads.orders import visible_orders
+from tenantry.ordering.reads.reach import mine, sees_prices
+from tenantry.parties import permissions
+from tenantry.parties.rules import permissions as rules
+from tenantry.parties.rules.permissions import Ownership
+
+
+class Kind(StrEnum):
+    """What it is that waits."""
+
+    ORDERS = "orders"  # stopped; a clerk repairs, or the buyer mends what was refused
+    DELIVERIES = "deliveries"  # events that a consumer could not handle
+    DOCUMENTS = "documents"  # that could not be printed
+    ACCOUNTS = "accounts"  # not billed since a guard fired
+    SYNCHRONISATIONS = "synchronisations"  # markets whose last one failed
+    GAPS = "gaps"  # sold by Microsoft, and without a price in some list
+    BASKETS = "baskets"  # begun and not placed
+    HANDOVERS = "handovers"  # first administrators whose sign-in nobody has taken yet
+    INVOICES = "invoices"  # issued and not paid
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many there are, and since when the oldest waits (None where nobody can say)."""
+
+    kind: Kind
+    count: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The invoices of an account that are not paid."""
+
+    count: int
+    overdue: int
+    totals: tuple[Money, ...]  # by currency, credit notes taken off
+    next_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopHome:
+    """What waits for a buyer, and how many orders are on their way."""
+
+    queues: tuple[Queue, ...]
+    under_way: int
+    owed: Owed | None  # None for whom it does not concern
+
+
+def office_queues(actor: Actor, *, at: datetime) -> tuple[Queue, ...]:
+    """What needs a person of the provider; of each kind only where the reader may look at it. One statement each."""
+    permissions.require(actor, "order.read")
+    found = [_queue(Kind.ORDERS, _stopped(actor), "changed_at")]
+    if _may(actor, "operations.read"):
+        parked = ConsumerCursor.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
+        found.append(_queue(Kind.DELIVERIES, parked.exclude(consumer=RENDERING), "parked_at"))
+        found.append(_queue(Kind.DOCUMENTS, parked.filter(consumer=RENDERING), "parked_at"))
+    if _may(actor, "billing.run"):
+        accounts = BilledAccount.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
+        found.append(_queue(Kind.ACCOUNTS, accounts, "parked_at"))
+    if _may(actor, "price_list.read"):
+        found.append(Queue(Kind.SYNCHRONISATIONS, *failing(actor)))
+        found.append(Queue(Kind.GAPS, count_gaps(actor, at=at), None))
+    return tuple(found)
+
+
+def shop_home(actor: Actor, *, today: date) -> ShopHome:
+    """What needs this buyer. Four statements, and one for what is owed."""
+    permissions.require(actor, "order.read")
+    queues = [
+        _queue(Kind.BASKETS, Basket.objects.filter(mine(actor), state="open"), "changed_at"),
+        _queue(Kind.ORDERS, _stopped(actor), "changed_at"),
+    ]
+    if _may(actor, "order.hand_over", own=True):
+        queues.append(_queue(Kind.HANDOVERS, _not_handed_over(actor), "changed_at"))
+    under_way = visible_orders(actor).filter(state__in=("submitted", "executing", "undoing")).count()
+    return ShopHome(tuple(queues), under_way, _owed(actor, today))
+
+
+def _owed(actor: Actor, today: date) -> Owed | None:
+    """Until payments are kept, every document that was issued is open."""
+    if not _may(actor, "invoice.read", own=True) or not sees_prices(actor, actor.party_id or 0):
+        return None
+    is_invoice = Q(kind="invoice")
+    rows = (
+        visible_invoices(actor)
+        .order_by()
+        .values_list("currency")
+        .annotate(
+            total=Sum("gross"),
+            count=Count("pk", filter=is_invoice),
+            overdue=Count("pk", filter=is_invoice & Q(due_date__lt=today)),
+            next_due=Min("due_date", filter=is_invoice & Q(due_date__gte=today)),
+        )
+        .order_by("currency")
+    )
+    found = list(rows)
+    dues = [row[4] for row in found if row[4]]
+    return Owed(
+        count=sum(row[2] for row in found),
+        overdue=sum(row[3] for row in found),
+        totals=tuple(Money(row[1], row[0]) for row in found),
+        next_due=min(dues) if dues else None,
+    )
+
+
+def _stopped(actor: Actor) -> QuerySet[Order]:
+    return visible_orders(actor).filter(state="needs_attention")
+
+
+def _not_handed_over(actor: Actor) -> QuerySet[Order]:
+    done = visible_orders(actor).filter(state__in=("completed", "partly_completed"))
+    return done.filter(administrator_handed_over_at__isnull=True).exclude(domain="")
+
+
+def _queue(kind: Kind, rows: QuerySet[Any], since: str) -> Queue:
+    found = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
+    return Queue(kind, found["count"], found["oldest"])
+
+
+def _may(actor: Actor, action: str, *, own: bool = False) -> bool:
+    party = actor.party_id if own else None
+    return rules.problem(actor, action, Ownership(actor.provider_id, party, party)) is None
