@@ -35,13 +35,14 @@ def book(
         "at": now,
         "recorded_at": machine_now(),
     }
-    recording.copy_rows(models.Charge, [_charge_row(item, reversed_keys) | shared for item in fresh])
+    recording.copy_rows(models.Charge, [charge_row(item, reversed_keys) | shared for item in fresh])
     if twice := recording.overlapping(billed.provider_id, [item.key for item in fresh]):
         params = {"charge": twice[0], "other": twice[1]}
         raise GuardFired(Problem(guards.DAY_CHARGED_TWICE, params=params))
 
 
-def _charge_row(fresh: Fresh, booked_keys: Mapping[str, int]) -> dict[str, Any]:
+def charge_row(fresh: Fresh, booked_keys: Mapping[str, int]) -> dict[str, Any]:
+    """A charge as its table has it."""
     charge = fresh.item.charge
     cycle = {"start": charge.cycle.start.isoformat(), "end": charge.cycle.end.isoformat()}
     return {

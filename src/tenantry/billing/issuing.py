@@ -174,7 +174,7 @@ class Issue:
         references = {item.subject.references[item.item.charge.change_sequence] for item in members}
         shared = references.pop() if len(references) == 1 else ""
         return shared, [
-            BillableCharge(item.item.charge_id, item.item.charge, decision, _params(item, shared))
+            BillableCharge(item.item.charge_id, item.item.charge, decision, line_params(item, shared))
             for item in members
         ]
 
@@ -211,7 +211,7 @@ class Issue:
         return Document(issued, corrects, compose(invoice, heading), keys.entries.pop(0))
 
 
-def _params(item: Fresh, shared_reference: str) -> dict[str, str]:
+def line_params(item: Fresh, shared_reference: str) -> dict[str, str]:
     """What the sentence of a line needs; no line break of what somebody typed breaks a printed line."""
     reference = item.subject.references[item.item.charge.change_sequence]
     params = {

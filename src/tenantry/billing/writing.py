@@ -32,13 +32,13 @@ def write_documents(
         return
     times = {"at": at, "recorded_at": machine_now()}
     shared = {"provider_id": by.provider_id, "account_id": account_key, **times}
-    copy_rows(models.Invoice, [_invoice_row(document) | shared for document in documents])
+    copy_rows(models.Invoice, [invoice_row(document) | shared for document in documents])
     copy_rows(
         models.InvoiceLine,
         [
             row | {"provider_id": by.provider_id}
             for document in documents
-            for row in _line_rows(document, charge_keys)
+            for row in line_rows(document, charge_keys)
         ],
     )
     entries, postings = [], []
@@ -57,7 +57,7 @@ def write_documents(
         )
         postings += [
             row | {"provider_id": by.provider_id, "entry_id": key}
-            for row in _posting_rows(invoice, charge_keys, account_key)
+            for row in posting_rows(invoice, charge_keys, account_key)
         ]
     copy_rows(models.JournalEntry, entries)
     copy_rows(models.Posting, postings)
@@ -65,7 +65,8 @@ def write_documents(
         events.put(_event(document, account), by=by, at=at)
 
 
-def _invoice_row(document: Document) -> dict[str, Any]:
+def invoice_row(document: Document) -> dict[str, Any]:
+    """A document as its table has it, less what all of a run share."""
     issued, printed = document.issued, document.printed
     invoice = issued.invoice
     return {
@@ -101,7 +102,7 @@ def _invoice_row(document: Document) -> dict[str, Any]:
     }
 
 
-def _line_rows(document: Document, charge_keys: Mapping[str, int]) -> list[dict[str, Any]]:
+def line_rows(document: Document, charge_keys: Mapping[str, int]) -> list[dict[str, Any]]:
     """The lines as they are printed, each with the charge it bills and the line it corrects."""
     lines = zip(document.issued.line_keys, document.issued.invoice.lines, document.printed.lines, strict=True)
     return [
@@ -137,7 +138,8 @@ def _corrected_line(document: Document, line: InvoiceLine) -> int | None:
     raise AssertionError(f"{line.charge_id} corrects no line of {document.corrects.number}")
 
 
-def _posting_rows(invoice: Invoice, charge_keys: Mapping[str, int], account_key: int) -> list[dict[str, Any]]:
+def posting_rows(invoice: Invoice, charge_keys: Mapping[str, int], account_key: int) -> list[dict[str, Any]]:
+    """The postings of a document as their table has them."""
     is_invoice = invoice.kind is DocumentKind.INVOICE
     postings = postings_for_invoice(invoice) if is_invoice else postings_for_credit_note(invoice)
     return [

@@ -87,6 +87,9 @@ class StepDetail:
         return self.state in ("planned", "in_flight", "unknown")
 
 
+_HOLDS_SECRET = ExpressionWrapper(Q(secret__isnull=False), BooleanField())
+
+
 def step_details(actor: Actor, order: str) -> list[StepDetail]:
     """The steps of an order in order, each with its calls to Microsoft. Two statements."""
     permissions.require(actor, "operations.read")
@@ -96,7 +99,7 @@ def step_details(actor: Actor, order: str) -> list[StepDetail]:
     found = list(
         rows.order_by("number").values_list(
             "public_id", "number", "kind", "line_number", "state", "attempt", "was_lost", "request_id", "problem",
-            "result", "due_at", "first_called_at", "started_at", "finished_at", ExpressionWrapper(Q(secret__isnull=False), BooleanField()),
+            "result", "due_at", "first_called_at", "started_at", "finished_at", _HOLDS_SECRET,
         )
     )  # fmt: skip
     if not found and not Order.objects.filter(provider_id=actor.provider_id, public_id=order).exists():
