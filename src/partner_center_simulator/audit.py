@@ -1,12 +1,24 @@
-"""The activity log: one record for every write, kept for ninety days (Microsoft: Auditing resources)."""
+"""The activity log: one record for every write, kept for ninety days (Microsoft: Auditing resources).
 
-import re
+Kept are the records that a write changed, as they were and as they became; what the log prints of them is
+computed when it is read (`resources.audit_records`).
+"""
+
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
-from partner_center_simulator import wire
-from partner_center_simulator.entities import Customer, Fact
-from partner_center_simulator.entities_services import AuditRecord
+from partner_center_simulator.entities import Agreement, Customer, Entity, Fact, Order, Reseller, Subscription
+from partner_center_simulator.entities_services import (
+    AccessAssignment,
+    AuditRecord,
+    Consent,
+    Delegation,
+    LegacyOrder,
+    LegacySubscription,
+    Qualification,
+    Touched,
+    User,
+)
 from partner_center_simulator.routing import Answer, Call, Operation
 
 KEPT = timedelta(days=90)
@@ -42,8 +54,21 @@ WRITES: dict[str, tuple[str, str]] = {
     "delete_sandbox_reseller": ("partner_relationship", "remove_partner_relationship"),
     "create_consent": ("application", "create_customer_application_consent"),
 }
-# Never written down: it is shown once, by the answer itself.
-_SECRET = frozenset({"userCredentials", "passwordProfile"})
+# Which records a write is about, by the kind of thing that it changes.
+_SUBJECTS: dict[str, tuple[type[Entity], ...]] = {
+    "customer": (Customer, Qualification),
+    "partner_customer_relationship": (Customer,),
+    "partner_relationship": (Reseller,),
+    "agreement": (Agreement,),
+    "order": (Order, LegacyOrder),
+    "subscription": (Subscription, LegacySubscription),
+    "granular_admin_relationship": (Delegation,),
+    "granular_admin_access_assignment": (AccessAssignment,),
+    "customer_user": (User,),
+    "license": (User,),
+    "application": (Consent,),
+}
+assert {kind for kind, _ in WRITES.values()} == set(_SUBJECTS)
 
 
 def record(operation: Operation, call: Call, answer: Answer) -> AuditRecord | None:
@@ -52,10 +77,10 @@ def record(operation: Operation, call: Call, answer: Answer) -> AuditRecord | No
         return None
     world, store = call.world, call.world.store
     resource_type, operation_type = WRITES[operation.name]
-    now, body = world.clock.now(), answer.body if isinstance(answer.body, dict) else {}
-    is_done = answer.status < 400
-    customer_id = call.path.get("customer", "").lower() or (
-        str(body.get("id") or "") if resource_type == "customer" and is_done else ""
+    now, is_done = world.clock.now(), answer.status < 400
+    touched = list(_touched(call, resource_type)) if is_done else []
+    customer_id = call.path.get("customer", "").lower() or next(
+        (after.id for _, after in touched if isinstance(after, Customer)), ""
     )
     customer = store.find(Customer, customer_id)
     number = int(store.fact("audit_number") or "0") + 1
@@ -70,69 +95,22 @@ def record(operation: Operation, call: Call, answer: Answer) -> AuditRecord | No
         application_id=world.registration.client_id,
         resource_type=resource_type,
         operation_type=operation_type,
-        new_value=wire.encode(_pascal(body)) if is_done and body else None,
+        before=tuple(_kept(before) for before, _ in touched if before is not None),
+        after=tuple(_kept(after) for _, after in touched if after is not None),
         correlation_id=call.headers.get("ms-correlationid", ""),
         at=now,
         status="succeeded" if is_done else "failed",
-        customized=tuple(_customized(resource_type, body, customer)) if is_done else (),
     )
     store.put(kept)
     return kept
 
 
-def body_of(one: AuditRecord, partner_id: str) -> dict[str, Any]:
-    """The AuditRecord resource."""
-    return {
-        "id": one.id,
-        "partnerId": partner_id,
-        "participants": [partner_id],
-        "customerId": one.customer_id,
-        "customerName": one.customer_name,
-        "userPrincipalName": one.user_principal_name,
-        "applicationId": one.application_id,
-        "resourceType": one.resource_type,
-        "resourceNewValue": one.new_value,
-        "operationType": one.operation_type,
-        "originalCorrelationId": one.correlation_id,
-        "operationDate": one.at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z",
-        "operationStatus": one.status,
-        "customizedData": [{"key": key, "value": value} for key, value in one.customized],
-        "attributes": {"objectType": "AuditRecord"},
-    }
+def _touched(call: Call, resource_type: str) -> Iterator[tuple[Entity | None, Entity | None]]:
+    kinds = _SUBJECTS[resource_type]
+    for before, after in call.world.store.changes():
+        if isinstance(after or before, kinds):
+            yield before, after
 
 
-def _customized(resource_type: str, body: dict[str, Any], customer: Customer | None) -> list[tuple[str, str]]:
-    if resource_type == "order":
-        orders = body.get("orders") or [body]
-        return [pair for order in orders for pair in _order_facts(order)]
-    if resource_type == "customer" and customer is not None:
-        return [("PrimaryDomainName", customer.domain), ("Relationship", "reseller")]
-    return []
-
-
-def _order_facts(order: dict[str, Any]) -> list[tuple[str, str]]:
-    found = [
-        ("OrderId", order.get("id")),
-        ("AlternateId", order.get("alternateId")),
-        ("BillingCycle", order.get("billingCycle")),
-    ]
-    for line in order.get("lineItems") or []:
-        number = line.get("lineItemNumber")
-        found += [
-            (f"OfferId-{number}", line.get("offerId")),
-            (f"SubscriptionId-{number}", line.get("subscriptionId")),
-            (f"SubscriptionName-{number}", line.get("friendlyName")),
-            (f"Quantity-{number}", line.get("quantity")),
-            (f"PartnerOnRecord-{number}", line.get("partnerIdOnRecord")),
-        ]
-    return [(key, str(value)) for key, value in found if value is not None]
-
-
-def _pascal(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            re.sub("^[a-z]", lambda found: found[0].upper(), name): _pascal(item)
-            for name, item in value.items()
-            if name not in _SECRET
-        }
-    return [_pascal(item) for item in value] if isinstance(value, list) else value
+def _kept(one: Entity) -> Touched:
+    return Touched(kind=type(one).__name__, members=one.model_dump(mode="json", exclude_defaults=True))

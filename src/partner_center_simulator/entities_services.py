@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -218,8 +219,17 @@ class Outgoing(Entity):
         return self.id
 
 
+class Touched(BaseModel):
+    """A record that a write changed, as it was or became: its kind and its own members, no answer's body."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    members: dict[str, Any]
+
+
 class AuditRecord(Entity):
-    """One write, as the activity log keeps it."""
+    """One write, as the activity log keeps it: who did what when, and the records that it changed."""
 
     id: str
     customer_id: str | None
@@ -228,11 +238,11 @@ class AuditRecord(Entity):
     application_id: str
     resource_type: str
     operation_type: str
-    new_value: str | None
+    before: tuple[Touched, ...] = ()
+    after: tuple[Touched, ...] = ()
     correlation_id: str
     at: datetime
     status: str
-    customized: tuple[tuple[str, str], ...] = ()
 
     def key(self) -> str:
         """Its id."""

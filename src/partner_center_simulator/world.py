@@ -121,6 +121,11 @@ class World:
             )
         raise Refusal(404, 60003, "The customer tenant was not found.")
 
+    def country_of(self, customer_id: str) -> str:
+        """The market of a customer; of one whose tenant is gone, for the log, the provider's own."""
+        found = self.store.find(Customer, customer_id)
+        return found.address.country if found else self.partner.country
+
     def reseller_by_mpn(self, mpn_id: str) -> Reseller | None:
         """The partner organisation that holds a PartnerID."""
         return next((one for one in self.store.all(Reseller) if mpn_id in one.mpn_ids), None)

@@ -51,7 +51,9 @@ def list_agreements(call: Call) -> Answer:
     """What the partner has confirmed for a customer; the documented answer has these two members only."""
     customer, kinds = call.world.customer(call.path["customer"]), _kinds(call)
     found = [one for one in call.world.store.of(Agreement, customer.id) if one.type in kinds]
-    return Answer({"totalCount": len(found), "items": [{**_body(one), "userId": None} for one in found]})
+    return Answer(
+        {"totalCount": len(found), "items": [{**agreement_body(one), "userId": None} for one in found]}
+    )
 
 
 @operation("create_agreement", "POST", "/v1/customers/{customer}/agreements", Access.APP, replays=True)
@@ -90,7 +92,7 @@ def create_agreement(call: Call) -> Answer:
     world.store.put(agreement)
     if attestation:
         world.store.put(attestation.model_copy(update={"used_by": customer.id}))
-    return Answer({**_body(agreement), "agreementLink": None}, 201)
+    return Answer({**agreement_body(agreement), "agreementLink": None}, 201)
 
 
 @operation(
@@ -187,7 +189,7 @@ def _kind(text: str) -> str:
     return found
 
 
-def _body(one: Agreement) -> dict[str, Any]:
+def agreement_body(one: Agreement) -> dict[str, Any]:
     contact = {
         "firstName": one.first_name,
         "lastName": one.last_name,

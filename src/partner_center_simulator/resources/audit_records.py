@@ -1,12 +1,31 @@
 """The activity log (Microsoft: Get a record of Partner Center activity by user)."""
 
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from partner_center_simulator import audit, paging, wire
-from partner_center_simulator.entities_services import AuditRecord
+from partner_center_simulator.entities_services import AuditRecord, Touched
 from partner_center_simulator.refusals import Refusal, invalid_property, unknown_resource
+from partner_center_simulator.resources.agreements import agreement_body
+from partner_center_simulator.resources.customers import customer_body
+from partner_center_simulator.resources.legacy_subscriptions import body as legacy_body
+from partner_center_simulator.resources.legacy_subscriptions import order_body as legacy_order_body
+from partner_center_simulator.resources.orders import order_body
+from partner_center_simulator.resources.subscriptions import subscription_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
+
+# How a record is shown; one of another kind is shown by its own members.
+_SHOWN: dict[str, Callable[[World, Any], dict[str, Any]]] = {
+    "Agreement": lambda _, one: agreement_body(one),
+    "Customer": lambda _, one: customer_body(one),
+    "Order": order_body,
+    "LegacyOrder": lambda _, one: legacy_order_body(one),
+    "Subscription": subscription_body,
+    "LegacySubscription": legacy_body,
+}
 
 _DEFAULT = timedelta(days=30)
 _PAGE, _LARGEST = 500, 500
@@ -31,8 +50,7 @@ def list_audit_records(call: Call) -> Answer:
     chosen, links = paging.page(
         call, "/auditrecords", found, size, ("startDate", "endDate", "size", "filter")
     )
-    partner = world.partner.tenant_id
-    return Answer(wire.collection([audit.body_of(one, partner) for one in chosen], links))
+    return Answer(wire.collection([_body(world, one) for one in chosen], links))
 
 
 @operation("get_audit_record", "GET", "/auditactivity/v1/auditrecords/{record}", Access.APP)
@@ -41,7 +59,7 @@ def get_audit_record(call: Call) -> Answer:
     found = call.world.store.find(AuditRecord, call.path["record"].lower())
     if found is None:
         raise unknown_resource()
-    return Answer(audit.body_of(found, call.world.partner.tenant_id))
+    return Answer(_body(call.world, found))
 
 
 def _day(call: Call, name: str) -> date | None:
@@ -70,3 +88,81 @@ def _filtered(call: Call, records: list[AuditRecord]) -> list[AuditRecord]:
     if rule is None:
         raise Refusal(400, 800002, f"The field {field} cannot be filtered by {how}.")
     return [one for one in records if rule(one)]
+
+
+def _body(world: World, one: AuditRecord) -> dict[str, Any]:
+    """The AuditRecord resource; values are JSON as text, of the records as they were at that moment."""
+    partner_id = world.partner.tenant_id
+    with world.clock.standing_at(one.at):
+        before = [_shown(world, touched) for touched in one.before]
+        after = [_shown(world, touched) for touched in one.after]
+    return {
+        "id": one.id,
+        "partnerId": partner_id,
+        "participants": [partner_id],
+        "customerId": one.customer_id,
+        "customerName": one.customer_name,
+        "userPrincipalName": one.user_principal_name,
+        "applicationId": one.application_id,
+        "resourceType": one.resource_type,
+        "resourceOldValue": _text(before),
+        "resourceNewValue": _text(after),
+        "operationType": one.operation_type,
+        "originalCorrelationId": one.correlation_id,
+        "operationDate": one.at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z",
+        "operationStatus": one.status,
+        "customizedData": [{"key": key, "value": value} for key, value in _customized(one, after)],
+        "attributes": {"objectType": "AuditRecord"},
+    }
+
+
+def _shown(world: World, touched: Touched) -> dict[str, Any]:
+    show = _SHOWN.get(touched.kind)
+    if show is None:
+        return dict(touched.members)
+    return show(world, world.store.kind(touched.kind).model_validate(touched.members))
+
+
+def _text(values: Sequence[dict[str, Any]]) -> str | None:
+    if not values:
+        return None
+    return wire.encode(_pascal(values[0] if len(values) == 1 else {"items": list(values)}))
+
+
+def _pascal(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_pascal_name(name): _pascal(item) for name, item in value.items()}
+    return [_pascal(item) for item in value] if isinstance(value, list) else value
+
+
+def _pascal_name(name: str) -> str:
+    return re.sub("(?:^|_)([a-z])", lambda found: found[1].upper(), name)
+
+
+def _customized(one: AuditRecord, after: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    if one.resource_type == "order":
+        return [pair for order in after for pair in _order_facts(order)]
+    if one.resource_type == "customer":
+        domains = [body["companyProfile"]["domain"] for body in after if "companyProfile" in body]
+        return [
+            pair for name in domains for pair in (("PrimaryDomainName", name), ("Relationship", "reseller"))
+        ]
+    return []
+
+
+def _order_facts(order: dict[str, Any]) -> list[tuple[str, str]]:
+    found = [
+        ("OrderId", order.get("id")),
+        ("AlternateId", order.get("alternateId")),
+        ("BillingCycle", order.get("billingCycle")),
+    ]
+    for line in order.get("lineItems") or []:
+        number = line.get("lineItemNumber")
+        found += [
+            (f"OfferId-{number}", line.get("offerId")),
+            (f"SubscriptionId-{number}", line.get("subscriptionId")),
+            (f"SubscriptionName-{number}", line.get("friendlyName")),
+            (f"Quantity-{number}", line.get("quantity")),
+            (f"PartnerOnRecord-{number}", line.get("partnerIdOnRecord")),
+        ]
+    return [(key, str(value)) for key, value in found if value is not None]

@@ -40,8 +40,7 @@ def addons(world: World, one: LegacySubscription) -> list[dict[str, Any]]:
 def body(world: World, one: LegacySubscription) -> dict[str, Any]:
     """The Subscription resource in its legacy shape."""
     offer = legacy.found(one.offer_id)
-    customer = world.store.find(Customer, one.customer_id)
-    assert customer is not None
+    country = world.country_of(one.customer_id)
     home = f"/customers/{one.customer_id}/subscriptions"
     end = legacy.term_end(one)
     parent = wire.link(f"{home}/{one.parent_id.upper()}") if one.parent_id else None
@@ -72,7 +71,7 @@ def body(world: World, one: LegacySubscription) -> dict[str, Any]:
         "suspensionReasons": ["PartnerInitiated"] if one.status == "suspended" else None,
         "orderId": one.order_id.upper(),
         "links": {
-            "offer": wire.link(f"/offers/{one.offer_id}?country={customer.address.country}"),
+            "offer": wire.link(f"/offers/{one.offer_id}?country={country}"),
             "parentSubscription": parent,
             "self": wire.link(f"{home}/{one.id.upper()}"),
         },

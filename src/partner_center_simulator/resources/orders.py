@@ -174,7 +174,7 @@ def result_body(
 
 def order_body(world: World, order: Order) -> dict[str, Any]:
     """The Order resource (Microsoft: Order resources)."""
-    customer = world.customer(order.customer_id)
+    country = world.country_of(order.customer_id)
     home = f"/customers/{order.customer_id}/orders/{order.id}"
     return {
         "id": order.id,
@@ -183,7 +183,7 @@ def order_body(world: World, order: Order) -> dict[str, Any]:
         "billingCycle": order.billing_cycle,
         "currencyCode": order.currency_code,
         "currencySymbol": SYMBOLS[order.currency_code],
-        "lineItems": [_line_body(order, line, customer.address.country) for line in order.lines],
+        "lineItems": [_line_body(order, line, country) for line in order.lines],
         "creationDate": print_instant(order.created_at),
         "status": status_of(order),
         "transactionType": "UserPurchase",

@@ -76,7 +76,7 @@ def patch_subscription(call: Call) -> Answer:
 def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
     """The Subscription resource of new commerce (Microsoft: Subscription resources)."""
     now, start, end = world.clock.now(), one.term_starts, one.term_ends
-    country = world.customer(one.customer_id).address.country
+    country = world.country_of(one.customer_id)
     cycle_end = terms.cycle_end(one, min(now.date(), end))
     # In the extended service term it may end on any day of the month paid for.
     window = (

@@ -51,7 +51,7 @@ def test_a_marketplace_product_is_activated_by_its_link(desk: Desk) -> None:
     for number in (None, 0):
         assert desk.pc.orders.activation_links(customer_id, order.id, number) == links
         assert_like(desk.last.got, collection([item]))
-    assert links[0].link is not None
+    assert links[0].link is not None and links[0].link.uri is not None
     assert desk.http.post(links[0].link.uri).status_code == 200
     assert desk.pc.subscriptions.get(customer_id, held.id).status is SubscriptionStatus.ACTIVE
 

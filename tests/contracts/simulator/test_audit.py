@@ -1,13 +1,16 @@
 """The activity log: one record for each write, refused ones too, found by day and by filter."""
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from .conftest import STARTS_AT, Caller
-from .steps import agreed_customer, bought, cart, checkout, customer
+from .conftest import MERIDIAN, STARTS_AT, Caller
+from .steps import agreed_customer, bought, cart, checkout, customer, only_subscription
 
 
 def records(caller: Caller, **query: str) -> Any:
@@ -63,6 +66,51 @@ def test_a_refused_write_is_recorded_as_failed_with_the_callers_correlation_id(c
     assert (last["operationType"], last["operationStatus"]) == ("create_order", "failed")
     assert last["originalCorrelationId"] == answer.headers["MS-CorrelationId"]
     assert "resourceNewValue" not in last
+
+
+def test_a_record_shows_what_was_then_and_before(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    bought(caller, tenant)
+    held = only_subscription(caller, tenant)
+    path = f"/v1/customers/{tenant}/subscriptions/{held['id']}"
+    for quantity in (12, 15):
+        assert caller.call("PATCH", path, held | {"quantity": quantity}).status_code == 200
+    first, second = [one for one in about(caller, tenant) if one["resourceType"] == "subscription"]
+    for one, old, new in ((first, 10, 12), (second, 12, 15)):
+        before, after = json.loads(one["resourceOldValue"]), json.loads(one["resourceNewValue"])
+        assert (before["Id"], before["Quantity"], after["Quantity"]) == (held["id"], old, new)
+        assert after["RefundableQuantity"]["TotalQuantity"] == new
+
+
+def test_the_record_of_a_deleted_customer_keeps_its_value(caller: Caller) -> None:
+    caller.control("PUT", "settings", {"is_sandbox": True})
+    tenant = customer(caller)
+    assert caller.call("DELETE", f"/v1/customers/{tenant}").status_code == 204
+    caller.control("PUT", "settings", {"is_sandbox": False})
+    made, gone = about(caller, tenant)
+    assert (made["operationType"], gone["operationType"]) == ("add_customer", "delete_customer")
+    assert json.loads(gone["resourceOldValue"])["Id"] == tenant
+    assert "resourceNewValue" not in gone
+
+
+def test_no_answer_is_stored_but_to_be_given_again(start: Any, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    running = start("--clock", STARTS_AT, "--state", str(state))
+    caller = Caller(running.address)
+    caller.control("POST", "resellers", MERIDIAN)
+    tenant = agreed_customer(caller)
+    bought(caller, tenant)
+    held = only_subscription(caller, tenant)
+    path = f"/v1/customers/{tenant}/subscriptions/{held['id']}"
+    assert caller.call("PATCH", path, held | {"quantity": 12}).status_code == 200
+    caller.http.close()
+    running.stop()
+    with closing(sqlite3.connect(state)) as file:
+        rows = file.execute("SELECT kind, body FROM record").fetchall()
+    # Every body that the service answers names its type, or links; no record of the state does.
+    kinds = {kind for kind, body in rows if "objectType" in body or '"uri"' in body}
+    assert kinds == {"Replay"}
+    assert {"AuditRecord", "Order", "Cart", "Subscription"} <= {kind for kind, _ in rows}
 
 
 def test_reading_leaves_no_record(caller: Caller) -> None:
