@@ -146,6 +146,9 @@ class Courier:
         async with httpx2.AsyncClient(timeout=TIMEOUT, trust_env=False) as http:
             while waiting := self._waiting():
                 now = clock.monotonic()
+                for one in waiting:
+                    if not one.attempts:
+                        self._due.setdefault(one.id, now + self._world.settings.webhook_delay_seconds)
                 ready = [one for one in waiting if self._due.get(one.id, 0.0) <= now]
                 for one in ready:
                     await self._deliver(http, signer, one)

@@ -122,6 +122,7 @@ class Customer(Entity):
     is_locked: bool = False
     fails_risk_check: bool = False
     subscriptions_elsewhere: int = 0
+    seats_elsewhere: dict[str, int] = Field(default_factory=dict)
     created_at: datetime
 
     def key(self) -> str:
@@ -345,7 +346,8 @@ class Settings(Entity):
 
     provisioning_delay_seconds: int = Field(default=0, ge=0)
     provisioning_polls: int = Field(default=0, ge=0)
-    order_list_lag_seconds: int = Field(default=0, ge=0)
+    # At most a quarter of an hour (Microsoft: Get all of a customer's orders).
+    order_list_lag_seconds: int = Field(default=0, ge=0, le=900)
     change_delay_seconds: int = Field(default=0, ge=0)
     availability_rotation: int = Field(default=0, ge=0)
     throttle_per_minute: int = Field(default=0, ge=0)
@@ -355,6 +357,7 @@ class Settings(Entity):
     throttle_published: bool = False
     education_vetting_seconds: int = Field(default=3 * 86400, ge=0)
     webhook_retry_seconds: int = Field(default=1, ge=0)
+    webhook_delay_seconds: int = Field(default=0, ge=0)
     purchase_order_review_seconds: int = Field(default=86400, ge=0)
     subscriptions_per_customer: int = Field(default=0, ge=0)
     subscriptions_per_tenant: int = Field(default=0, ge=0)

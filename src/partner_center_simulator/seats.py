@@ -1,7 +1,7 @@
 """How many seats and subscriptions of a SKU a tenant has over all partners, and may still buy."""
 
 from partner_center_simulator.catalogue import Sku
-from partner_center_simulator.entities import Order, Subscription
+from partner_center_simulator.entities import Customer, Order, Subscription
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.world import World
 
@@ -10,7 +10,9 @@ def taken(world: World, customer_id: str, sku: Sku, beside: str | None = None) -
     """Seats of a SKU that the tenant holds, has ordered or has scheduled for a renewal, beside one subscription."""
     found = world.store.of(Subscription, customer_id)
     held = sum(_claim(one, sku.id) for one in found if one.id != beside and one.status != "deleted")
-    return held + sum(quantity for quantity in _ordered(world, customer_id, sku))
+    customer = world.store.find(Customer, customer_id)
+    elsewhere = customer.seats_elsewhere.get(sku.id, 0) if customer else 0
+    return held + elsewhere + sum(quantity for quantity in _ordered(world, customer_id, sku))
 
 
 def subscriptions(world: World, customer_id: str, sku: Sku) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from partner_center_simulator import catalogue
 from partner_center_simulator.control import reading
 from partner_center_simulator.entities import Address, Agreement, Customer, Domain, Partner, Reseller
 from partner_center_simulator.resources import attestations
@@ -160,6 +161,8 @@ def patch_customer(call: Call) -> Answer:
         if not isinstance(number, int) or isinstance(number, bool) or number < 0:
             raise reading.refuse("subscriptions_elsewhere is a whole number.")
         changes["subscriptions_elsewhere"] = number
+    if "seats_elsewhere" in given:
+        changes["seats_elsewhere"] = _seats(given["seats_elsewhere"])
     world.store.put(customer.model_copy(update=changes))
     return Answer({"customer": customer.id})
 
@@ -252,6 +255,20 @@ def _countries(given: Any) -> tuple[str, ...] | None:
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
         raise reading.refuse("countries is a list of countries, or null for all.")
     return tuple(one.upper() for one in given)
+
+
+def _seats(given: Any) -> dict[str, int]:
+    """Seats by SKU."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise reading.refuse("seats_elsewhere is a list of productId, skuId and quantity.")
+    found: dict[str, int] = {}
+    for one in given:
+        quantity, key = one.get("quantity"), f"{one.get('productId')}:{one.get('skuId')}"
+        is_whole = isinstance(quantity, int) and not isinstance(quantity, bool) and quantity >= 0
+        if not is_whole or catalogue.sku(*key.split(":", 1)) is None:
+            raise reading.refuse("seats_elsewhere names known SKUs and whole numbers.")
+        found[key] = quantity
+    return found
 
 
 def _mpn_ids(given: dict[str, Any]) -> tuple[str, ...]:

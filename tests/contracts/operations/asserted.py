@@ -22,6 +22,12 @@ def find_test(file: str, name: str) -> ast.FunctionDef | None:
     return next((node for node in found if node.name == name and name.startswith("test_")), None)
 
 
+def names(file: str) -> list[str]:
+    """The tests of a file."""
+    found = (node.name for node in module(file).body if isinstance(node, ast.FunctionDef))
+    return [name for name in found if name.startswith("test_")]
+
+
 def value(file: str, name: str) -> object:
     """What a constant of a file says."""
     return ast.literal_eval(_assigned(module(file).body)[name])

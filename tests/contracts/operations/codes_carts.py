@@ -35,7 +35,7 @@ CODES: tuple[Code, ...] = (
         800065,
         "cart already submitted",
         how="change a cart that is ordered",
-        test="simulator/test_faults.py::test_an_ordered_cart_may_be_answered_as_already_submitted_on_command",
+        test="simulator/test_gates.py::test_a_cart_lives_seven_days_and_is_closed_once_ordered",
     ),
     Code(
         "Cart and order",
@@ -114,7 +114,7 @@ CODES: tuple[Code, ...] = (
         "403",
         800067,
         "too many seats in the subscription",
-        how="order more seats than a legacy offer allows",
+        how="order, without a cart, more seats than the plan allows in one subscription",
         test="simulator/test_legacy_changes.py::test_orders_of_new_commerce_pass_every_gate_and_are_cancelled_on_their_subscription",
     ),
     Code(

@@ -83,7 +83,7 @@ CODES: tuple[Code, ...] = (
         800070,
         "offer not available in the country",
         how="check out in a country in which the plan is not sold",
-        test="simulator/test_legacy.py::test_what_is_no_offer_is_refused",
+        test="simulator/test_codes_gates.py::test_all_gates_closed_at_once_open_one_by_one_in_microsofts_order",
     ),
     Code(
         "Catalog",

@@ -18,7 +18,7 @@ CODES: tuple[Code, ...] = (
         "400",
         800097,
         "billing cycle",
-        how="change the billing cycle inside a term",
+        how="change the billing cycle inside a term that is not triennial",
         test="simulator/test_subscriptions.py::test_a_change_that_is_refused_changes_nothing",
     ),
     Code(
@@ -218,7 +218,7 @@ CODES: tuple[Code, ...] = (
         "400",
         900279,
         "no more",
-        how="change a subscription in its extended service term or after its end",
+        how="change a subscription that is expired or disabled",
         test="simulator/test_renewals.py::test_only_an_explicit_cancel_at_the_end_of_the_term_ends_it",
     ),
     Code(

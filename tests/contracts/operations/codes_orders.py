@@ -26,7 +26,7 @@ CODES: tuple[Code, ...] = (
         "400",
         800063,
         "suspend the subscriptions instead",
-        how="cancel an order whose subscriptions are to be suspended",
+        how="delete a customer of the sandbox whose subscriptions are active",
         test="simulator/test_limits.py::test_a_customer_is_deleted_in_the_sandbox_once_its_subscriptions_sleep",
     ),
     Code(
@@ -50,7 +50,7 @@ CODES: tuple[Code, ...] = (
         "400",
         900213,
         "hours)",
-        how="cancel a monthly trial or a plan with a window of hours after it",
+        how="cancel a monthly term after its window, which is told in hours",
         test="simulator/test_subscriptions.py::test_the_window_of_a_monthly_term_is_told_in_hours",
     ),
     Code(

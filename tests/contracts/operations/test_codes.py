@@ -66,3 +66,22 @@ def test_what_comes_on_command_is_pinned_with_its_status() -> None:
     pinned = asserted.value("simulator/test_codes_on_command.py", "ON_COMMAND")
     rows = [(int(code.http), code.number) for code in PROVOKED if code.how.startswith(ON_COMMAND)]
     assert pinned == rows
+
+
+def test_every_decision_in_the_simulators_page_names_a_test_that_is_there() -> None:
+    page = (asserted.CONTRACTS.parents[1] / "docs" / "simulator.md").read_text(encoding="utf-8")
+    table = page.partition("## Decisions")[2].splitlines()
+    named = [line.split("`")[-2] for line in table if line.startswith("| ") and "::" in line]
+    found = [
+        asserted.find_test(f"simulator/{file}", name)
+        for file, _, name in (one.partition("::") for one in named)
+    ]
+    assert (len(named), None in found) == (15, False)
+    rows = [line for line in table if line.startswith("| ")]
+    assert len(rows) == len(named) + 2
+
+
+def test_every_test_of_a_decision_stands_in_the_simulators_page() -> None:
+    page = (asserted.CONTRACTS.parents[1] / "docs" / "simulator.md").read_text(encoding="utf-8")
+    tests = asserted.names("simulator/test_codes_decisions.py")
+    assert [one for one in tests if one not in page] == []
