@@ -89,9 +89,9 @@ def _shots(context: BrowserContext, options: argparse.Namespace, theme: str, wid
             "t => { document.documentElement.dataset.themeChoice = t; dispatchEvent(new Event('tenantry:theme')) }",
             theme,
         )
-        page.evaluate("document.fonts.ready")
+        page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
         file = options.out / f"{_name(path)}-{theme}-{width}.png"
-        page.screenshot(path=file, full_page=not options.fold)
+        _take(page, file, options)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         print(f"{file}{f'  WIDER than the screen by {wider} px' if wider > 0 else ''}")
         for line in said:
@@ -100,6 +100,16 @@ def _shots(context: BrowserContext, options: argparse.Namespace, theme: str, wid
             violations += _axe(page)
     page.close()
     return violations
+
+
+def _take(page: Page, file: Path, options: argparse.Namespace) -> None:
+    if not options.slice:
+        page.screenshot(path=file, full_page=not options.fold)
+        return
+    across, down = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    for number, top in enumerate(range(0, down, options.slice), 1):
+        clip: Any = {"x": 0, "y": top, "width": across, "height": min(options.slice, down - top)}
+        page.screenshot(path=file.with_stem(f"{file.stem}-{number}"), full_page=True, clip=clip)
 
 
 def _axe(page: Page) -> int:
@@ -130,6 +140,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--locale", default="en-GB", help="the browser's language")
     parser.add_argument("--scale", type=float, default=1, help="pixels for each point")
     parser.add_argument("--fold", action="store_true", help="only what a screen shows, not the whole page")
+    parser.add_argument("--slice", type=int, default=0, help="several pictures of so many pixels each")
     parser.add_argument("--axe", action="store_true", help="look for violations of accessibility as well")
     return parser.parse_args()
 
