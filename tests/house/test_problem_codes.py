@@ -1,17 +1,21 @@
-"""Every problem code is declared once, in one place, well named, and reached by a test."""
+"""Every problem code is declared once, in one place, well named, and expected by a test."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house import source
+from tests.house.expectations import asserting_functions, expected_in
 
 TESTS = source.ROOT / "tests"
 
 
+@cache
 def declared() -> list[tuple[str, str, str]]:
     """Every declaration, as (place, constant, code)."""
     found = []
@@ -48,16 +52,86 @@ def test_a_code_is_made_of_small_words() -> None:
     assert [code for *_, code in declared() if not form.fullmatch(code)] == []
 
 
-def test_every_code_is_reached_by_a_test() -> None:
-    texts = "\n".join(
-        path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py") if path.parent.name != "house"
-    )
-    words = set(re.findall(r"\w+", texts))
-    # A name of one module's constant may stand in another's test: then the code itself has to.
-    shared = {name for name, times in Counter(constant for _, constant, _ in declared()).items() if times > 1}
-    unreached = [
+def mentioned(expression: ast.expr, imported: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """The codes that the expression names, by a constant or in words (which may be a pattern)."""
+    for node in ast.walk(expression):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value.replace("\\", "")
+        elif isinstance(node, ast.Name) and node.id in imported:
+            yield _code_of(*imported[node.id])
+        elif (
+            isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported
+        ):
+            module, name = imported[node.value.id]
+            yield _code_of(f"{module}.{name}", node.attr)
+
+
+@cache
+def _code_of(module: str, name: str) -> str:
+    """The code that a module calls so, also when it has it from another; empty for everything else."""
+    path = source.SOURCE.parent / f"{module.replace('.', '/')}.py"
+    if not module.startswith("tenantry.") or not path.exists():
+        return ""
+    for place, constant, code in declared():
+        if (place, constant) == (source.where(path), name):
+            return code
+    return _code_of(*origin) if (origin := imported_names(path).get(name)) else ""
+
+
+def imported_names(path: Path) -> dict[str, tuple[str, str]]:
+    """What each imported name of the file is, as (module, name)."""
+    return {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def test_every_code_is_expected_by_a_test() -> None:
+    paths = [path for path in sorted(TESTS.rglob("*.py")) if path.parent.name != "house"]
+    asserting = asserting_functions(paths)
+    expected = {
         code
-        for _, constant, code in declared()
-        if not (constant in words and constant not in shared) and f'"{code}"' not in texts
-    ]
-    assert unreached == []
+        for path in paths
+        for expression in expected_in(source.tree(path), asserting)
+        for code in mentioned(expression, imported_names(path))
+    }
+    assert sorted(code for *_, code in declared() if code not in expected) == []
+
+
+def test_only_what_is_asserted_counts_as_expected() -> None:
+    tree = ast.parse(PLANTED)
+    found = {
+        node.value
+        for expression in expected_in(tree, frozenset({"refuses"}))
+        for node in ast.walk(expression)
+        if isinstance(node, ast.Constant) and str(node.value).startswith(("yes", "no"))
+    }
+    assert found == {f"yes.{n}" for n in range(1, 9)}
+
+
+PLANTED = '''
+"""no.docstring"""
+NEVER_READ = "no.table"
+TABLE = {"a": "yes.1"}
+INNER = ["yes.2"]
+OUTER = [INNER]
+
+def told():
+    return "yes.3"
+
+@pytest.mark.parametrize(("given", "code"), [(1, "yes.4")])
+def test_it(given, code):
+    "no.docstring"
+    use("no.input")
+    unread = "no.variable"
+    wanted = "yes.5"
+    assert use(given) == [wanted, code, told()]
+    with pytest.raises(Refused, match="yes.6"):
+        use("no.input either")
+    refuses(given, "yes.7")
+    for one in OUTER:
+        assert one
+    assert [x for x in TABLE] == "yes.8"
+'''
