@@ -233,7 +233,7 @@ _VALIDITY = """
         AND NOT (v.result = 'unknown' AND EXISTS (
             SELECT 1 FROM compliance_vatcheck a
             WHERE a.provider_id = v.provider_id AND a.party_id = v.party_id AND a.vat_number = v.vat_number
-            AND a.result <> 'unknown' AND a.id < v.id AND a.at >= v.at - %s))
+            AND a.result <> 'unknown' AND a.id < v.id AND a.at >= v.at - make_interval(days => %s)))
         ORDER BY v.id DESC LIMIT 1
     ) c ON true
     WHERE p.provider_id = %s AND p.id = %s
@@ -245,7 +245,7 @@ def vat_validity(provider_id: int, party_id: int) -> VatValidity:
 
     A check that got no answer takes the place of one only when that had become too old by then."""
     with connection.cursor() as cursor:
-        cursor.execute(_VALIDITY, [VAT_ANSWER_HOLDS, provider_id, party_id])
+        cursor.execute(_VALIDITY, [VAT_ANSWER_HOLDS.days, provider_id, party_id])
         row = cursor.fetchone()
     assert row is not None, "the party exists"
     number, result, at, source, consultation_number = row
