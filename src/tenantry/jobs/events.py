@@ -7,8 +7,8 @@ An aggregate's events are numbered under the aggregate's lock, so a reader never
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -83,38 +83,94 @@ def subscription(consumer: str) -> Subscription:
     return _SUBSCRIPTIONS[consumer]
 
 
+_TELL = """
+    INSERT INTO jobs_event (public_id, provider_id, aggregate_kind, aggregate_id, sequence, name, version, payload,
+        actor_kind, actor_id, on_behalf_of, request_id, at, recorded_at)
+    SELECT e.public_id, %(provider)s, e.kind, e.id, 1 + coalesce((
+            SELECT max(l.sequence) FROM jobs_event l
+            WHERE l.provider_id = %(provider)s AND l.aggregate_kind = e.kind AND l.aggregate_id = e.id), 0),
+        e.name, e.version, e.payload, %(actor_kind)s, %(actor)s, %(on_behalf_of)s, %(request)s, %(at)s, %(machine)s
+    FROM jsonb_to_recordset(%(events)s::jsonb)
+        AS e(public_id text, kind text, id text, name text, version int, payload jsonb)
+"""
+# procrastinate's own function, in the statement that writes the events: a job never costs a statement of its own.
+_TELL_AND_WAKE = f"""
+    WITH told AS ({_TELL})
+    SELECT procrastinate_defer_jobs_v1(array_agg(
+        ROW(j.queue, 'jobs.deliver', 0, j.lock, NULL, j.args, NULL)::procrastinate_job_to_defer_v1))
+    FROM jsonb_to_recordset(%(jobs)s::jsonb) AS j(queue text, lock text, args jsonb)
+"""  # noqa: S608  two constants
+
+
 def put(event: Event, *, by: Actor, at: datetime) -> str:
     """Write the event and its wake-up jobs in the open transaction. Returns the event's public id.
 
     The caller holds the aggregate's lock (or has just made it). `at` is business time.
     """
+    return put_all((event,), by=by, at=at)[0]
+
+
+def put_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[str]:
+    """Write events of different aggregates, and their wake-up jobs, in one statement; their public ids in order."""
     assert transaction.get_connection().in_atomic_block, "an event is written with its change"
-    public_id = public_ids.new("evt", at)
+    assert len({(event.AGGREGATE, event.aggregate_id) for event in events}) == len(events), (
+        "one statement numbers one event of an aggregate"
+    )
+    ids = [public_ids.new("evt", at) for _ in events]
+    told = [
+        {
+            "public_id": public_id,
+            "kind": event.AGGREGATE,
+            "id": event.aggregate_id,
+            "name": event.NAME,
+            "version": event.VERSION,
+            "payload": {field.name: getattr(event, field.name) for field in fields(event)},
+        }
+        for public_id, event in zip(ids, events, strict=True)
+    ]
+    values: dict[str, Any] = {
+        "provider": by.provider_id,
+        "actor_kind": by.kind,
+        "actor": by.id,
+        "on_behalf_of": by.on_behalf_of,
+        "request": by.request_id,
+        "at": at,
+        "machine": machine_now(),
+        "events": json.dumps(told, default=_as_json),
+    }
+    jobs = [
+        {"queue": wired.queue, "lock": _lock(wired, event.aggregate_id), "args": _wake_up(wired, by, event)}
+        for event in events
+        for wired in _SUBSCRIPTIONS.values()
+        if event.NAME in wired.names
+    ]
+    if jobs:
+        values["jobs"] = json.dumps(jobs)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO jobs_event (public_id, provider_id, aggregate_kind, aggregate_id, sequence, name, version,
-                payload, actor_kind, actor_id, on_behalf_of, request_id, at, recorded_at)
-            SELECT %s, %s, %s, %s, coalesce(max(sequence), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s
-            FROM jobs_event WHERE provider_id = %s AND aggregate_kind = %s AND aggregate_id = %s
-            """,
-            [
-                public_id, by.provider_id, event.AGGREGATE, event.aggregate_id, event.NAME, event.VERSION,
-                json.dumps(asdict(event), default=_as_json), by.kind, by.id, by.on_behalf_of, by.request_id,
-                at, machine_now(), by.provider_id, event.AGGREGATE, event.aggregate_id,
-            ],
-        )  # fmt: skip
-    for wired in _SUBSCRIPTIONS.values():
-        if event.NAME in wired.names:
-            wake(wired, by.provider_id, event.AGGREGATE, event.aggregate_id)
-    return public_id
+        cursor.execute(_TELL_AND_WAKE if jobs else _TELL, values)
+    return ids
+
+
+def _lock(wired: Subscription, aggregate_id: str) -> str:
+    """Wake-ups of one consumer for one aggregate run one after the other."""
+    return f"{wired.consumer}:{aggregate_id}"
+
+
+def _wake_up(wired: Subscription, by: Actor, event: Event) -> dict[str, str | int]:
+    """The arguments of the task `jobs.deliver`."""
+    return {
+        "consumer": wired.consumer,
+        "provider_id": by.provider_id,
+        "aggregate_kind": event.AGGREGATE,
+        "aggregate_id": event.aggregate_id,
+    }
 
 
 def wake(wired: Subscription, provider_id: int, aggregate_kind: str, aggregate_id: str) -> None:
     """Queue a wake-up for one consumer and aggregate, in the open transaction."""
     from tenantry.jobs.tasks import deliver
 
-    deliver.configure(queue=wired.queue, lock=f"{wired.consumer}:{aggregate_id}").defer(
+    deliver.configure(queue=wired.queue, lock=_lock(wired, aggregate_id)).defer(
         consumer=wired.consumer,
         provider_id=provider_id,
         aggregate_kind=aggregate_kind,
@@ -125,4 +181,6 @@ def wake(wired: Subscription, provider_id: int, aggregate_kind: str, aggregate_i
 def _as_json(value: object) -> object:
     if isinstance(value, Money):
         return value.as_wire()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     return str(value)

@@ -1,7 +1,9 @@
-"""Everything about a basket that its conditions and its price depend on, read in three statements."""
+"""Everything about a basket that its conditions and its price depend on, read in two statements."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +29,7 @@ from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
 
 SEGMENT = "commercial"
-_Row = tuple[Any, ...]
+_Row = Sequence[Any]
 
 _BASKET = """
     SELECT b.id, b.state, b.changed_at, b.currency, b.buyer_reference, b.domain_prefix, b.partner_on_record,
@@ -36,7 +38,12 @@ _BASKET = """
            c.country, c.address_line1, c.address_line2, c.city, c.state, c.postal_code, c.email, c.phone,
            c.first_name, c.last_name, c.registration_number,
            m.id, t.id, t.microsoft_id::text, v.email, o.public_id,
-           s.id, s.microsoft_id, s.country, s.company_name
+           s.id, s.microsoft_id, s.country, s.company_name,
+           (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
+                p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference)
+                ORDER BY l.number)
+            FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
+            WHERE l.provider_id = b.provider_id AND l.basket_id = b.id)
     FROM ordering_basket b
     JOIN parties_provider v ON v.id = b.provider_id
     JOIN parties_party a ON a.provider_id = b.provider_id AND a.id = b.account_id
@@ -52,13 +59,6 @@ _BASKET = """
         ORDER BY x.id DESC LIMIT 1
     ) s ON true
     WHERE b.provider_id = %s AND b.public_id = %s
-"""
-
-_LINES = """
-    SELECT l.id, l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title, p.minimum_seats, p.maximum_seats,
-           l.term, l.billing_plan, l.seats, l.buyer_reference
-    FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
-    WHERE l.provider_id = %s AND l.basket_id = %s ORDER BY l.number
 """
 
 
@@ -158,15 +158,15 @@ class BasketContext:
 
 
 def basket_context(public_id: str, *, by: Actor, now: datetime) -> BasketContext:
-    """The basket with its lines priced at that instant. Three statements. Raises Refused for a foreign one."""
+    """The basket with its lines priced at that instant. Two statements. Raises Refused for a foreign one."""
     with connection.cursor() as cursor:
         cursor.execute(_BASKET, [by.provider_id, public_id])
         row = cursor.fetchone()
         if row is None or not _is_visible(by, account_id=row[8], customer_id=row[9]):
             raise not_found("basket", public_id)
-        cursor.execute(_LINES, [by.provider_id, row[0]])
-        lines = cursor.fetchall()
-    return _context(public_id, by.provider_id, row, _priced(by.provider_id, row, lines, now), now)
+    *basket, text = row
+    lines = _priced(by.provider_id, basket, json.loads(text or "[]"), now)
+    return _context(public_id, by.provider_id, basket, lines, now)
 
 
 def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
@@ -175,7 +175,7 @@ def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
 
 def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tuple[LineContext, ...]:
     market = row[17] or row[12]
-    wanted = [Line(line[2], market, SEGMENT, line[9], line[10]) for line in lines]
+    wanted = [Line(line[1], market, SEGMENT, line[8], line[9]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
     pairs = zip(lines, offerings, strict=True)
     return tuple(_line(line, offering, basket_currency=row[3]) for line, offering in pairs)
@@ -185,8 +185,8 @@ def _line(line: _Row, offering: PricedOffering, *, basket_currency: str) -> Line
     price = offering.supplier_price
     priced_in = price.currency if price is not None else offering.currency
     is_foreign = bool(priced_in) and priced_in != basket_currency
-    quote = None if is_foreign else offering.quoted(line[11])
-    return LineContext(*(*line[1:], offering, quote, priced_in if is_foreign else ""))
+    quote = None if is_foreign else offering.quoted(line[10])
+    return LineContext(*(*line, offering, quote, priced_in if is_foreign else ""))
 
 
 def _context(

@@ -27,9 +27,12 @@ STATEMENT_VERSION = "2026-01"
 
 _UPDATE = """
     UPDATE ordering_basket b SET
+        customer_id = %(customer)s,
+        made_customer = %(made)s,
         domain_prefix = %(prefix)s,
         partner_on_record = coalesce((
-            SELECT p.mpn_id FROM parties_partnerid p JOIN parties_party c ON c.id = %(customer)s
+            SELECT p.mpn_id FROM parties_partnerid p
+            JOIN parties_party c ON c.id = coalesce(%(customer)s::bigint, b.account_id)
             WHERE p.provider_id = b.provider_id AND p.party_id = b.account_id
               AND (p.mpn_id = %(chosen)s OR (%(chosen)s = '' AND p.country IN ('', c.country)))
             ORDER BY p.country = c.country DESC, p.id LIMIT 1), ''),
@@ -52,11 +55,12 @@ def record_microsoft_details(
     customer_id: int | None,
     details: MicrosoftDetails,
     *,
+    is_made_here: bool,
     origin: Origin,
     by: Actor,
     now: datetime,
 ) -> None:
-    """Write the details into the locked basket; the confirmed statement goes into the agreement log.
+    """Write the customer and the details into the locked basket; the confirmed statement goes into the agreement log.
 
     Raises Refused for a prefix that Microsoft does not take, for a PartnerID that is not the reseller's, and for a
     statement that is confirmed before there is a customer whom it is about.
@@ -70,7 +74,8 @@ def record_microsoft_details(
         raise Refused(Problem(STATEMENT_FOR_NOBODY, "partner_on_record_confirmed"))
     values: dict[str, Any] = {
         "prefix": prefix,
-        "customer": customer_id or basket.account_id,
+        "customer": customer_id,
+        "made": is_made_here,
         "chosen": details.partner_on_record,
         "confirmed": confirms,
         "now": now,

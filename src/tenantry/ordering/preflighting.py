@@ -12,7 +12,6 @@ from tenantry.compliance.gathering import gather
 from tenantry.compliance.rules.facts import Facts, Occasion
 from tenantry.foundation import public_ids
 from tenantry.foundation.clock import machine_now
-from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.context import BasketContext
 from tenantry.ordering.events import PreflightRan
@@ -47,8 +46,8 @@ def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime
     return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, outcome(checks).value, now)
 
 
-def record_run(judged: Judged, *, by: Actor) -> None:
-    """Append the run and its event, in the transaction that holds the basket."""
+def record_run(judged: Judged, *, by: Actor) -> PreflightRan:
+    """Append the run, in the transaction that holds the basket, which also puts the event returned."""
     assert transaction.get_connection().in_atomic_block
     checks = [check.as_data() for check in judged.checks]
     with connection.cursor() as cursor:
@@ -60,7 +59,6 @@ def record_run(judged: Judged, *, by: Actor) -> None:
             ],
         )  # fmt: skip
     not_met = [check.code for check in judged.checks if check.status.value != "met"]
-    event = PreflightRan(
+    return PreflightRan(
         judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met
     )
-    log.put(event, by=by, at=judged.at)

@@ -36,13 +36,18 @@ class _Standing:
     added: int  # how many of them came with the change; negative where it took some away
 
 
-def charge_cycles(facts: SubscriptionFacts) -> list[Period]:
+def charge_cycles(facts: SubscriptionFacts) -> Iterator[Period]:
     """The charge cycles of the term, from the anchor; the last one ends where Microsoft ends the term."""
-    count, rest = divmod(facts.term.months, facts.billing_plan.months)
+    months = facts.billing_plan.months
+    count, rest = divmod(facts.term.months, months)
     if rest or not count:
         raise ValueError(f"a term of {facts.term} is not billed {facts.billing_plan}")
-    bounds = [boundary(facts.anchor, k, facts.billing_plan.months) for k in range(count)]
-    return [Period(start, end) for start, end in zip(bounds, [*bounds[1:], facts.term_end], strict=True)]
+    start = facts.anchor
+    for k in range(1, count):
+        end = boundary(facts.anchor, k, months)
+        yield Period(start, end)
+        start = end
+    yield Period(start, facts.term_end)
 
 
 def charges(facts: SubscriptionFacts, through: date) -> list[Charge]:

@@ -83,6 +83,7 @@ def example_phone(country: str) -> str:
     return str(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
+@lru_cache(maxsize=1000)
 def phone_forms(phone: str, country: str) -> tuple[str, ...]:
     """The ways to write a number: as given, without blanks, national, international; none if it is none."""
     try:

@@ -29,24 +29,23 @@ ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
 PRICE_CHANGED = code("order.price_changed", Category.CONFLICT)
 CONDITION_NOT_MET = code("order.condition_not_met", Category.CONFLICT)
 
-# The basket is closed in the statement that makes the order of it.
+# The basket is closed in the statement that makes the order of it, and the lines go with the order.
 _ORDER = """
     WITH closed AS (
         UPDATE ordering_basket SET state = 'placed', changed_at = %(now)s WHERE id = %(basket)s RETURNING id
+    ), placed AS (
+        INSERT INTO ordering_order (provider_id, public_id, basket_id, account_id, customer_id,
+            partner_center_account_id, state, currency, total, buyer_reference, domain, partner_on_record,
+            placed_at, changed_at)
+        SELECT %(provider)s, %(order)s, closed.id, %(account)s, %(customer)s, %(center)s, %(state)s, %(currency)s,
+            %(total)s, %(reference)s, %(domain)s, %(partner)s, %(now)s, %(now)s FROM closed
+        RETURNING id
     )
-    INSERT INTO ordering_order (provider_id, public_id, basket_id, account_id, customer_id,
-        partner_center_account_id, state, currency, total, buyer_reference, domain, partner_on_record, placed_at,
-        changed_at)
-    SELECT %(provider)s, %(order)s, closed.id, %(account)s, %(customer)s, %(center)s, %(state)s, %(currency)s,
-        %(total)s, %(reference)s, %(domain)s, %(partner)s, %(now)s, %(now)s FROM closed
-    RETURNING id
-"""
-_LINES = """
     INSERT INTO ordering_orderline (order_id, provider_id, number, plan_id, term, billing_plan, seats,
         catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
-    SELECT %s, %s, l.* FROM jsonb_to_recordset(%s::jsonb) AS l(number smallint, plan bigint, term text,
-        billing_plan text, seats integer, catalog_item text, unit_price numeric, unit_cost numeric, amount numeric,
-        quote jsonb, reference text, state text)
+    SELECT placed.id, %(provider)s, l.* FROM placed, jsonb_to_recordset(%(lines)s::jsonb) AS l(number smallint,
+        plan bigint, term text, billing_plan text, seats integer, catalog_item text, unit_price numeric,
+        unit_cost numeric, amount numeric, quote jsonb, reference text, state text)
 """
 
 
@@ -95,16 +94,16 @@ def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, 
     if locked.changed_at != basket.changed_at:
         raise Refused(Problem(CHANGED_MEANWHILE))
     _require_total(basket, shown_total)
-    record_run(judged, by=by)
+    ran = record_run(judged, by=by)
     _write(order_id, basket, by=by, now=now)
-    log.put(_submitted(order_id, basket), by=by, at=now)
+    log.put_all((ran, _submitted(order_id, basket)), by=by, at=now)
 
 
 def _keep(judged: Judged, *, by: Actor) -> locks.LockedBasket:
     """Record the run in a commit of its own; the basket as it stands by then."""
     with transaction.atomic(durable=True):
         locked = locks.basket(judged.basket.public_id, by=by)
-        record_run(judged, by=by)
+        log.put(record_run(judged, by=by), by=by, at=judged.at)
     return locked
 
 
@@ -157,11 +156,11 @@ def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) ->
         "reference": basket.buyer_reference,
         "domain": basket.domain,
         "partner": basket.partner_on_record,
+        "lines": json.dumps([_row(line) for line in basket.lines]),
     }
     with connection.cursor() as cursor:
         cursor.execute(_ORDER, values)
-        (key,) = cursor.fetchone()
-        cursor.execute(_LINES, [key, by.provider_id, json.dumps([_row(line) for line in basket.lines])])
+        assert cursor.rowcount == len(basket.lines)
 
 
 def _row(line: LineContext) -> dict[str, object]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tenantry.compliance.rules.facts import Occasion
+from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
@@ -39,7 +40,7 @@ def run_preflight(
     judged = judge(basket, occasion=Occasion(occasion), by=by, now=now)
     with transaction.atomic(durable=True):
         locks.basket(basket_id, by=by)
-        record_run(judged, by=by)
+        log.put(record_run(judged, by=by), by=by, at=judged.at)
     return PreflightResult(
         judged.run_id, occasion, judged.outcome, judged.checks, judged.basket.total, judged.at
     )

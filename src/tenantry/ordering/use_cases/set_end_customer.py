@@ -106,18 +106,31 @@ def set_end_customer(
             if basket.customer_id is not None and basket.customer_id not in parties:
                 raise Refused(Problem(CHANGED_MEANWHILE))
             chosen = _entered(details, basket, by=by, now=now)
-        values: dict[str, Any] = {
-            "customer": chosen.id,
-            "made": chosen.is_made_here,
-            "stays": chosen.stays,
-            "basket": basket.id,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(_CHOOSE, values)
-        if microsoft is not None:
-            record_microsoft_details(basket, chosen.id, microsoft, origin=origin, by=by, now=now)
+        if microsoft is None:
+            _choose(chosen, basket)
+        else:
+            record_microsoft_details(
+                basket,
+                chosen.id,
+                microsoft,
+                is_made_here=chosen.is_made_here,
+                origin=origin,
+                by=by,
+                now=now,
+            )
         tell(basket_id, "end_customer", {"customer": chosen.public_id}, by=by, now=now)
     return PartyId(chosen.public_id)
+
+
+def _choose(chosen: _Choice, basket: Touched) -> None:
+    values: dict[str, Any] = {
+        "customer": chosen.id,
+        "made": chosen.is_made_here,
+        "stays": chosen.stays,
+        "basket": basket.id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOOSE, values)
 
 
 def _judged(

@@ -18,7 +18,15 @@ def set_microsoft_details(
     """Write the details. Whether the domain is free is a condition of sale, asked live by the preflight."""
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
-        record_microsoft_details(basket, basket.customer_id, details, origin=origin, by=by, now=now)
+        record_microsoft_details(
+            basket,
+            basket.customer_id,
+            details,
+            is_made_here=basket.made_customer,
+            origin=origin,
+            by=by,
+            now=now,
+        )
         shown = {
             "domain_prefix": details.domain_prefix,
             "partner_on_record": details.partner_on_record,

@@ -25,7 +25,10 @@ class Status(StrEnum):
     @property
     def gravity(self) -> int:
         """A number that grows with gravity."""
-        return list(Status).index(self)
+        return _GRAVITY[self]
+
+
+_GRAVITY = {status: place for place, status in enumerate(Status)}
 
 
 class Who(StrEnum):
