@@ -144,6 +144,9 @@ def _check_fixed(one: Subscription, given: dict[str, Any]) -> None:
     if name is not None and not isinstance(name, str):
         raise invalid_property("FriendlyName")
     cycle, partner = given.get("billingCycle"), given.get("partnerId")
+    for member, value in (("BillingCycle", cycle), ("PartnerId", partner)):
+        if value is not None and not isinstance(value, str):
+            raise invalid_property(member)
     if cycle and str(cycle).lower() != one.billing_cycle:
         raise Refusal(400, 2054, "The billing cycle cannot be changed on the subscription.")
     if partner and str(partner) != one.partner_id:

@@ -10,6 +10,7 @@ from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.routing import Call
 
 T = TypeVar("T")
+_SEEKS = ("next", "previous", "first", "last", "pageindex")
 
 
 def size(call: Call, default: int, largest: int) -> int:
@@ -22,11 +23,19 @@ def size(call: Call, default: int, largest: int) -> int:
     return int(text)
 
 
+def seek(call: Call) -> str | None:
+    """The token of the page that is asked for; `seekOperation` is one of the service's words."""
+    asked = call.text("seekoperation")
+    if asked is not None and asked.lower() not in _SEEKS:
+        raise Refusal(400, 900126, f"The enum value '{asked}' cannot be parsed.")
+    return call.headers.get("ms-continuationtoken")
+
+
 def page(
     call: Call, path: str, found: Sequence[T], length: int, names: Sequence[str]
 ) -> tuple[Sequence[T], dict[str, Any]]:
     """The page that the call's token continues, with its links; `names` are the query's own members."""
-    token = call.headers.get("ms-continuationtoken")
+    token = seek(call)
     start = _offset(token) if token else 0
     own = {name: value for name in names if (value := call.text(name))}
     links = {"self": wire.link(f"{path}?{wire.query_text(own)}" if own else path)}

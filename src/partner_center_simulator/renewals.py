@@ -100,7 +100,7 @@ def _renewed(world: World, one: Subscription, moment: datetime) -> dict[str, Any
     term = str(product.get("termDuration") or usual_term).upper()
     cycle = str(product.get("billingCycle") or usual_cycle).lower()
     if (term, cycle) not in sku.plans:
-        cycle = "monthly"
+        cycle = next(offered for known, offered in sku.plans if known == term)
     quantity = int(plan.get("quantity") or one.quantity)
     custom = plan.get("customTermEndDate")
     return {

@@ -155,7 +155,8 @@ def _line(item: Any, index: int) -> CartLine:
     if not isinstance(item, dict):
         raise invalid_property("LineItems")
     number, quantity = item.get("id", index), item.get("quantity")
-    if not item.get("catalogItemId"):
+    catalog_item_id = _text(item, "catalogItemId")
+    if catalog_item_id is None:
         raise missing_property("CatalogItemId")
     if not _is_whole(quantity):
         raise invalid_property("Quantity")
@@ -166,27 +167,44 @@ def _line(item: Any, index: int) -> CartLine:
         raise missing_property("BillingCycle")
     if cycle not in _CYCLES:
         raise Refusal(400, 900126, f"The enum value '{item['billingCycle']}' cannot be parsed.")
-    renews = item.get("renewsTo")
-    context = item.get("provisioningContext")
-    end = item.get("customTermEndDate")
+    context, accepted = item.get("provisioningContext"), item.get("attestationAccepted")
+    if context is not None and not isinstance(context, dict):
+        raise invalid_property("ProvisioningContext")
+    if accepted is not None and not isinstance(accepted, bool):
+        raise invalid_property("AttestationAccepted")
+    term, currency = _text(item, "termDuration"), _text(item, "currencyCode")
     return CartLine(
         id=number,
-        catalog_item_id=str(item["catalogItemId"]).upper(),
+        catalog_item_id=catalog_item_id.upper(),
         quantity=quantity,
         billing_cycle=cycle,
-        term_duration=str(item["termDuration"]).upper() if item.get("termDuration") else None,
-        currency_code=str(item["currencyCode"]).upper() if item.get("currencyCode") else None,
-        friendly_name=item.get("friendlyName"),
+        term_duration=term.upper() if term else None,
+        currency_code=currency.upper() if currency else None,
+        friendly_name=_text(item, "friendlyName"),
         participants=_participants(item.get("participants")),
-        provisioning_context=context if isinstance(context, dict) else None,
-        renews_to=str(renews["termDuration"])
-        if isinstance(renews, dict) and renews.get("termDuration")
-        else None,
-        attestation_accepted=item.get("attestationAccepted"),
-        custom_term_end_date=None if end is None else str(end),
-        promotion_id=item.get("promotionId"),
+        provisioning_context=context,
+        renews_to=_renews_to(item.get("renewsTo")),
+        attestation_accepted=accepted,
+        custom_term_end_date=_text(item, "customTermEndDate"),
+        promotion_id=_text(item, "promotionId"),
         addons=_addons(item),
     )
+
+
+def _text(item: dict[str, Any], name: str) -> str | None:
+    value = item.get(name)
+    if value is not None and not isinstance(value, str):
+        raise invalid_property(name[0].upper() + name[1:])
+    return value or None
+
+
+def _renews_to(given: Any) -> str | None:
+    # Microsoft prints an object and calls it an array: either is read.
+    one = given[0] if isinstance(given, list) and len(given) == 1 else given
+    if one is not None and not isinstance(one, dict):
+        raise invalid_property("RenewsTo")
+    term = _text(one or {}, "termDuration")
+    return term.upper() if term else None
 
 
 def _addons(item: dict[str, Any]) -> tuple[CartLine, ...]:
@@ -233,6 +251,8 @@ def _judged(
         return _wrong(line, 10010, f"The term {term or 'none'} billed {cycle} is not offered.")
     if term in withdrawn_terms(world, sku):
         return _wrong(line, 800028, f"The term {term} is no longer available.")
+    if line.renews_to and not sku.is_trial and line.renews_to not in {one for one, _ in sku.plans}:
+        return _wrong(line, 10010, f"The term {line.renews_to} to renew to is not offered.")
     if line.custom_term_end_date and not term_end_dates.ends_well(
         world, customer, line.custom_term_end_date, sku, term
     ):

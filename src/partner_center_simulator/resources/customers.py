@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from partner_center_simulator import countries, standing, wire
+from partner_center_simulator import countries, paging, standing, wire
 from partner_center_simulator.calendar_dates import print_second
 from partner_center_simulator.entities import Address, Customer, Domain, Reseller
 from partner_center_simulator.refusals import (
@@ -105,7 +105,7 @@ def list_customers(call: Call) -> Answer:
     mine = (one for one in call.world.store.each(Customer) if not one.relationship_ended)
     found = _filtered(call, mine)
     size = _page_size(call.text("size"))
-    token = call.headers.get("ms-continuationtoken")
+    token = paging.seek(call)
     start = _offset(token) if token else 0
     # No further than the page and one more: a caller with many thousand customers asks for the first often.
     page = list(islice(found, start, start + size + 1))

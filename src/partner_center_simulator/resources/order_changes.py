@@ -96,6 +96,8 @@ def _given_lines(given: dict[str, Any]) -> list[dict[str, Any]]:
             raise Refusal(400, 800071, "A line item number is not valid.")
         if not line.get("offerId"):
             raise missing_property("OfferId")
+        if not isinstance(line["offerId"], str):
+            raise invalid_property("OfferId")
     numbers = [line.get("lineItemNumber", index) for index, line in enumerate(lines)]
     if len(set(numbers)) < len(numbers):
         raise Refusal(400, 800071, "Every line item needs a number of its own.")
