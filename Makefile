@@ -12,20 +12,20 @@ RUN_STAMP := $(RUN)/.made-$(shell cat requirements.lock | cksum | tr ' ' '-')
 DEV_STAMP := $(DEV)/.made-$(shell cat requirements-dev.lock | cksum | tr ' ' '-')
 CHECKED := src tests
 
-.PHONY: help demo demo-once test check assets bench contracts soak lock migrations docs clean
+.PHONY: help demo demo-once test check assets words texts bench contracts soak lock migrations docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: $(RUN_STAMP) assets ## start everything, play the story, keep serving
+demo: $(RUN_STAMP) assets words ## start everything, play the story, keep serving
 	@$(RUN)/bin/python -m compileall -q src
 	@$(RUN)/bin/python -m tenantry demo
 
-demo-once: $(RUN_STAMP) assets ## play the story once in a fresh data directory; the last line is its outcome as JSON
+demo-once: $(RUN_STAMP) assets words ## play the story once in a fresh data directory; the last line is its outcome as JSON
 	@$(RUN)/bin/python -m compileall -q src
 	@$(RUN)/bin/python -m tenantry demo --once
 
-test: check assets ## everything that the continuous integration runs
+test: check assets words ## everything that the continuous integration runs
 	$(DEV)/bin/python -m compileall -q src
 	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
 
@@ -38,6 +38,12 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 
 assets: $(RUN_STAMP) ## collect the front-end files that package-lock.json names; does nothing when they stand
 	@$(RUN)/bin/python tools/assets.py
+
+words: $(RUN_STAMP) ## compile the texts of the pages; does nothing when they stand
+	@$(RUN)/bin/python tools/texts.py compile
+
+texts: $(RUN_STAMP) ## collect the texts of the pages into the catalogues that are to be translated
+	@$(RUN)/bin/python tools/texts.py
 
 bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about eight minutes
 	$(DEV)/bin/python -m tools.bench

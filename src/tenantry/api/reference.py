@@ -37,14 +37,6 @@ def openapi_json(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(_openapi_text(), content_type="application/json")
 
 
-def front(_request: HttpRequest) -> HttpResponse:
-    """What stands at / until there is a storefront."""
-    body = '<h1>Tenantry</h1><p>Programs find everything in the <a href="/api/v1/reference">API reference</a>.</p>'
-    return HttpResponse(
-        _html("Tenantry", f"<main>{body}</main>"), headers={"Content-Security-Policy": _POLICY}
-    )
-
-
 @functools.cache
 def _openapi_text() -> str:
     return documents.openapi_text()

@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "tenantry.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Declare the pages."""
+        from tenantry.web import gallery  # noqa: F401

@@ -35,7 +35,7 @@ def told(
     """
     names = names or {}
     assert form.is_bound, "only what was sent is refused"
-    _ = form.errors  # cleans, so that what is added now is not overwritten
+    form.is_valid()  # cleans, so that what is added now is not overwritten
     for problem in refused.problems:
         if problem.code is KEY_REUSED:
             form.request_key = secrets.token_urlsafe(18)  # type: ignore[attr-defined]
