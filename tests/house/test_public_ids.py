@@ -17,6 +17,9 @@ PREFIX_OF = {
     "parties.Tenant": "ten",
     "parties.User": "usr",
     "parties.ApiCredential": "key",
+    "parties.Membership": "mbr",
+    "parties.Invitation": "ivt",
+    "notices.Mail": "mal",
     "catalog.Plan": "pln",
     "catalog.PriceList": "lst",
     "catalog.Synchronisation": "syn",
@@ -56,8 +59,7 @@ def test_ids_are_made_with_a_known_prefix_written_where_they_are_made() -> None:
                 prefix = call.args[0]
                 made.append((source.where(path), prefix.value if isinstance(prefix, ast.Constant) else None))
     assert [place for place, prefix in made if prefix not in PREFIXES] == []
-    # Users come with signing in; nothing makes them yet.
-    assert {str(prefix) for _, prefix in made} == set(PREFIXES) - {"usr"}
+    assert {str(prefix) for _, prefix in made} == set(PREFIXES)
 
 
 def _names_ids(node: ast.expr) -> bool:

@@ -28,7 +28,7 @@ UNIQUE_EVERYWHERE = {
 
 # Never changed: the row is its own history.
 APPEND_ONLY = {
-    "foundation.AuditEvent", "jobs.Event", "microsoft.Call", "catalog.SupplierPrice",
+    "foundation.AuditEvent", "jobs.Event", "parties.Setting", "notices.Mail", "microsoft.Call", "catalog.SupplierPrice",
     "compliance.AgreementRecord", "compliance.VatCheck", "subscriptions.SubscriptionChange",
     "ordering.PreflightRun", "billing.Charge", "billing.Invoice", "billing.InvoiceLine",
     "billing.InvoiceFile", "billing.JournalEntry", "billing.Posting",
@@ -37,6 +37,7 @@ APPEND_ONLY = {
 # Changed by people, so that what stood there before is kept.
 WITH_HISTORY = {
     "parties.Provider", "parties.PartnerCenterAccount", "parties.Party", "parties.Membership",
+    "parties.Invitation",
     "catalog.PriceList", "catalog.PriceRule", "catalog.PriceListAssignment",
 }  # fmt: skip
 

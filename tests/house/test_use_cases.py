@@ -12,10 +12,19 @@ from tests.house import source
 from tenantry.parties.rules.permissions import TABLE
 
 # Lower functions through which a use case asks the table; each is itself shown to ask it.
-ASKING = {"touch": "ordering/touching.py"}
+ASKING = {
+    "touch": "ordering/touching.py",
+    "require_invitation": "parties/inviting.py",
+    "require_membership": "parties/inviting.py",
+}
 
 # What a worker or a commit sets going, for no actor in particular.
 WITHOUT_ACTOR = {
+    "accept_invitation": "who holds the link of a mail is nobody's actor yet",
+    "reset_password": "likewise",
+    "request_password_link": "a stranger asks, known or not",
+    "mail_password_link": "the worker looks whom the stranger meant",
+    "send_mail": "the worker sends what an actor's use case has written",
     "deliver_events": "the worker hands on what an actor's use case has put",
     "run_step": "the worker does what an actor's order has planned",
     "store_file": "the worker prints what an actor's use case has issued",

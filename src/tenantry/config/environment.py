@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import functools
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from enum import StrEnum
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
+from tenantry.config.environment_values import CHECKS, READERS, Mode, VatCheckBy
 
-
-class Mode(StrEnum):
-    """What an installation is for."""
-
-    production = "production"
-    demo = "demo"
-    test = "test"
-
-
-class VatCheckBy(StrEnum):
-    """Who answers whether a VAT number is valid."""
-
-    vies = "vies"
-    stand_in = "stand-in"
+__all__ = [
+    "Environment",
+    "Mode",
+    "VatCheckBy",
+    "WrongEnvironment",
+    "environment",
+    "markdown",
+    "parse",
+    "rows",
+]
 
 
 class WrongEnvironment(Exception):
@@ -151,6 +143,27 @@ class Environment:
     vies_url: str = _setting(
         "VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api", "The EU's VAT number service."
     )
+    mail_url: str = _setting(
+        "TENANTRY_MAIL_URL",
+        "",
+        "Server that sends mails: `smtp://user:password@host:587` (with STARTTLS) or `smtps://host:465`. "
+        "Without it mails are kept in the outbox.",
+        secret=True,
+    )
+    mail_from: str = _setting(
+        "TENANTRY_MAIL_FROM", "", "Address that mails come from; by default the provider's own."
+    )
+    sso_name: str = _setting("TENANTRY_SSO_NAME", "Microsoft", "What the button of single sign-on names.")
+    sso_issuer: str = _setting(
+        "TENANTRY_SSO_ISSUER",
+        "",
+        "OpenID Connect issuer for single sign-on, such as `https://login.microsoftonline.com/<tenant id>/v2.0`. "
+        "It is believed about e-mail addresses.",
+    )
+    sso_client_id: str = _setting("TENANTRY_SSO_CLIENT_ID", "", "Client id at that issuer.")
+    sso_client_secret: str = _setting(
+        "TENANTRY_SSO_CLIENT_SECRET", "", "Client secret at that issuer.", secret=True
+    )
     simulator_url: str = _setting(
         "SIMULATOR_URL", "", "The Partner Center simulator that stands for Microsoft; set by the demo."
     )
@@ -235,9 +248,9 @@ def parse(variables: Mapping[str, str]) -> Environment:
         if not text:
             continue
         try:
-            values[entry.name] = _READERS[str(entry.type)](text)
-            if entry.name in _CHECKS:
-                _CHECKS[entry.name](values[entry.name])
+            values[entry.name] = READERS[str(entry.type)](text)
+            if entry.name in CHECKS:
+                CHECKS[entry.name](values[entry.name])
         except ValueError as error:
             shown = "" if entry.metadata["secret"] else f", not {text!r}"
             problems.append(f"{variable} {error}{shown}")
@@ -268,119 +281,3 @@ def markdown() -> str:
         kind = row.type.replace("|", "\\|") + (", secret" if row.is_secret else "")
         lines.append(f"| `{row.variable}` | {kind} | {default} | {row.meaning} |")
     return "\n".join(lines) + "\n"
-
-
-def _whole_number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValueError("must be a whole number")
-    return int(text)
-
-
-def _number(text: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", text):
-        raise ValueError("must be a number such as 1 or 0.5")
-    return float(text)
-
-
-def _yes_or_no(text: str) -> bool:
-    known = {
-        "yes": True,
-        "true": True,
-        "1": True,
-        "on": True,
-        "no": False,
-        "false": False,
-        "0": False,
-        "off": False,
-    }
-    if text.lower() not in known:
-        raise ValueError("must be yes or no")
-    return known[text.lower()]
-
-
-def _one_of(words: type[StrEnum]) -> Callable[[str], object]:
-    """A reader that takes one of the words of the enumeration and names them all otherwise."""
-
-    def read(text: str) -> object:
-        if text not in {word.value for word in words}:
-            raise ValueError(f"must be one of {', '.join(words)}")
-        return words(text)
-
-    return read
-
-
-def _texts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-_READERS: dict[str, Callable[[str], object]] = {
-    "str": str,
-    "int": _whole_number,
-    "float": _number,
-    "bool": _yes_or_no,
-    "Path": Path,
-    "Mode": _one_of(Mode),
-    "VatCheckBy": _one_of(VatCheckBy),
-    "tuple[str, ...]": _texts,
-}
-
-
-def _is_database(url: Any) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise ValueError("must look like postgresql://user:password@host:port/name")
-    _ = parts.port  # raises ValueError when it is no number
-
-
-def _is_web_address(url: Any) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an address that begins with http:// or https://")
-
-
-def _is_port(port: Any) -> None:
-    if not 1 <= port <= 65535:
-        raise ValueError("must be between 1 and 65535")
-
-
-def _is_positive(number: Any) -> None:
-    if number <= 0:
-        raise ValueError("must be more than zero")
-
-
-def _are_fernet_keys(keys: Any) -> None:
-    for key in keys:
-        try:
-            Fernet(key)
-        except ValueError:
-            raise ValueError("must be Fernet keys: 32 bytes each, in URL-safe base64") from None
-
-
-def _are_networks(networks: Any) -> None:
-    for network in networks:
-        try:
-            ip_network(network)
-        except ValueError:
-            raise ValueError("must be addresses or networks such as 127.0.0.1 or 10.0.0.0/8") from None
-
-
-_CHECKS: dict[str, Callable[[Any], None]] = {
-    "database_url": _is_database,
-    "public_url": _is_web_address,
-    "simulator_url": _is_web_address,
-    "microsoft_api_url": _is_web_address,
-    "microsoft_sales_url": _is_web_address,
-    "microsoft_graph_url": _is_web_address,
-    "microsoft_login_url": _is_web_address,
-    "port": _is_port,
-    "web_workers": _is_positive,
-    "web_threads": _is_positive,
-    "worker_concurrency": _is_positive,
-    "worker_heartbeat_seconds": _is_positive,
-    "worker_stalled_seconds": _is_positive,
-    "rescue_interval_seconds": _is_positive,
-    "housekeeping_interval_seconds": _is_positive,
-    "microsoft_timeout_seconds": _is_positive,
-    "encryption_keys": _are_fernet_keys,
-    "trusted_proxies": _are_networks,
-}

@@ -8,6 +8,8 @@ from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
+from tenantry.notices.use_cases.mail_invitation import mail_invitation
+from tenantry.notices.use_cases.mail_sign_in_change import mail_sign_in_change
 from tenantry.ordering.events import (
     OrderCancelled,
     OrderCompleted,
@@ -15,7 +17,7 @@ from tenantry.ordering.events import (
     OrderSubmitted,
     UndoStopped,
 )
-from tenantry.parties.events import VatNumberGiven
+from tenantry.parties.events import SignInChanged, UserInvited, VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
 
 
@@ -27,3 +29,5 @@ def wire() -> None:
     billed = [OrderCompleted, OrderPartlyCompleted, UndoStopped, OrderCancelled, AccountReleased]
     subscribe("billing.bill", billed, bill_account, queue="billing")
     subscribe(RENDERER, [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")
+    subscribe("notices.invitation", [UserInvited], mail_invitation, queue="mails")
+    subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")

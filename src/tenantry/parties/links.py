@@ -37,6 +37,11 @@ def password_token(user: User) -> str:
     return f"{user.public_id}~{_PASSWORD.make_token(user)}"
 
 
+def password_token_of(public_id: str) -> str:
+    """The same, for the person of that id."""
+    return password_token(User.objects.get(public_id=public_id))
+
+
 def user_of_password_token(token: str) -> User | None:
     """Whose password a link may set; None when the link is not ours, too old, or has been used."""
     public_id, _, rest = token.partition("~")

@@ -1,5 +1,12 @@
 """Parties as facts, each only for those who may see it."""
 
+from tenantry.parties.reads.addressees import (
+    Addressee,
+    MailedInvitation,
+    addressee,
+    addressee_of,
+    mailed_invitation,
+)
 from tenantry.parties.reads.credentials import CredentialView, credential, credentials
 from tenantry.parties.reads.parties import PartyView, own_party, parties, partner_ids, party
 from tenantry.parties.reads.provider import (
@@ -31,8 +38,10 @@ from tenantry.parties.reads.users import (
 )
 
 __all__ = [
+    "Addressee",
     "CredentialView",
     "InvitationView",
+    "MailedInvitation",
     "MemberView",
     "Offer",
     "PartyView",
@@ -40,12 +49,15 @@ __all__ = [
     "ProviderView",
     "SettingView",
     "TenantView",
+    "addressee",
+    "addressee_of",
     "credential",
     "credentials",
     "default_account",
     "found_default_account",
     "invitation",
     "invitations",
+    "mailed_invitation",
     "member",
     "members",
     "number_setting",

@@ -1,0 +1,140 @@
+"""What mails say: each kind's words, made from the facts of its row and the links derived for it.
+
+A letter is made anew whenever it is sent or shown, so that its link never stands in the database (parties/links.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tenantry.notices.reads import MailView
+from tenantry.parties.links import invitation_token, password_token_of
+from tenantry.parties.rules.profiles import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one kind of mail says; the layout is the same for all."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    button: str = ""
+    link: str = ""
+    small: tuple[str, ...] = ()
+
+
+def letter(mail: MailView) -> Letter:
+    """The mail in the recipient's language, as text and in our design."""
+    language = mail.language[:2] if mail.language[:2] in LANGUAGES else "en"
+    with translation.override(language):
+        content = _CONTENTS[mail.kind](mail.params, language)
+        shown = {"content": content, "house": mail.house, "language": language}
+        return Letter(
+            subject=content.subject,
+            text=render_to_string("notices/letter.txt", shown).strip() + "\n",
+            html=render_to_string("notices/letter.html", shown),
+        )
+
+
+def _greeting(name: str) -> str:
+    return _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+
+
+def _instant(text: str, zone: str, language: str) -> str:
+    when = datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
+    return f"{format_datetime(when, 'long', locale=language)}"
+
+
+def _address(path: str) -> str:
+    return f"{settings.TENANTRY_PUBLIC_URL}{path}"
+
+
+def _invitation(params: Mapping[str, Any], language: str) -> Content:
+    until = _instant(params["until"], params["time_zone"], language)
+    words = {"house": params["house"], "party": params["party"], "inviter": params["inviter"]}
+    if params["party"]:
+        subject = _("Your access to %(house)s for %(party)s") % words
+        what = _("%(inviter)s invites you to work with %(house)s on behalf of %(party)s.") % words
+    else:
+        subject = _("Your access to %(house)s") % words
+        what = _("%(inviter)s invites you to join the team of %(house)s.") % words
+    return Content(
+        subject=subject,
+        paragraphs=(_greeting(params["name"]), what, _("Accept the invitation and choose a password:")),
+        button=_("Accept the invitation"),
+        link=_address(f"/account/invitation/{invitation_token(params['invitation'], params['sending'])}/"),
+        small=(
+            _("The link works once, until %(until)s.") % {"until": until},
+            _("If you did not expect this invitation, you can ignore this mail."),
+        ),
+    )
+
+
+def _password_link(params: Mapping[str, Any], _language: str) -> Content:
+    return Content(
+        subject=_("Choose a new password"),
+        paragraphs=(
+            _greeting(params["name"]),
+            _("Somebody asked for a new password for your access to %(house)s. Choose it here:") % params,
+        ),
+        button=_("Choose a new password"),
+        link=_address(f"/account/new-password/{password_token_of(params['user'])}/"),
+        small=(
+            _("The link works once, for one hour."),
+            _("If it was not you, ignore this mail: your password stays as it is."),
+        ),
+    )
+
+
+def _sign_in_change(params: Mapping[str, Any], language: str) -> Content:
+    at = _instant(params["at"], params["time_zone"], language)
+    return Content(
+        subject=_("A change to how you sign in"),
+        paragraphs=(
+            _greeting(params["name"]),
+            _changes()[params["what"]],
+            _("This was on %(at)s.") % {"at": at},
+        ),
+        button=_("Look at your security settings"),
+        link=_address("/account/security/"),
+        small=(_("If it was not you, choose a new password at once and tell %(house)s.") % params,),
+    )
+
+
+def _changes() -> dict[str, str]:
+    return {
+        "new_password": _("Your password was changed."),
+        "password_by_mail": _("A new password was chosen by a link from a mail."),
+        "app_added": _("An authenticator app was added as your second factor."),
+        "app_removed": _("Your authenticator app was removed as second factor."),
+        "passkey_added": _("A passkey was added."),
+        "passkey_removed": _("A passkey was removed."),
+        "recovery_codes_made": _("New recovery codes were made; the earlier ones work no longer."),
+        "single_sign_on_linked": _("Your access was linked with your organisation's sign-in."),
+    }
+
+
+_CONTENTS: Mapping[str, Callable[[Mapping[str, Any], str], Content]] = {
+    "invitation": _invitation,
+    "password_link": _password_link,
+    "sign_in_change": _sign_in_change,
+}
