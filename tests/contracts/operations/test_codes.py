@@ -76,7 +76,7 @@ def test_every_decision_in_the_simulators_page_names_a_test_that_is_there() -> N
         asserted.find_test(f"simulator/{file}", name)
         for file, _, name in (one.partition("::") for one in named)
     ]
-    assert (len(named), None in found) == (15, False)
+    assert (len(named), None in found) == (16, False)
     rows = [line for line in table if line.startswith("| ")]
     assert len(rows) == len(named) + 2
 

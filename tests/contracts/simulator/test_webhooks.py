@@ -210,6 +210,19 @@ def test_an_accepted_reseller_is_announced_and_a_duplicate_and_a_late_one_come_o
     assert time.monotonic() - begun >= 0.5
 
 
+def test_events_are_late_by_so_many_seconds_when_so_set(
+    caller: Caller, receiver: Receiver, register: Any
+) -> None:
+    register("reseller-relationship-accepted-by-customer")
+    tenant = customer(caller, associatedPartnerId=None)
+    caller.control("PUT", "settings", {"webhook_delay_seconds": 1})
+    begun = time.monotonic()
+    caller.control("POST", f"customers/{tenant}/relationships", {"tenantId": MERIDIAN["tenantId"]})
+    receiver.wait(1)
+    assert time.monotonic() - begun >= 1
+    caller.control("PUT", "settings", {"webhook_delay_seconds": 0})
+
+
 def test_without_a_registration_for_it_no_test_event_is_sent(caller: Caller, register: Any) -> None:
     register("subscription-updated")
     before = len(caller.control("GET", "webhooks"))
