@@ -11,6 +11,7 @@ UV := uv==0.13.9
 RUN_STAMP := $(RUN)/.made-$(shell cat requirements.lock | cksum | tr ' ' '-')
 DEV_STAMP := $(DEV)/.made-$(shell cat requirements-dev.lock | cksum | tr ' ' '-')
 CHECKED := src tests
+OLDEST := 15
 
 .PHONY: help demo demo-once test check assets words texts bench contracts soak lock migrations docs clean
 
@@ -28,6 +29,7 @@ demo-once: $(RUN_STAMP) assets words ## play the story once in a fresh data dire
 test: check assets words ## everything that the continuous integration runs
 	$(DEV)/bin/python -m compileall -q src
 	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
+	$(call on_oldest_postgresql,$(addprefix tests/use_cases/,foundation jobs billing catalog))
 
 check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 	$(DEV)/bin/ruff format --check $(CHECKED)
@@ -52,9 +54,10 @@ contracts: $(DEV_STAMP) ## run documented examples against client and simulator:
 	@test -n "$(EXAMPLES)" || { echo "make contracts EXAMPLES=<folder of documented examples>" >&2; exit 2; }
 	@PYTHONPATH=src $(DEV)/bin/python -m tools.contracts "$(EXAMPLES)"
 
-soak: $(DEV_STAMP) ## the property tests with many more examples, and the simulator with a large world
+soak: $(DEV_STAMP) ## many more examples, a large simulated world, and every use case on PostgreSQL 15
 	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules tests/contracts/simulator/test_properties.py
 	$(DEV)/bin/python tools/bench_simulator.py
+	$(call on_oldest_postgresql,tests/use_cases tests/api)
 
 lock: $(DEV_STAMP) ## renew the locks from requirements*.in
 	$(DEV)/bin/python -m uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url requirements.in -o requirements.lock
@@ -95,4 +98,12 @@ define make_environment
 	$(1)/bin/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "tenantry-src.pth").write_text(str(pathlib.Path("src").resolve()) + "\n")'; \
 	rm -f $(1)/.made-*; \
 	touch "$(3)"
+endef
+
+# $(1) tests, run on the oldest PostgreSQL that is supported, where the machine has it: its absence is no skip
+define on_oldest_postgresql
+	@if [ -x /usr/lib/postgresql/$(OLDEST)/bin/postgres ]; then \
+		echo "On PostgreSQL $(OLDEST):"; \
+		TENANTRY_TEST_POSTGRESQL=$(OLDEST) $(DEV)/bin/python -m pytest -q -n 2 --dist loadfile $(1); \
+	fi
 endef
