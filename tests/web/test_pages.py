@@ -42,7 +42,8 @@ def buyer(house: House) -> Visit:
 def _told(person: Visit, path: str) -> list[str]:
     answer = person.get(path)
     assert answer.status_code == 200, answer.content
-    return answer.content.decode().split("|")[:6]
+    told: list[str] = answer.content.decode().split("|")[:6]
+    return told
 
 
 def test_a_stranger_is_led_to_sign_in_and_back() -> None:

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from cryptography.fernet import Fernet
 
@@ -59,5 +60,16 @@ def prepare(env: Environment) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    (env.data_dir / "static").mkdir(parents=True, exist_ok=True)
+    collect_static(env)
+
+
+def collect_static(env: Environment) -> Path:
+    """Put the static files of this version, under names that carry their content, where the web server serves them."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    folder = env.data_dir.resolve() / "static"
+    folder.mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False)
+    return folder
