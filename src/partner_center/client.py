@@ -27,6 +27,7 @@ from partner_center.operations.promotions import Promotions
 from partner_center.operations.qualifications import Qualifications
 from partner_center.operations.sales_files import ExchangeRates, OfferMatrix
 from partner_center.operations.sandbox import Sandbox
+from partner_center.operations.service_requests import ServiceRequests
 from partner_center.operations.subscriptions import Subscriptions
 from partner_center.operations.transitions import Conversions, Transitions, Upgrades
 from partner_center.operations.users import Users
@@ -115,6 +116,7 @@ class PartnerCenter:
         self.conversions = Conversions(caller)
         self.webhooks = Webhooks(caller)
         self.audit = Audit(caller)
+        self.service_requests = ServiceRequests(caller)
         self.sandbox = Sandbox(caller)
         self.delegated_admin = DelegatedAdmin(caller)
         self.users = Users(caller)

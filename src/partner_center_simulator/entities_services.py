@@ -249,6 +249,41 @@ class AuditRecord(Entity):
         return self.id
 
 
+class Note(BaseModel):
+    """A remark on a request for support."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    at: datetime
+
+
+class ServiceRequest(Entity):
+    """A request for support, about a customer or about the provider itself."""
+
+    id: str
+    customer_id: str = ""
+    title: str
+    description: str
+    severity: str
+    status: str = "open"
+    topic_id: str
+    contact: tuple[tuple[str, str], ...] = ()
+    locale: str
+    created_at: datetime
+    modified_at: datetime
+    closed_at: datetime | None = None
+    notes: tuple[Note, ...] = ()
+
+    def key(self) -> str:
+        """Its number."""
+        return self.id
+
+    def owner(self) -> str:
+        """The customer that it is about, or nobody."""
+        return self.customer_id
+
+
 class User(Entity):
     """A person in a customer's directory, with the plans it is licensed for."""
 

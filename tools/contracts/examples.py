@@ -13,9 +13,6 @@ from tests.contracts.operations.table import ROWS
 
 OUT_OF_SCOPE = {
     "billing": "invoices, line items and reconciliation exports are not in the contract",
-    "service-requests": "service requests are not in the contract",
-    "transfer": "transfers are not in the contract",
-    "nce-migration": "migrations to new commerce are not in the contract",
 }
 # Pages whose examples print no request line.
 _CUSTOMER = "/v1/customers/c"

@@ -8,5 +8,6 @@ from .table_partners import ROWS as PARTNERS
 from .table_selling import ROWS as SELLING
 from .table_service import ROWS as SERVICE
 from .table_subscriptions import ROWS as SUBSCRIPTIONS
+from .table_support import ROWS as SUPPORT
 
-ROWS: tuple[Row, ...] = (*PARTIES, *PARTNERS, *SELLING, *SUBSCRIPTIONS, *SERVICE)
+ROWS: tuple[Row, ...] = (*PARTIES, *PARTNERS, *SELLING, *SUBSCRIPTIONS, *SERVICE, *SUPPORT)

@@ -1,0 +1,89 @@
+"""Requests for support, migrations to new commerce, transfers between partners."""
+
+from __future__ import annotations
+
+from .rows import Row, Section
+
+_SUPPORT = Section("Service requests")
+_MIGRATIONS = Section("Migration to new commerce")
+_TRANSFERS = Section("Transfers")
+_CUSTOMER = "/v1/customers/{customer}"
+_REQUEST = "/v1/servicerequests/{request}"
+_MIGRATION = f"{_CUSTOMER}/migrations/newcommerce"
+_TRANSFER = f"{_CUSTOMER}/transfers"
+_NO_SECOND = "neither side has it: a transfer needs a second provider, and the simulator stands for one"
+
+SUPPORT: tuple[Row, ...] = (
+    _SUPPORT.row(
+        "Support topics",
+        "GET /v1/servicerequests/supporttopics",
+        "U",
+        client="service_requests.support_topics",
+        simulator="list_support_topics",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+    _SUPPORT.row(
+        "List requests",
+        "GET /v1/servicerequests",
+        "U",
+        client="service_requests.iterate",
+        simulator="list_service_requests",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+    _SUPPORT.row(
+        "Requests of a customer",
+        f"GET {_CUSTOMER}/servicerequests",
+        "U",
+        client="service_requests.iterate",
+        simulator="list_service_requests_of_customer",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+    _SUPPORT.row(
+        "Get a request",
+        f"GET {_REQUEST}",
+        "U",
+        client="service_requests.get",
+        simulator="get_service_request",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+    _SUPPORT.row(
+        "Get a customer's request",
+        f"GET {_CUSTOMER}/servicerequests/{{request}}",
+        "U",
+        client="service_requests.get",
+        simulator="get_service_request_of_customer",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+    _SUPPORT.row(
+        "Create a request",
+        "POST /v1/servicerequests/{locale}",
+        "U",
+        client="service_requests.create",
+        simulator="create_service_request",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+    _SUPPORT.row(
+        "Change a request",
+        f"PATCH {_REQUEST}",
+        "U",
+        client="service_requests.update",
+        simulator="patch_service_request",
+        test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
+    ),
+)
+_LATER = "neither side has it"
+MIGRATIONS: tuple[Row, ...] = (
+    _MIGRATIONS.row("Validate a migration", f"POST {_MIGRATION}/validate", "A", missing=_LATER),
+    _MIGRATIONS.row("Migrate a subscription", f"POST {_MIGRATION}", "A", missing=_LATER),
+    _MIGRATIONS.row("Get a migration", f"GET {_MIGRATION}/{{migration}}", "A", missing=_LATER),
+    _MIGRATIONS.row("Schedule a migration", f"POST {_MIGRATION}/schedules", "A", missing=_LATER),
+)
+TRANSFERS: tuple[Row, ...] = (
+    _TRANSFERS.row("Ask for a transfer", f"POST {_TRANSFER}", "A", missing=_NO_SECOND),
+    _TRANSFERS.row("List transfers", f"GET {_TRANSFER}", "A", missing=_NO_SECOND),
+    _TRANSFERS.row("Get a transfer", f"GET {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
+    _TRANSFERS.row("Accept a transfer", f"POST {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
+    _TRANSFERS.row("Reject a transfer", f"PATCH {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
+    _TRANSFERS.row("Withdraw a transfer", f"DELETE {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
+)
+ROWS: tuple[Row, ...] = (*SUPPORT, *MIGRATIONS, *TRANSFERS)
