@@ -69,4 +69,4 @@ def encode(prefix: str, milliseconds: int, randomness: int) -> str:
 def is_id(text: str, prefix: str) -> bool:
     """Whether the text has the shape of an id of that prefix."""
     head, _, tail = text.partition("_")
-    return head == prefix and len(tail) == LENGTH and all(c in _ALPHABET for c in tail)
+    return head == prefix and len(tail) == LENGTH and not tail.strip(_ALPHABET)
