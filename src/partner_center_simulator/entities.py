@@ -324,6 +324,8 @@ class SkuState(Entity):
     sku_id: str
     is_purchasable: bool
     withdrawn_terms: tuple[str, ...] = ()
+    # None: as many as are wanted.
+    inventory: int | None = None
 
     def key(self) -> str:
         """Product and SKU."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from partner_center_simulator import catalogue, seats, totals
+from partner_center_simulator import catalogue, inventory, seats, totals
 from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Subscription
 from partner_center_simulator.refusals import Refusal
@@ -153,6 +153,7 @@ def _seats(sale: Sale) -> None:
         if line.quantity > sku.maximum:
             raise Refusal(400, 10015, f"At most {sku.maximum} seats are allowed per subscription.")
         wanted[sku.id] += line.quantity
+        inventory.check(sale.world, sku, wanted[sku.id])
         available = seats.left(sale.world, sale.customer.id, sku)
         if sku.pooled and wanted[sku.id] > available:
             raise seats.over_pool(wanted[sku.id], available, line.catalog_item_id)

@@ -20,6 +20,7 @@ from partner_center_simulator.entities import (
     Reseller,
     SeatBatch,
     Settings,
+    SkuState,
     Subscription,
 )
 from partner_center_simulator.faults import Faults
@@ -131,7 +132,12 @@ class World:
         return next((one for one in self.store.all(Reseller) if mpn_id in one.mpn_ids), None)
 
     def await_provisioning(self, order: Order) -> None:
-        """Provision a new order now if nothing delays it, else when its time or its polls have come."""
+        """Take a new order: now if nothing delays it, else when its time or its polls have come."""
+        for line in order.lines:
+            state = self.store.find(SkuState, line.catalog_item_id.rpartition(":")[0])
+            if state is not None and state.inventory is not None:
+                remaining = max(0, state.inventory - line.quantity)
+                self.store.put(state.model_copy(update={"inventory": remaining}))
         self.store.put(order)
         self.settle(order)
 

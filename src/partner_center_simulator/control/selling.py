@@ -84,24 +84,28 @@ def publish_price(call: Call) -> Answer:
 
 @operation("sim_change_product", "POST", "/_sim/products/{product}/{sku}", Access.CONTROL)
 def change_product(call: Call) -> Answer:
-    """Take a SKU or some of its terms off sale, or put them back."""
+    """Take a SKU or some of its terms off sale, say how many are left of it, or put all back."""
     given, sku = reading.wanted(call), _sku(call.path["product"], call.path["sku"])
     kept = call.world.store.find(SkuState, sku.id)
     usual = kept.is_purchasable if kept else not sku.is_discontinued
-    if not given.keys() & {"is_purchasable", "withdrawn_terms"}:
-        raise reading.refuse("Give is_purchasable or withdrawn_terms.")
+    if not given.keys() & {"is_purchasable", "withdrawn_terms", "inventory"}:
+        raise reading.refuse("Give is_purchasable, withdrawn_terms or inventory.")
+    left = given.get("inventory", kept.inventory if kept else None)
+    if left is not None and (not isinstance(left, int) or isinstance(left, bool) or left < 0):
+        raise reading.refuse("inventory is a whole number, or null.")
     terms = given.get("withdrawn_terms", list(kept.withdrawn_terms) if kept else [])
-    if not isinstance(terms, list) or not set(terms) <= {term for term, _ in sku.plans}:
+    if not isinstance(terms, list) or any(one not in [term for term, _ in sku.plans] for one in terms):
         raise reading.refuse("withdrawn_terms are terms of the SKU.")
     state = SkuState(
         product_id=sku.product_id,
         sku_id=sku.sku_id,
         is_purchasable=reading.flag(given.get("is_purchasable", usual), "is_purchasable"),
         withdrawn_terms=tuple(terms),
+        inventory=left,
     )
     call.world.store.put(state)
     shown = {"isPurchasable": state.is_purchasable, "withdrawnTerms": list(state.withdrawn_terms)}
-    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, **shown})
+    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, **shown, "inventory": left})
 
 
 @operation("sim_change_offer", "POST", "/_sim/offers/{offer}", Access.CONTROL)

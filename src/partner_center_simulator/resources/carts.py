@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from partner_center_simulator import catalogue, gates, prices, seats, totals, wire
+from partner_center_simulator import catalogue, gates, inventory, prices, seats, totals, wire
 from partner_center_simulator.calendar_dates import CYCLE_MONTHS, print_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Cart, CartLine, Customer, Order
@@ -268,6 +268,9 @@ def _judged(
         left = min(sku.maximum, seats.left(world, customer.id, sku))
         return _wrong(priced, 10015, f"At most {sku.maximum} seats are allowed per subscription.", left)
     wanted[sku.id] = wanted.get(sku.id, 0) + line.quantity
+    stock = inventory.left(world, sku)
+    if stock is not None and wanted[sku.id] > stock:
+        return _wrong(priced, 10003, inventory.refusal(sku, wanted[sku.id], stock).description, stock)
     left = seats.left(world, customer.id, sku)
     if sku.pooled and wanted[sku.id] > left:
         over = seats.over_pool(wanted[sku.id], left, line.catalog_item_id)

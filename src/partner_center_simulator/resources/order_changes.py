@@ -19,7 +19,7 @@ from partner_center_simulator.world import World
 _O = "/v1/customers/{customer}/orders"
 _CYCLES = ("monthly", "annual", "triennial", "none", "one_time")
 _SANDBOX_DAYS = timedelta(days=60)
-_INVALID_INPUT = 10010
+_NO_INVENTORY, _INVALID_INPUT = 10003, 10010
 # What an error of a cart line becomes where there is no cart to carry it.
 _LINE_REFUSALS = {
     10000: (400, 900169),
@@ -170,6 +170,8 @@ def _new_commerce(
             status, code = _LINE_REFUSALS.get(line.error_code, (400, line.error_code))
             if line.error_code == _INVALID_INPUT and line.quantity < 1:
                 code = 900275
+            if line.error_code == _NO_INVENTORY:
+                code = 800017 if line.available_quantity else 800010
             raise Refusal(status, code, line.error_description or "The line cannot be bought.")
     gates.check(world, customer, cart)
     if len({line.order_group for line in cart.lines}) > 1:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from partner_center_simulator import paging, wire
+from partner_center_simulator import catalogue, inventory, paging, wire
 from partner_center_simulator.entities import Partner
 from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
 
 _INVITATION = "https://admin.microsoft.com/Adminportal/Home"
 _SUPPORT_PHONE, _SUPPORT_SITE = "+353 1 000 0000", "https://provider.example/support"
@@ -75,24 +76,27 @@ def list_partner_requests(call: Call) -> Answer:
 
 @operation("check_inventory", "POST", "/v1/extensions/product/checkinventory", Access.APP)
 def check_inventory(call: Call) -> Answer:
-    """Whether items are restricted in a market, as a bare array; plans of new commerce never are."""
+    """Whether items are restricted in a market, as a bare array: those of which nothing is left."""
     given = call.member()
     if not call.text("country"):
         raise invalid_property("country")
     items = given.get("targetItems")
     if not isinstance(items, list) or not items or not all(isinstance(one, dict) for one in items):
         raise invalid_property("TargetItems")
-    return Answer(
-        [
-            {
-                "productId": str(one.get("productId") or ""),
-                "skuId": one.get("skuId"),
-                "isRestricted": False,
-                "restrictions": [],
-            }
-            for one in items
-        ]
-    )
+    return Answer([_inventory_body(call.world, one) for one in items])
+
+
+def _inventory_body(world: World, item: dict[str, Any]) -> dict[str, Any]:
+    product_id, sku_id = str(item.get("productId") or ""), item.get("skuId")
+    sku = catalogue.sku(product_id, str(sku_id))
+    is_gone = sku is not None and inventory.left(world, sku) == 0
+    restriction = {"reasonCode": "OutOfInventory", "description": "There is no inventory of the item."}
+    return {
+        "productId": product_id,
+        "skuId": sku_id,
+        "isRestricted": is_gone,
+        "restrictions": [restriction] if is_gone else [],
+    }
 
 
 def _address(partner: Partner) -> dict[str, Any]:

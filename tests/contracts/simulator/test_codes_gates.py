@@ -114,7 +114,7 @@ def close(sale: Sale) -> None:
     assert ended.status_code == 200
     sale.caller.control("POST", f"customers/{sale.tenant}/agreements", {"isSigned": False})
     sale.caller.control("POST", "promotions", OVER)
-    sale.plan(STANDARD, isPurchasable=False)
+    sale.plan(STANDARD, isPurchasable=False, inventory=0)
     sale.plan(BASIC, withdrawnTerms=["P1Y"])
     sale.customer(vettingStatus="UnderReview", isLocked=True, failsRiskCheck=True, qualifications=[])
     sale.reseller(mpnId="5180099", isIndirectReseller=False, mpaSigned=False, state="Inactive")
@@ -176,6 +176,8 @@ CATALOGUE: tuple[tuple[int, int, Repair], ...] = (
 # Then how long, how many, at what price, on whose credit, and the sandbox.
 AMOUNTS: tuple[tuple[int, int, Repair], ...] = (
     (400, 900242, lambda sale: sale.subscription(sale.aligned, status="active")),
+    (400, 800010, lambda sale: sale.plan(STANDARD, inventory=199)),
+    (400, 800017, lambda sale: sale.plan(STANDARD, inventory=None)),
     (403, 800088, lambda sale: sale.subscription(sale.many[-1], quantity=76)),
     (403, 800066, lambda sale: sale.settings(subscriptions_per_customer=0)),
     (403, 800089, lambda sale: sale.subscription(sale.many[0], status="deleted")),

@@ -142,6 +142,27 @@ def test_a_term_that_was_withdrawn_is_kept_by_who_has_it_and_sold_to_nobody(call
     assert checkout(caller, tenant, one).status_code == 201
 
 
+def test_what_is_ordered_leaves_the_inventory_until_none_is_left(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    one, two = (cart(caller, tenant, line(caller, quantity=5))["id"] for _ in range(2))
+    asked = {"targetItems": [{"productId": STANDARD[0], "skuId": STANDARD[1]}]}
+    caller.control("POST", PLAN, {"inventory": 8})
+    try:
+        assert checkout(caller, tenant, one).status_code == 201
+        assert refused_checkout(caller, tenant, two) == (400, 800017)
+        assert refusal(ordered(caller, tenant, quantity=5)) == (400, 800017)
+        few = cart(caller, tenant, line(caller, quantity=5))["lineItems"][0]["error"]
+        assert (few["errorCode"], few["additionalInformation"]) == (10003, {"availableQuantity": 3})
+        bought(caller, tenant, quantity=3)
+        assert refused_checkout(caller, tenant, two) == (400, 800010)
+        assert refusal(ordered(caller, tenant, quantity=5)) == (400, 800010)
+        (gone,) = caller.call("POST", "/v1/extensions/product/checkInventory?country=PT", asked).json()
+        assert (gone["isRestricted"], gone["restrictions"][0]["reasonCode"]) == (True, "OutOfInventory")
+    finally:
+        caller.control("POST", PLAN, {"inventory": None})
+    assert checkout(caller, tenant, two).status_code == 201
+
+
 def test_an_order_without_seats_is_outside_the_range(caller: Caller) -> None:
     tenant = agreed_customer(caller)
     assert refusal(ordered(caller, tenant, quantity=0)) == (400, 900275)
@@ -249,6 +270,8 @@ def test_control_refuses_a_standing_that_there_is_not(caller: Caller, wrong: dic
 def test_control_refuses_terms_offers_and_numbers_that_there_are_not(caller: Caller) -> None:
     tenant = customer(caller)
     assert refusal(caller.http.post(f"/_sim/{PLAN}", json={"withdrawnTerms": ["P9Y"]})) == (400, 800002)
+    assert refusal(caller.http.post(f"/_sim/{PLAN}", json={"withdrawnTerms": [{}]})) == (400, 800002)
+    assert refusal(caller.http.post(f"/_sim/{PLAN}", json={"inventory": "few"})) == (400, 800002)
     assert refusal(caller.http.post(f"/_sim/{PLAN}", json={})) == (400, 800002)
     assert refusal(caller.http.post("/_sim/offers/none", json={"isAvailable": True})) == (400, 800002)
     held = {"subscriptionsElsewhere": -1}
