@@ -65,8 +65,8 @@ CATALOGUE = (
         redemptions=1,
     ),
     _standing(
-        "CFQ7TTC0LH05:0001",
-        "Microsoft 365 F3 beside Intune, first year",
+        "CFQ7TTC0LF8Q:0001",
+        "Office 365 E1 beside Intune, first year",
         "0.12",
         "annual",
         is_auto_applicable=False,
