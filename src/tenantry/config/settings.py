@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "tenantry.ordering",
     "tenantry.provisioning",
     "tenantry.notices",
+    "tenantry.storefront",
     "tenantry.web",
     "tenantry.config",
     "tenantry.api",
