@@ -21,10 +21,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 # Debian's browser, also as root and without a network of its own.
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --force-color-profile=srgb"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
 WIDTHS = {"wide": (1440, 900), "narrow": (360, 740)}
 THEMES = ("light", "dark")
 
@@ -45,7 +51,9 @@ def main() -> int:
 
 
 @contextmanager
-def _context(browser: Browser, options: argparse.Namespace, theme: Any, width: str) -> Iterator[BrowserContext]:
+def _context(
+    browser: Browser, options: argparse.Namespace, theme: Any, width: str
+) -> Iterator[BrowserContext]:
     size = WIDTHS[width]
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -78,7 +86,9 @@ def _sign_in(context: BrowserContext, options: argparse.Namespace) -> None:
 def _shots(context: BrowserContext, options: argparse.Namespace, theme: str, width: str) -> int:
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     violations = 0
     for path in options.paths:
@@ -119,7 +129,9 @@ def _axe(page: Page) -> int:
     for one in results:
         print(f"  axe: {one['id']} ({one['impact']}): {one['help']}")
         for node in one["nodes"][:6]:
-            print(f"    {' '.join(map(str, node['target']))}  {node.get('failureSummary', '').splitlines()[-1].strip()}")
+            print(
+                f"    {' '.join(map(str, node['target']))}  {node.get('failureSummary', '').splitlines()[-1].strip()}"
+            )
     return len(results)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenantry.web import pages
+from tenantry.signin import urls as signin
+from tenantry.web import brand, pages
 from tenantry.web.csp_reports import csp_report
 from tenantry.web.serving import front
 
@@ -12,10 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front),
     path("api/v1/", include("tenantry.api.urls")),
     path("csp-report/", csp_report),
+    *brand.urlpatterns(),
     *pages.urlpatterns(),
+    *signin.urlpatterns(),
 ]
 
 handler400 = "tenantry.config.faces.bad_request"
 handler403 = "tenantry.config.faces.forbidden"
 handler404 = "tenantry.config.faces.not_found"
+handler429 = "tenantry.signin.lockout.too_many"
 handler500 = "tenantry.config.faces.server_error"

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from tenantry.kernel.actor import Actor
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
+from tenantry.web.brand import brand_of
 from tenantry.web.pages import PAGES, Menu, Page
 from tenantry.web.visitor import Visitor, visitor_of
 
@@ -67,16 +68,16 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     page: Page | None = getattr(request, "page", None)
 
     def face() -> str:
+        # The visitor's own, also where a page of the other face is told not to be there.
         visitor = visitor_of(request)
-        if page is not None and page.face in _LAYOUTS:
-            return page.face
-        return visitor.face if visitor else ""
+        return visitor.face if visitor else page.face if page and page.face in _LAYOUTS else ""
 
     return {
         "visitor": SimpleLazyObject(lambda: visitor_of(request)),
         "menu": SimpleLazyObject(lambda: _menu(request, face())),
         "face": SimpleLazyObject(face),
         "layout": SimpleLazyObject(lambda: layout_of(visitor_of(request))),
+        "brand": SimpleLazyObject(lambda: brand_of(request)),
         "page": page,
         "language": translation.get_language() or "en",
         "is_demo": settings.TENANTRY_MODE == "demo",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.request_ids import request_id_of
 from tenantry.kernel.problems import Category, Refused
 from tenantry.parties.permissions import NOT_FOUND
+from tenantry.web.brand import NOBODY
 from tenantry.web.requests import is_htmx
 from tenantry.web.visitor import visitor_of
 from tenantry.words import language_for, sentence
@@ -146,6 +147,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def without_database(request: HttpRequest, status: int) -> HttpResponse:
     """An error page that asks nobody who visits: the database, or the layout, may be what is broken."""
+    request._brand = NOBODY  # type: ignore[attr-defined]
     with translation.override(language_for(request.headers.get("Accept-Language", ""), "")):
         title, told = _words(status)
         context = {

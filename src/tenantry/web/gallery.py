@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -122,4 +122,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if not IS_PUBLIC and not (visitor and visitor.is_staff):
         raise Http404
-    return cast(HttpResponse, render(request, "web/gallery.html", context(request)))
+    return render(request, "web/gallery.html", context(request))
