@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from . import asserted
@@ -85,3 +87,9 @@ def test_every_test_of_a_decision_stands_in_the_simulators_page() -> None:
     page = (asserted.CONTRACTS.parents[1] / "docs" / "simulator.md").read_text(encoding="utf-8")
     tests = asserted.names("simulator/test_codes_decisions.py")
     assert [one for one in tests if one not in page] == []
+
+
+def test_a_number_that_only_stands_in_a_test_is_not_compared_by_it() -> None:
+    file, name = "simulator/test_contract.py", "test_a_body_that_is_no_object_is_a_400"
+    assert "20000" in ast.unparse(asserted.find_test(file, name) or ast.Pass())
+    assert (20000 in asserted.numbers(file, name), 800002 in asserted.numbers(file, name)) == (False, True)
