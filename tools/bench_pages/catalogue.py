@@ -77,15 +77,17 @@ def _month_after(start: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def make_catalogue(load: Loader, account_key: int, margin: Decimal, now: datetime) -> Catalogue:
+def make_catalogue(load: Loader, account_key: int, margin: Decimal, count: int, now: datetime) -> Catalogue:
     """Plans, offerings in three markets, their prices, and the synchronisations that read them."""
     for market in MARKETS:
         load.add(
             Synchronisation, public_id=load.public_id("syn", now), partner_center_account_id=account_key, market=market,
-            state="done", requested_at=now, started_at=now, finished_at=now, plans=576, offerings=2304, prices=100,
+            state="done", requested_at=now, started_at=now, finished_at=now, plans=count,
+            offerings=4 * count, prices=4 * count,
         )  # fmt: skip
     plans = []
-    for number in range(len(_FAMILIES) * len(_GRADES) * len(_VARIANTS)):
+    assert count <= len(_FAMILIES) * len(_GRADES) * len(_VARIANTS), "each plan has a title of its own"
+    for number in range(count):
         family, rest = divmod(number, len(_GRADES) * len(_VARIANTS))
         grade, variant = divmod(rest, len(_VARIANTS))
         title = f"{_FAMILIES[family]} {_GRADES[grade]}{_VARIANTS[variant]}"

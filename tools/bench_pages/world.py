@@ -54,6 +54,7 @@ class Size:
     resellers: int = 40
     direct: int = 500  # of the customers
     orders: int = 20_300
+    plans: int = 576
     stopped: int = 30
     executing: int = 25
     open_baskets: int = 150
@@ -88,8 +89,8 @@ def load_world(size: Size, *, now: datetime, seed: int = 7) -> World:
     tables = list(
         dict.fromkeys((*catalogue.TABLES, *people.TABLES, ApiCredential, *trade.TABLES, *invoicing.TABLES))
     )
-    load = Loader(made.id, tables, random.Random(seed))
-    sold = catalogue.make_catalogue(load, account.id, MARGIN, now)
+    load = Loader(made.id, tables, random.Random(f"{seed} {made.public_id}"))
+    sold = catalogue.make_catalogue(load, account.id, MARGIN, size.plans, now)
     load.write()
     crowd = People(load, account.id, _price_lists(system, first), now)
     customers, resellers = _customers(crowd, size, first)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tenantry.foundation.append_only import append_only
-from tenantry.foundation.fields import AmountField, CodeField, RateField
+from tenantry.foundation.fields import AmountField, CodeField, RateField, prefix_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.parties.scoped import Business, ProviderScoped
 
@@ -109,7 +109,21 @@ class Invoice(Business):
                 name="billing_credit_note_names_invoice",
             ),
         ]
-        indexes = [models.Index(fields=["provider", "account", "-id"], name="billing_invoice_of_account")]
+        indexes = [
+            # What an account owes is added up from the index alone.
+            models.Index(
+                fields=["provider", "account", "-id"],
+                include=["kind", "currency", "gross", "due_date"],
+                name="billing_invoice_of_account",
+            ),
+            models.Index(fields=["provider", "issue_date"], name="billing_invoice_issued"),
+            models.Index(
+                fields=["provider", "order_id"], condition=~Q(order_id=""), name="billing_invoice_of_order"
+            ),
+            prefix_index(
+                "buyer_reference", condition=~Q(buyer_reference=""), name="billing_invoice_reference"
+            ),
+        ]
         triggers = [append_only()]
 
 
@@ -164,6 +178,7 @@ class JournalEntry(Business):
     recorded_at = models.DateTimeField()
 
     class Meta(Business.Meta):
+        indexes = [models.Index(fields=["provider", "entry_date"], name="billing_entry_date")]
         triggers = [append_only()]
 
 

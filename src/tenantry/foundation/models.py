@@ -55,7 +55,13 @@ class AuditEvent(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["provider_id", "-id"], name="foundation_audit_recent")]
+        indexes = [
+            models.Index(
+                fields=["provider_id", "-at", "-id"],
+                condition=~models.Q(actor_kind="system"),
+                name="foundation_audit_of_people",
+            )
+        ]
         triggers = [append_only()]
 
 

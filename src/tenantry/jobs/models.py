@@ -32,6 +32,13 @@ class Event(models.Model):
                 fields=["provider_id", "aggregate_kind", "aggregate_id", "sequence"], name="jobs_event_order"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["provider_id", "-at", "-id"],
+                condition=~models.Q(actor_kind="system"),
+                name="jobs_event_of_people",
+            )
+        ]
         triggers = [append_only()]
 
 

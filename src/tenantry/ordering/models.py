@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from tenantry.foundation.append_only import append_only
-from tenantry.foundation.fields import AmountField, CodeField, RateField
+from tenantry.foundation.fields import AmountField, CodeField, RateField, prefix_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties.scoped import Business, ProviderScoped
@@ -29,7 +29,14 @@ class Basket(Business):
     changed_at = models.DateTimeField()
 
     class Meta(Business.Meta):
-        indexes = [models.Index(fields=["provider", "account", "-id"], name="ordering_basket_of_account")]
+        indexes = [
+            models.Index(fields=["provider", "account", "-id"], name="ordering_basket_of_account"),
+            models.Index(
+                fields=["provider", "account", "changed_at"],
+                condition=models.Q(state="open"),
+                name="ordering_basket_waiting",
+            ),
+        ]
 
 
 class BasketLine(ProviderScoped):
@@ -80,6 +87,23 @@ class Order(Business):
         ]
         indexes = [
             models.Index(fields=["provider", "account", "-id"], name="ordering_order_of_account"),
+            models.Index(fields=["provider", "customer", "-id"], name="ordering_order_of_customer"),
+            models.Index(fields=["provider", "placed_at"], name="ordering_order_placed"),
+            prefix_index(
+                "buyer_reference",
+                condition=~models.Q(buyer_reference=""),
+                name="ordering_order_reference",
+            ),
+            models.Index(
+                fields=["provider", "account"],
+                condition=models.Q(state__in=["submitted", "executing", "undoing"]),
+                name="ordering_order_under_way",
+            ),
+            models.Index(
+                fields=["provider", "account", "changed_at"],
+                condition=models.Q(administrator_handed_over_at__isnull=True) & ~models.Q(domain=""),
+                name="ordering_order_hand_over",
+            ),
             models.Index(
                 fields=["provider", "-id"],
                 condition=models.Q(state="needs_attention"),

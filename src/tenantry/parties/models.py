@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tenantry.foundation.append_only import append_only
-from tenantry.foundation.fields import CodeField, PublicIdField
+from tenantry.foundation.fields import CodeField, PublicIdField, prefix_index, words_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.kernel.actor import STAFF, Role
 from tenantry.parties.rules.duties import Duty
@@ -108,7 +108,17 @@ class Party(Business, Address):
                 fields=["provider", "microsoft_tenant_id"], name="parties_reseller_tenant_once"
             ),
         ]
-        indexes = [models.Index(fields=["provider", "reseller", "-id"], name="parties_party_of_reseller")]
+        indexes = [
+            models.Index(fields=["provider", "reseller", "-id"], name="parties_party_of_reseller"),
+            models.Index(
+                fields=["provider", "vat_number"],
+                condition=~Q(vat_number=""),
+                name="parties_party_vat_number",
+            ),
+            prefix_index("name", name="parties_party_name_begins"),
+            prefix_index("email", name="parties_party_email_begins"),
+            words_index("name", name="parties_party_name_words"),
+        ]
 
     @property
     def account_id(self) -> int:
@@ -130,6 +140,7 @@ class PartnerId(ProviderScoped):
                 fields=["provider", "party", "country"], name="parties_partner_id_country"
             ),
         ]
+        indexes = [models.Index(fields=["provider", "mpn_id"], name="parties_partner_id_mpn")]
 
 
 class Tenant(Business):
@@ -146,6 +157,10 @@ class Tenant(Business):
             models.UniqueConstraint(
                 fields=["provider", "partner_center_account", "microsoft_id"], name="parties_tenant_once"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "domain"], name="parties_tenant_domain"),
+            models.Index(fields=["provider", "microsoft_id"], name="parties_tenant_microsoft_id"),
         ]
 
 

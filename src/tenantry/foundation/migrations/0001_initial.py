@@ -88,7 +88,11 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "indexes": [
-                            models.Index(fields=["provider_id", "-id"], name="foundation_audit_recent")
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "-at", "-id"],
+                                name="foundation_audit_of_people",
+                            )
                         ],
                         "triggers": [
                             pgtrigger.compiler.Trigger(

@@ -57,6 +57,13 @@ class Migration(migrations.Migration):
                         ("recorded_at", models.DateTimeField()),
                     ],
                     options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "-at", "-id"],
+                                name="jobs_event_of_people",
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("provider_id", "aggregate_kind", "aggregate_id", "sequence"),

@@ -239,7 +239,7 @@ def _values(actor: Actor, typed: str, limit: int) -> dict[str, Any]:
         "upper": typed.upper(),
         "prefix": _escaped(lower) + "%",
         "number": _escaped(typed.upper()) + "%",
-        "words": " & ".join(f"{word}:*" for word in words) or "''",
+        "words": " & ".join(f"{word}:*" for word in words) or None,
         "uuid": lower if _UUID.fullmatch(typed) else None,
         "limit": limit,
     }

@@ -123,6 +123,11 @@ class Migration(migrations.Migration):
                             models.Index(
                                 fields=["provider", "customer", "-id"], name="subscriptions_of_customer"
                             ),
+                            models.Index(
+                                fields=["provider", "microsoft_order_id"],
+                                name="subscriptions_microsoft_order",
+                            ),
+                            models.Index(fields=["provider", "term_end"], name="subscriptions_term_end"),
                         ],
                         "constraints": [
                             models.UniqueConstraint(

@@ -1,0 +1,42 @@
+"""Is the loaded world one that the product could have made? Billing itself is asked, and the books are added up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from tenantry.billing.models import BilledAccount
+from tenantry.billing.running import Outcome, run
+from tenantry.kernel import actor
+
+_BOOKS = """
+    SELECT (SELECT count(*) FROM billing_invoice i WHERE i.provider_id = %(provider)s AND i.gross IS DISTINCT FROM
+                (SELECT sum(p.amount) FROM billing_posting p JOIN billing_journalentry e ON e.id = p.entry_id
+                 WHERE e.invoice_id = i.id AND p.ledger = 'receivable')),
+           (SELECT count(*) FROM (SELECT 1 FROM billing_posting p WHERE p.provider_id = %(provider)s
+                GROUP BY p.entry_id, p.currency HAVING sum(p.amount) <> 0) unbalanced),
+           (SELECT count(*) FROM ordering_orderline l JOIN subscriptions_subscription s ON s.id = l.subscription_id
+            WHERE l.provider_id = %(provider)s AND (s.status = 'active') IS DISTINCT FROM (l.state = 'active'))
+"""
+
+
+def find_faults(provider_id: int, *, now: datetime, accounts: int = 12) -> list[str]:
+    """What is wrong: accounts that billing from scratch would bill again, books that do not add up. Writes nothing."""
+    faults = []
+    with connection.cursor() as cursor:
+        cursor.execute(_BOOKS, {"provider": provider_id})
+        unlike, unbalanced, strange = cursor.fetchall()[0]
+    faults += [f"{unlike} documents are not in the books as they are"] if unlike else []
+    faults += [f"{unbalanced} entries do not balance"] if unbalanced else []
+    faults += [f"{strange} lines and their subscriptions disagree"] if strange else []
+    rows = BilledAccount.objects.filter(provider_id=provider_id).order_by("-last_change_id")
+    for account in rows.values_list("account__public_id", flat=True)[:accounts]:
+        with transaction.atomic():
+            done = run(
+                account, by=actor.system(provider_id), now=now, from_scratch=True, most_lines=1_000_000
+            )
+            transaction.set_rollback(True)
+        if done.outcome is not Outcome.BILLED or done.charges:
+            faults.append(f"{account} would be billed {done.charges} charges more: {done.problems}")
+    return faults
