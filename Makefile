@@ -104,6 +104,6 @@ endef
 define on_oldest_postgresql
 	@if [ -x /usr/lib/postgresql/$(OLDEST)/bin/postgres ]; then \
 		echo "On PostgreSQL $(OLDEST):"; \
-		TENANTRY_TEST_POSTGRESQL=$(OLDEST) $(DEV)/bin/python -m pytest -q -n 2 --dist loadfile $(1); \
+		env -u DATABASE_URL TENANTRY_TEST_POSTGRESQL=$(OLDEST) $(DEV)/bin/python -m pytest -q -n 2 --dist loadfile $(1); \
 	fi
 endef
