@@ -18,6 +18,7 @@ from partner_center.operations.customers import Customers
 from partner_center.operations.delegated_admin import DelegatedAdmin
 from partner_center.operations.discovery import Discovery
 from partner_center.operations.inventory import Inventory
+from partner_center.operations.migrations import Migrations
 from partner_center.operations.offers import Offers
 from partner_center.operations.orders import Carts, Orders
 from partner_center.operations.partners import PartnerAgreements, Partners, Relationships
@@ -116,6 +117,7 @@ class PartnerCenter:
         self.conversions = Conversions(caller)
         self.webhooks = Webhooks(caller)
         self.audit = Audit(caller)
+        self.migrations = Migrations(caller)
         self.service_requests = ServiceRequests(caller)
         self.sandbox = Sandbox(caller)
         self.delegated_admin = DelegatedAdmin(caller)

@@ -52,6 +52,7 @@ WRITES: dict[str, tuple[str, str]] = {
     "update_licences": ("license", "update_customer_user_licenses"),
     "create_sandbox_reseller": ("partner_relationship", "create_partner_relationship"),
     "delete_sandbox_reseller": ("partner_relationship", "remove_partner_relationship"),
+    "create_migration": ("subscription", "update_subscription"),
     "create_consent": ("application", "create_customer_application_consent"),
 }
 # Which records a write is about, by the kind of thing that it changes.

@@ -48,6 +48,7 @@ class Subscription(Entity):
     regular_cycle: str | None = None
     is_trial: bool = False
     promotion_id: str | None = None
+    migrated_from: str | None = None
     next_term: dict[str, Any] | None = None
     next_charge: dict[str, Any] | None = None
     next_charge_at: datetime | None = None

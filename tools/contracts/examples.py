@@ -20,6 +20,11 @@ WITHOUT_LINE = {
     "create-a-cart": f"POST {_CUSTOMER}/carts",
     "update-a-cart": f"POST {_CUSTOMER}/carts/k/checkout",
     "custom-term-end-dates": f"GET {_CUSTOMER}/subscriptions/customTermEndDates",
+    "create-migration": f"POST {_CUSTOMER}/migrations/newcommerce",
+    "get-new-commerce-migration": f"GET {_CUSTOMER}/migrations/newcommerce/m",
+    "get-migration-events": f"GET {_CUSTOMER}/migrations/newcommerce/m/events",
+    "update-a-new-commerce-migration-schedule": f"PUT {_CUSTOMER}/migrations/newcommerce/schedules/s",
+    "cancel-a-new-commerce-migration-schedule": f"POST {_CUSTOMER}/migrations/newcommerce/schedules/s/cancel",
     "retrieve-validation-status": f"GET {_CUSTOMER}/validationStatus",
 }
 

@@ -12,6 +12,7 @@ from partner_center.models import (
     customers,
     delegated_admin,
     entitlements,
+    migrations,
     offers,
     order_documents,
     orders,
@@ -36,6 +37,7 @@ Model = type[Resource]
 _CUSTOMER = "/v1/customers/{customer}"
 _ONE = f"{_CUSTOMER}/subscriptions/{{subscription}}"
 _ORDER = f"{_CUSTOMER}/orders/{{order}}"
+_MIGRATION = f"{_CUSTOMER}/migrations/newcommerce"
 _SKU = "products/{product}/skus/{sku}"
 _GRAPH = "/v1.0/tenantRelationships/delegatedAdminRelationships"
 _HOOKS = "/webhooks/v1/registration"
@@ -103,6 +105,11 @@ ANSWERS: dict[str, Model] = {
     f"GET {_ONE}/provisioningstatus": subscription_details.SubscriptionProvisioning,
     f"GET {_ONE}/supportcontact": subscription_details.SupportContact,
     f"PUT {_ONE}/supportcontact": subscription_details.SupportContact,
+    f"POST {_MIGRATION}": migrations.Migration,
+    f"GET {_MIGRATION}/{{migration}}": migrations.Migration,
+    f"GET {_MIGRATION}/{{migration}}/events": migrations.MigrationEvent,
+    f"PUT {_MIGRATION}/schedules/{{schedule}}": migrations.MigrationSchedule,
+    f"POST {_MIGRATION}/schedules/{{schedule}}/cancel": migrations.MigrationSchedule,
     f"GET {_CUSTOMER}/servicerequests": of(service_requests.ServiceRequest),
     "PATCH /v1/servicerequests/{request}": service_requests.ServiceRequest,
     "POST /v1/sandboxIndirectReseller": sandbox.SandboxReseller,
@@ -131,6 +138,8 @@ REQUESTS: dict[str, Model] = {
     f"POST {_GRAPH}/{{relationship}}/requests": delegated_admin.RequestedAction,
     f"POST {_CUSTOMER}/promotionEligibilities": promotions.EligibilityRequest,
     f"POST {_CUSTOMER}/qualifications": qualifications.NewQualification,
+    f"POST {_MIGRATION}": migrations.NewMigration,
+    f"PUT {_MIGRATION}/schedules/{{schedule}}": migrations.MigrationSchedule,
     f"PATCH {_ONE}": subscriptions.Subscription,
     f"PUT {_ONE}/supportcontact": subscription_details.SupportContact,
     f"POST {_ONE}/upgrades": upgrades.Upgrade,

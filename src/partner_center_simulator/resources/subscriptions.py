@@ -124,6 +124,7 @@ def subscription_body(world: World, one: Subscription) -> dict[str, Any]:
         "actions": _actions(one, now),
         "orderId": one.order_id,
         "promotionId": one.promotion_id,
+        "migratedFromSubscriptionId": one.migrated_from.upper() if one.migrated_from else None,
         "scheduledNextTermInstructions": one.next_term,
         "nextChargeInstructions": one.next_charge,
         "links": _links(one, country),

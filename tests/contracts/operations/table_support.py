@@ -10,6 +10,10 @@ _TRANSFERS = Section("Transfers")
 _CUSTOMER = "/v1/customers/{customer}"
 _REQUEST = "/v1/servicerequests/{request}"
 _MIGRATION = f"{_CUSTOMER}/migrations/newcommerce"
+_SCHEDULES = f"{_MIGRATION}/schedules"
+_SCHEDULE = f"{_SCHEDULES}/{{schedule}}"
+_MOVED = "a_legacy_subscription_is_moved_to_new_commerce"
+_SCHEDULED = "a_migration_is_scheduled_changed_and_cancelled"
 _TRANSFER = f"{_CUSTOMER}/transfers"
 _NO_SECOND = "neither side has it: a transfer needs a second provider, and the simulator stands for one"
 
@@ -71,12 +75,26 @@ SUPPORT: tuple[Row, ...] = (
         test="service_requests::a_request_about_a_customer_is_made_read_and_answered",
     ),
 )
-_LATER = "neither side has it"
-MIGRATIONS: tuple[Row, ...] = (
-    _MIGRATIONS.row("Validate a migration", f"POST {_MIGRATION}/validate", "A", missing=_LATER),
-    _MIGRATIONS.row("Migrate a subscription", f"POST {_MIGRATION}", "A", missing=_LATER),
-    _MIGRATIONS.row("Get a migration", f"GET {_MIGRATION}/{{migration}}", "A", missing=_LATER),
-    _MIGRATIONS.row("Schedule a migration", f"POST {_MIGRATION}/schedules", "A", missing=_LATER),
+MIGRATIONS: tuple[Row, ...] = tuple(
+    _MIGRATIONS.row(
+        words, route, "A", client=f"migrations.{client}", simulator=simulator, test=f"migrations::{test}"
+    )
+    for words, route, client, simulator, test in (
+        ("Validate a migration", f"POST {_MIGRATION}/validate", "validate", "validate_migration", _MOVED),
+        ("Migrate a subscription", f"POST {_MIGRATION}", "create", "create_migration", _MOVED),
+        ("Get a migration", f"GET {_MIGRATION}/{{migration}}", "get", "get_migration", _MOVED),
+        ("Events", f"GET {_MIGRATION}/{{migration}}/events", "events", "list_migration_events", _MOVED),
+        ("Schedule", f"POST {_SCHEDULES}", "schedule", "create_migration_schedule", _SCHEDULED),
+        ("Get a schedule", f"GET {_SCHEDULE}", "scheduled", "get_migration_schedule", _SCHEDULED),
+        ("Change a schedule", f"PUT {_SCHEDULE}", "reschedule", "put_migration_schedule", _SCHEDULED),
+        (
+            "Cancel a schedule",
+            f"POST {_SCHEDULE}/cancel",
+            "unschedule",
+            "cancel_migration_schedule",
+            _SCHEDULED,
+        ),
+    )
 )
 TRANSFERS: tuple[Row, ...] = (
     _TRANSFERS.row("Ask for a transfer", f"POST {_TRANSFER}", "A", missing=_NO_SECOND),
