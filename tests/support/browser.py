@@ -73,7 +73,7 @@ class Journey:
         self.expected.add(status)
         answer = self.page.goto(f"{self.place.url}{path}")
         assert answer is not None
-        assert answer.status == status, (path, answer.status)
+        assert answer.status == status, f"{path} answers {answer.status}:\n{self.said()[-6000:]}"
         return self.page
 
     def enter(self, person: Person) -> None:
@@ -91,28 +91,36 @@ class Journey:
     def sign_in(self, person: Person, password: str = "") -> Page:
         """Sign in through the form, as far as the password leads."""
         page = self.open("/account/sign-in/")
-        page.get_by_label("E-mail", exact=False).first.fill(person.email)
-        page.locator("input[type=password]").first.fill(password or person.password)
-        page.locator("main form button[type=submit]").first.click()
+        page.locator("input[name=login]").fill(person.email)
+        page.locator("input[name=password]").fill(password or person.password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_load_state()
         return page
 
     def axe(self, *, within: str | None = None) -> None:
         """The page that stands has no violation of accessibility that a machine can see, in light and in dark."""
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             report = _AXE.run(self.page, context=within)
             told = [
                 f"{one['id']}: {node['html'][:200]}"
                 for one in report.response["violations"]
                 for node in one["nodes"]
             ]
-            assert told == [], f"{self.page.url}, {scheme}"
+            assert not told, "\n".join([f"{self.page.url}, {scheme}", *told])
 
     def findings(self) -> list[str]:
         """Errors and warnings of the console, requests to other origins, reports of the security policy."""
-        said = self.place.log.read_text(errors="replace")[self._log_start :]
-        return self.found + [line for line in said.splitlines() if REPORTED in line]
+        return self.found + [line for line in self.said().splitlines() if REPORTED in line]
+
+    def said(self) -> str:
+        """What the web server has said since the journey began."""
+        return self.place.log.read_text(errors="replace")[self._log_start :]
+
+    def forget(self) -> None:
+        """What was found until now was wanted."""
+        self.found.clear()
+        self._log_start = len(self.place.log.read_text(errors="replace"))
 
     def watch(self, page: Page) -> None:
         """Notice what goes wrong in this page, too."""
@@ -152,6 +160,7 @@ def journey_at(place: Place, browser: Browser, **options: Any) -> Iterator[Journ
     context.on("page", journey.watch)
     try:
         yield journey
-        assert journey.findings() == []
+        found = journey.findings()
+        assert not found, "\n".join(found)
     finally:
         context.close()

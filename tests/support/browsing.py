@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from tests.support.parties import NOW, House, Party
 from tests.support.people import Person, a_person
@@ -80,7 +80,7 @@ def a_membership(
 
 def enter(browser: Client, person: Person) -> None:
     """Begin a session in the browser, as the sign-in does at its end."""
-    session = SessionStore()
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.key)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = User.objects.get(pk=person.key).get_session_auth_hash()

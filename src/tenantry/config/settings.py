@@ -55,6 +55,7 @@ TENANTRY_STEP_PAUSE_SECONDS = env.step_pause_seconds
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.forms",  # its templates
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -70,7 +71,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "allauth.usersessions",
     "axes",
     "tenantry.foundation",
     "tenantry.jobs",
@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "tenantry.ordering",
     "tenantry.provisioning",
     "tenantry.notices",
+    "tenantry.signin",
     "tenantry.storefront",
     "tenantry.web",
     "tenantry.config",
@@ -110,6 +111,16 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+# Each process decides where its log goes; what is missing or refused to somebody is no error of ours.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
+}
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.data_dir / "static"
@@ -151,7 +162,6 @@ SESSION_COOKIE_NAME = f"{_BOUND}session"
 SESSION_COOKIE_SECURE = _IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_NAME = f"{_BOUND}csrf"
 CSRF_COOKIE_SECURE = _IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -165,5 +175,3 @@ MESSAGE_STORAGE = "tenantry.web.cookies.NoticeCookie"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-# Where a form may end besides here: the organisation's own sign-in.
-PAGES_FORM_ORIGINS: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -134,6 +134,9 @@ class Listing:
     def shown(self, request: PageRequest, wish: Wish) -> dict[str, Any]:
         """Everything that the template draws, with no statement left to make."""
         found = self.read(request.actor, wish)
+        if not found.rows and wish.page > 1:  # rows have gone since, or the address was made by hand
+            wish = replace(wish, page=found.pages)
+            found = self.read(request.actor, wish)
         start, _size = bounds_of(wish)
         return {
             "name": self.name,
@@ -151,9 +154,7 @@ class Listing:
             "total": found.total,
             "first": start + 1 if found.rows else 0,
             "last": start + len(found.rows),
-            "previous": self.address(request, wish, page=min(wish.page - 1, found.pages))
-            if wish.page > 1
-            else "",
+            "previous": self.address(request, wish, page=wish.page - 1) if wish.page > 1 else "",
             "next": self.address(request, wish, page=wish.page + 1) if wish.page < found.pages else "",
             "export": self.address(request, wish, export="csv", page=1) if self.export else "",
             "is_filtered": bool(wish.q or wish.filters),
