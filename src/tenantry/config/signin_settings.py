@@ -27,6 +27,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 SESSION_ENGINE = "tenantry.foundation.sessions"
 SESSION_COOKIE_AGE = 24 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # how long a session stands is kept on our side
 CACHES: dict[str, Any] = {
     "default": {
         # One memory for all web processes, so that attempts are counted and codes are taken once.
@@ -42,14 +43,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up itself is closed by the adapter
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has shown that the address is the person's
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/sign-in/"
+ACCOUNT_FORMS = {"login": "tenantry.signin.forms.SignInForm"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS: dict[str, Any] = {
     "login": "60/m/ip",
-    "login_failed": False,  # axes counts what fails, and says when to try again
+    # Axes counts wrong passwords and says when to try again; this bounds guesses at the second factor.
+    "login_failed": "30/m/ip,10/300s/key",
     "reauthenticate": "10/m/user",
 }
 
@@ -85,6 +88,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         else [],
     }
 }
+# Where the form of single sign-on may end besides here (content security policy).
+PAGES_FORM_ORIGINS = (_env.sso_issuer,) if _env.sso_issuer else ()
 TENANTRY_SSO_NAME = _env.sso_name if _env.sso_issuer else ""
 
 # Five wrong passwords for an address from one place, then a pause; the count is by machine time.
@@ -92,7 +97,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that was told stays
+AXES_USERNAME_CALLABLE = "tenantry.signin.lockout.name_of"
 AXES_LOCKOUT_CALLABLE = "tenantry.signin.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "tenantry.signin.lockout.address"
 AXES_DISABLE_ACCESS_LOG = True

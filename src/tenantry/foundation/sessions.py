@@ -21,7 +21,8 @@ IDLE = timedelta(minutes=60)  # unless the session says otherwise
 NOTED = timedelta(minutes=1)
 # Django's own key, under which it keeps who is signed in.
 _USER = "_auth_user_id"
-ADDRESS, BROWSER = "address", "browser"
+# What a session keeps of its own: from where, with what, and how long it may be quiet.
+ADDRESS, BROWSER, IDLE_SECONDS = "address", "browser", "idle_seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class SessionStore(SessionBase):
 
 
 def _until(created_at: datetime, data: dict[str, Any], now: datetime) -> datetime:
-    idle = data.get("_session_expiry")
+    idle = data.get(IDLE_SECONDS)
     return min(created_at + LONGEST, now + (timedelta(seconds=idle) if isinstance(idle, int) else IDLE))
 
 
