@@ -22,11 +22,17 @@ _HOUSE = """
 """
 
 
-def judged_for_provider(details: PartyDetails, *, provider_id: int, now: datetime) -> PartyDetails:
-    """As `judged_customer`, through the provider's default account."""
+def asked_through(provider_id: int) -> tuple[str, int | None]:
+    """The provider's e-mail address, and its default account once it is connected. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_HOUSE, [provider_id])
         email, account_id = cursor.fetchone()
+    return email, account_id
+
+
+def judged_for_provider(details: PartyDetails, *, provider_id: int, now: datetime) -> PartyDetails:
+    """As `judged_customer`, through the provider's default account."""
+    email, account_id = asked_through(provider_id)
     return judged_customer(details, account_id=account_id, provider_email=email, now=now)
 
 

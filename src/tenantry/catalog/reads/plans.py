@@ -13,7 +13,7 @@ from tenantry.catalog.models import Offering, Plan
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
 from tenantry.catalog.rules.quote import QuoteStep
 from tenantry.kernel.actor import Actor, Role
-from tenantry.kernel.money import Money, Rate
+from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties import permissions
@@ -30,6 +30,15 @@ class PlanTerm:
     currency: str
     is_purchasable: bool
     unit_price: Rate | None  # None where it has none, or none that this reader may see
+
+    @property
+    def per_month(self) -> Rate | None:
+        """The price spread over the months of a charge cycle, to compare by; charged is `unit_price`."""
+        if self.unit_price is None:
+            return None
+        return self.unit_price.divided(
+            self.billing_plan.months, places=CURRENCY_EXPONENTS[self.unit_price.currency]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,12 @@ class PlanView:
     market: str
     segment: str
     terms: tuple[PlanTerm, ...]
+
+    @property
+    def cheapest(self) -> PlanTerm | None:
+        """The term of the lowest price per month; None where the reader sees no price."""
+        priced = [(one.per_month.amount, n) for n, one in enumerate(self.terms) if one.per_month is not None]
+        return self.terms[min(priced)[1]] if priced else None
 
 
 @dataclass(frozen=True, slots=True)

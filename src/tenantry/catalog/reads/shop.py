@@ -22,25 +22,35 @@ def shop_plans_slice(
     segment: str = "commercial",
     party: str | None = None,
 ) -> Slice[PlanView]:
-    """The plans that the buyer can order in the market, by title. Filters: kind ("addon", "trial", "base").
+    """The plans that the buyer can order in the market, by title. Filters: kind ("addon", "trial", "base"), term,
+    billing_plan, adds_to ("product:sku": the add-ons of that plan), skus ("product:sku", several with a comma).
 
     `party` names the account or end customer to price for; without a market its own country is assumed. For staff
     without a party: every plan that is offered there. Five statements.
     """
     buyer = buyer_of(actor, party, market)
-    rows = Plan.objects.filter(_on_sale(actor.provider_id, buyer, segment, at), provider_id=actor.provider_id)
+    rows = Plan.objects.filter(
+        _on_sale(actor.provider_id, buyer, segment, at, wish), provider_id=actor.provider_id
+    )
     kinds = {"addon": Q(is_addon=True), "trial": Q(is_trial=True), "base": Q(is_addon=False, is_trial=False)}
     rows = rows.filter(kinds.get(wish.get("kind"), Q()))
+    if base := wish.get("adds_to"):
+        rows = rows.filter(prerequisites__contains=[base])
+    if skus := wish.get("skus"):
+        rows = rows.filter(_skus(skus))
     rows = rows.filter(matching(wish.q, "title__icontains", "product_id__iexact", "public_id"))
     page = slice_of(rows, wish, _KEYS)
     return Slice(tuple(plan_views(actor, buyer, segment, page.rows, at)), page.total, wish)
 
 
-def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime) -> Exists:
+def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime, wish: Wish) -> Exists:
     """Offered there; for a buyer also sold by Microsoft, with a price and a rule in force for its account."""
     offered = Offering.objects.filter(
         provider_id=provider_id, plan_id=OuterRef("pk"), market=buyer.market, segment=segment
     )
+    for name in ("term", "billing_plan"):
+        if chosen := wish.get(name):
+            offered = offered.filter(**{name: chosen})
     if buyer.sees_all and buyer.account_id is None:
         return Exists(offered)
     return Exists(
@@ -48,6 +58,14 @@ def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime) -> Exis
             Exists(_prices(provider_id, at)), Exists(_rules(provider_id, buyer, at)), is_purchasable=True
         )
     )
+
+
+def _skus(named: str) -> Q:
+    found = Q()
+    for one in named.split(","):
+        product_id, _, sku_id = one.partition(":")
+        found |= Q(product_id=product_id, sku_id=sku_id)
+    return found
 
 
 def _prices(provider_id: int, at: datetime) -> QuerySet[SupplierPrice]:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.problems import Problem
-from tenantry.web import formats
+from tenantry.web import formats, terms
 from tenantry.words import language_for, sentence, sentence_of
 
 register = template.Library()
@@ -142,3 +142,27 @@ def with_query(context: Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag
+def way(term: str, billing_plan: str) -> str:
+    """How long one is committed and how often one pays: 1-year term, billed monthly."""
+    return terms.way(term, billing_plan)
+
+
+@register.simple_tag
+def term(value: str) -> str:
+    """How long one is committed."""
+    return str(terms.TERMS[value])
+
+
+@register.simple_tag
+def per_seat(billing_plan: str) -> str:
+    """For what a price stands: per seat and month."""
+    return str(terms.PER_SEAT[billing_plan])
+
+
+@register.simple_tag
+def per_cycle(billing_plan: str) -> str:
+    """How often an amount is paid: per month."""
+    return str(terms.PER_CYCLE[billing_plan])

@@ -1,0 +1,99 @@
+"""What Microsoft says of an address or a domain while somebody types. Nothing is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tenantry.compliance.gathering import gather
+from tenantry.compliance.judging import asked_through
+from tenantry.compliance.rules import postal
+from tenantry.compliance.rules.company import COUNTRIES_WITH_REGISTRATION
+from tenantry.compliance.rules.facts import (
+    AddressValidation,
+    CountryRules,
+    DomainAvailability,
+    FactKey,
+    Occasion,
+    PostalAddress,
+    Unfetched,
+)
+from tenantry.kernel.actor import Actor
+from tenantry.parties import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class CountryShape:
+    """Which fields an address form of a country has, with valid examples."""
+
+    country: str
+    states: tuple[str, ...]
+    is_state_required: bool
+    is_postal_code_required: bool
+    is_city_required: bool
+    postal_code_example: str
+    phone_example: str
+    wants_registration_number: bool
+    cultures: tuple[str, ...]  # languages that Microsoft names for the country; empty where it was not asked
+
+
+@dataclass(frozen=True, slots=True)
+class AddressAdvice:
+    """Microsoft's judgement of an address; empty `status` where it did not answer."""
+
+    status: str
+    suggestions: tuple[PostalAddress, ...]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether Microsoft knows the address as it stands."""
+        return self.status in ("VerifiedShippable", "Verified")
+
+
+def country_shape(country: str, *, by: Actor, now: datetime) -> CountryShape:
+    """By Microsoft's rules for the country, else by the libraries'. Stands outside any transaction."""
+    permissions.require(by, "party.read")
+    key = FactKey.country_rules(country)
+    _, account_id = asked_through(by.provider_id)
+    rules: CountryRules | None = None
+    if account_id is not None and postal.is_country(country):
+        found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, CountryRules)
+        rules = None if isinstance(found, Unfetched) else found
+    known = postal.fallback(country)
+    has_list = country in postal.COUNTRIES_WITH_STATES
+    return CountryShape(
+        country=country,
+        states=((rules.states if rules else ()) or known.states) if has_list else (),
+        is_state_required=has_list or bool(rules and rules.is_state_required),
+        is_postal_code_required=rules.is_postal_code_required if rules else known.is_postal_code_required,
+        is_city_required=rules.is_city_required if rules else known.is_city_required,
+        postal_code_example=next(iter(known.examples), ""),
+        phone_example=postal.example_phone(country),
+        wants_registration_number=country in COUNTRIES_WITH_REGISTRATION,
+        cultures=rules.cultures if rules else (),
+    )
+
+
+def address_advice(address: PostalAddress, *, by: Actor, now: datetime) -> AddressAdvice:
+    """What Microsoft would write instead. Stands outside any transaction."""
+    permissions.require(by, "party.change")
+    _, account_id = asked_through(by.provider_id)
+    if account_id is None:
+        return AddressAdvice("", ())
+    key = FactKey.of_address(address)
+    found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, AddressValidation)
+    if isinstance(found, Unfetched):
+        return AddressAdvice("", ())
+    others = tuple(one for one in found.suggestions if one.fingerprint != address.fingerprint)
+    return AddressAdvice(found.status, others)
+
+
+def is_domain_taken(domain: str, *, by: Actor, now: datetime) -> bool | None:
+    """Whether Microsoft has a tenant of that domain; None where it did not say. Stands outside any transaction."""
+    permissions.require(by, "basket.change")
+    _, account_id = asked_through(by.provider_id)
+    if account_id is None:
+        return None
+    key = FactKey.domain(domain)
+    found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, DomainAvailability)
+    return None if isinstance(found, Unfetched) else found.is_taken
