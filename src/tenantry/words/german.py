@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenantry.words import german_people
+
 TITLES: Mapping[int, str] = {
     400: "Die Anfrage ist nicht lesbar",
     401: "Sie sind nicht angemeldet",
@@ -18,6 +20,7 @@ TITLES: Mapping[int, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **german_people.SENTENCES,
     "conflict.busy": (
         "Jemand anderes arbeitet gerade daran. Senden Sie dieselbe Anfrage in einer Sekunde noch einmal."
     ),
