@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from tests.support.database import committing_database
+from tests.support.story_fixtures import house_of_the_file, story
 from tests.support.words import texts
 
-__all__ = ["committing_database"]
+__all__ = ["committing_database", "house_of_the_file", "story"]
 
 
 @pytest.fixture(scope="session", autouse=True)
