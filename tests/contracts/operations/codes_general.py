@@ -91,7 +91,7 @@ CODES: tuple[Code, ...] = (
         "403",
         900150,
         "role may not do this",
-        how="let a helpdesk agent or billing administrator sell (`PUT /_sim/partner`, `userRole`)",
+        how="sell in the role `HelpdeskAgent` or `BillingAdmin` (`PUT /_sim/partner`, `userRole`)",
         test="simulator/test_codes_of_state.py::test_who_looks_after_customers_or_bills_sells_nothing",
     ),
     Code(

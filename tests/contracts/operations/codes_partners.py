@@ -82,7 +82,7 @@ CODES: tuple[Code, ...] = (
         "403",
         800043,
         "no access to pricing",
-        how="ask for a price file in the role of a helpdesk agent or billing administrator",
+        how="ask for a price file in the role `HelpdeskAgent` or `BillingAdmin`",
         test="simulator/test_codes_of_state.py::test_price_files_are_for_who_sells",
     ),
     Code(
