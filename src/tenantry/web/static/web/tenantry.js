@@ -151,6 +151,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); rest(); });
 document.addEventListener("htmx:afterRequest", rest);
 
+// Of several parts that do not fit, the current one is in view.
+for (const part of document.querySelectorAll(".tabs [aria-current]")) part.scrollIntoView({ block: "nearest", inline: "center" });
+
 reveal(document);
 fillZone(document);
 showTheme();
