@@ -7,10 +7,20 @@ from .codes_carts import CODES as CARTS
 from .codes_catalogue import CODES as CATALOGUE
 from .codes_changes import CODES as CHANGES
 from .codes_general import CODES as GENERAL
+from .codes_migrations import CODES as MIGRATIONS
 from .codes_orders import CODES as ORDERS
 from .codes_partners import CODES as PARTNERS
 from .codes_subscriptions import CODES as SUBSCRIPTIONS
 
-CODES: tuple[Code, ...] = (*GENERAL, *PARTNERS, *CATALOGUE, *CARTS, *ORDERS, *SUBSCRIPTIONS, *CHANGES)
+CODES: tuple[Code, ...] = (
+    *GENERAL,
+    *PARTNERS,
+    *CATALOGUE,
+    *CARTS,
+    *ORDERS,
+    *SUBSCRIPTIONS,
+    *CHANGES,
+    *MIGRATIONS,
+)
 
 __all__ = ["CODES", "Code"]

@@ -194,7 +194,8 @@ CODES: tuple[Code, ...] = (
         "400",
         900247,
         "partner on record of the subscription not valid (migration)",
-        why="belongs to migrations, which are not in the contract",
+        how="migrate a subscription whose partner on record has not signed its agreement any more",
+        test="simulator/test_migrations.py::test_a_partner_on_record_must_still_be_one",
     ),
     Code(
         "Partner, reseller, agreements",

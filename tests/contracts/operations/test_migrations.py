@@ -9,6 +9,7 @@ import pytest
 
 from partner_center import Refused
 from partner_center.models.migrations import MigrationStatus, NewMigration, NewSchedule, ScheduleStatus
+from partner_center.models.orders import NewOrderLineItem
 from partner_center.models.subscriptions import Subscription
 
 from . import sales
@@ -17,6 +18,7 @@ from .shapes import CATALOG_ITEM, GUID, INSTANT, ORDER_ID, TEXT, With, assert_li
 from .test_legacy_orders import bought
 
 MONTHS = 45 * 86400
+ADDON = "Exchange Online Archiving"
 
 
 def old(desk: Desk) -> tuple[str, Subscription]:
@@ -81,6 +83,31 @@ def test_a_legacy_subscription_is_moved_to_new_commerce(own_desk: Callable[..., 
     assert_like(desk.last.got, With({"commitmentEndDate": "2028-01-14T00:00:00Z", "status": "active"}))
     before = desk.pc.subscriptions.get(customer_id, held.id)
     assert before.status is not None and before.status.value == "deleted"
+
+
+def test_add_ons_are_moved_with_their_subscription(own_desk: Callable[..., Desk]) -> None:
+    desk = own_desk()
+    customer_id = sales.customer(desk).id
+    order, held = bought(desk, customer_id)
+    assert held.offer_id is not None
+    offer = next(one for one in desk.pc.offers.addons("PT", held.offer_id) if one.name == ADDON)
+    line = {"lineItemNumber": 1, "offerId": offer.id, "quantity": 3, "parentSubscriptionId": held.id}
+    desk.pc.orders.buy_addons(customer_id, order.id, [NewOrderLineItem.model_validate(line)])
+    (addon,) = desk.pc.subscriptions.addons(customer_id, held.id)
+    desk.control("POST", "clock", {"advance_seconds": MONTHS})
+    asked = {"currentSubscriptionId": held.id, "addOnMigrations": [{"currentSubscriptionId": addon.id}]}
+    made = desk.pc.migrations.create(customer_id, NewMigration.model_validate(asked))
+    assert desk.last.sent == asked
+    assert_like(
+        desk.last.got,
+        moved(customer_id, held, quantity=7)
+        | {"id": GUID, "startedTime": INSTANT, "status": "Processing"}
+        | {"addOnMigrations": [moved(customer_id, addon, quantity=3)]},
+    )
+    desk.keeps(made)
+    found = list(desk.pc.subscriptions.iterate(customer_id))
+    active = {one.migrated_from_subscription_id for one in found if one.migrated_from_subscription_id}
+    assert active == {held.id, addon.id}
 
 
 def test_a_migration_is_scheduled_changed_and_cancelled(own_desk: Callable[..., Desk]) -> None:

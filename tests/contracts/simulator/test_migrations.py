@@ -135,3 +135,25 @@ def test_a_schedule_that_fails_says_so_and_changes_nothing(old: tuple[Caller, st
     assert (again.status_code, again.json()["code"]) == (400, 800002)
     past = caller.call("POST", root, {"currentSubscriptionId": held["id"], "targetDate": "2027-01-01"})
     assert past.status_code == 400
+
+
+def test_a_new_subscription_stays(own: Caller) -> None:
+    tenant = agreed_customer(own)
+    placed(own, tenant, BASIC)
+    (held,) = subscriptions(own, tenant)
+    assert asked(own, tenant, held) == (403, 900226)
+    assert subscriptions(own, tenant) == [held]
+
+
+def test_an_offer_without_a_plan_of_its_name_stays(own: Caller) -> None:
+    tenant = agreed_customer(own)
+    placed(own, tenant, "Microsoft 365 Business Standard Trial")
+    (held,) = subscriptions(own, tenant)
+    assert asked(own, tenant, held) == (400, 900220)
+    assert subscriptions(own, tenant) == [held]
+
+
+def test_an_unknown_migration_is_not_found(own: Caller) -> None:
+    tenant = agreed_customer(own)
+    answer = own.call("GET", f"/v1/customers/{tenant}/migrations/newcommerce/{tenant}")
+    assert (answer.status_code, answer.json()["code"]) == (400, 900224)
