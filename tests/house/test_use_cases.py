@@ -14,6 +14,7 @@ from tenantry.parties.rules.permissions import TABLE
 # Lower functions through which a use case asks the table; each is itself shown to ask it.
 ASKING = {
     "touch": "ordering/touching.py",
+    "record_opening": "ordering/filling.py",
     "require_invitation": "parties/inviting.py",
     "require_membership": "parties/inviting.py",
 }

@@ -10,9 +10,10 @@ from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
+from tenantry.ordering.filling import SEATS_NOT_POSITIVE
 from tenantry.ordering.models import BasketLine
 from tenantry.ordering.rules.limits import MOST_SEATS
-from tenantry.ordering.use_cases.set_line import SEATS_NOT_POSITIVE, set_line
+from tenantry.ordering.use_cases.set_line import set_line
 
 
 @pytest.mark.parametrize("seats", [0, MOST_SEATS + 1])

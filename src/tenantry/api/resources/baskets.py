@@ -32,8 +32,8 @@ from tenantry.api.wire import instant, nothing, respond
 from tenantry.kernel.ids import BasketId, PartyId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Problem, Refused
+from tenantry.ordering import filling, reads, touching
 from tenantry.ordering import microsoft_details as microsoft
-from tenantry.ordering import reads, touching
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.use_cases import change_basket as changing
 from tenantry.ordering.use_cases import open_basket as opening
@@ -61,7 +61,7 @@ _MICROSOFT = (
     "/baskets",
     action="basket.change",
     answers={201: Created},
-    refusals=(opening.ACCOUNT_MISSING, permissions.NOT_FOUND),
+    refusals=(filling.ACCOUNT_MISSING, permissions.NOT_FOUND),
 )
 def open_basket(request: ApiRequest, body: BasketInput, key: Key) -> HttpResponse:
     """Open a basket.
@@ -148,7 +148,7 @@ def abandon_basket(request: ApiRequest, basket_id: str) -> HttpResponse:
     "/baskets/{basket_id}/lines/{number}",
     action="basket.change",
     answers={204: None},
-    refusals=(touching.NOT_OPEN, lining.LINE_NUMBER, lining.SEATS_NOT_POSITIVE),
+    refusals=(touching.NOT_OPEN, filling.LINE_NUMBER, filling.SEATS_NOT_POSITIVE),
 )
 def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInput) -> HttpResponse:
     """Set a line.

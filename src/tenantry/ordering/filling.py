@@ -1,0 +1,113 @@
+"""Writing baskets and their lines, inside a use case's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from tenantry.jobs import events as log
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.ids import BasketId, PartyId, PlanId
+from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.problems import Category, Problem, Refused, code
+from tenantry.ordering.events import BasketOpened
+from tenantry.ordering.rules.limits import MOST_LINES, MOST_SEATS
+from tenantry.ordering.touching import Touched, tell
+from tenantry.parties.permissions import not_found, require
+from tenantry.parties.rules.permissions import Ownership
+
+ACCOUNT_MISSING = code("basket.account_missing", Category.INVALID)
+LINE_NUMBER = code("basket.line_number", Category.INVALID)
+SEATS_NOT_POSITIVE = code("basket.seats_not_positive", Category.INVALID)
+
+_INSERT = """
+    INSERT INTO ordering_basket (provider_id, public_id, account_id, customer_id, made_customer, state, currency,
+        buyer_reference, domain_prefix, partner_on_record, created_at, changed_at)
+    SELECT a.provider_id, %(public_id)s, a.id, CASE WHEN a.kind = 'customer' THEN a.id END, false, 'open', coalesce((
+            SELECT l.currency FROM catalog_pricelistassignment s
+            JOIN catalog_pricelist l ON l.provider_id = s.provider_id AND l.id = s.price_list_id
+            WHERE s.provider_id = a.provider_id AND s.party_id = a.id AND s.valid_from <= %(now)s
+            ORDER BY s.valid_from DESC LIMIT 1), v.currency),
+        %(reference)s, '', CASE WHEN a.kind = 'reseller' THEN coalesce((
+            SELECT p.mpn_id FROM parties_partnerid p WHERE p.provider_id = a.provider_id AND p.party_id = a.id
+            ORDER BY p.country = '' DESC, p.id LIMIT 1), '') ELSE '' END, %(now)s, %(now)s
+    FROM parties_party a JOIN parties_provider v ON v.id = a.provider_id
+    WHERE a.provider_id = %(provider)s AND a.reseller_id IS NULL AND a.is_active
+      AND (a.public_id = %(account)s OR a.id = %(own)s)
+    RETURNING account_id, (SELECT public_id FROM parties_party x WHERE x.id = account_id)
+"""
+
+_UPSERT = """
+    INSERT INTO ordering_basketline AS l
+        (provider_id, basket_id, number, plan_id, term, billing_plan, seats, buyer_reference)
+    SELECT p.provider_id, %s, %s, p.id, %s, %s, %s, %s FROM catalog_plan p
+    WHERE p.provider_id = %s AND p.public_id = %s
+    ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET plan_id = excluded.plan_id, term = excluded.term,
+        billing_plan = excluded.billing_plan, seats = excluded.seats, buyer_reference = excluded.buyer_reference
+    RETURNING 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands on a line."""
+
+    number: int
+    plan_id: PlanId
+    term: Term
+    billing_plan: BillingPlan
+    seats: int
+    buyer_reference: str
+
+
+def record_opening(
+    basket_id: BasketId, *, account_id: PartyId | None, buyer_reference: str, by: Actor, now: datetime
+) -> None:
+    """Write the basket, in an open transaction."""
+    assert transaction.get_connection().in_atomic_block
+    if by.is_staff and account_id is None:
+        raise Refused(Problem(ACCOUNT_MISSING, "account"))
+    values: dict[str, Any] = {
+        "public_id": basket_id,
+        "reference": buyer_reference,
+        "now": now,
+        "provider": by.provider_id,
+        "account": account_id or "",
+        "own": None if account_id else by.party_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        row = cursor.fetchone()
+    if row is None or not (by.is_staff or row[0] == by.party_id):
+        raise not_found("account", account_id or "")
+    require(by, "basket.change", Ownership(by.provider_id, row[0], row[0]))
+    log.put(BasketOpened(basket_id, row[1]), by=by, at=now)
+
+
+def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, now: datetime) -> None:
+    """Write the line into the locked basket."""
+    problems = []
+    if not 1 <= line.number <= MOST_LINES:
+        problems.append(Problem(LINE_NUMBER, "number", {"most": MOST_LINES}))
+    if not 1 <= line.seats <= MOST_SEATS:
+        problems.append(Problem(SEATS_NOT_POSITIVE, "seats", {"most": MOST_SEATS}))
+    if problems:
+        raise Refused(*problems)
+    with connection.cursor() as cursor:
+        values = [
+            basket.id, line.number, line.term.value, line.billing_plan.value, line.seats, line.buyer_reference,
+        ]  # fmt: skip
+        cursor.execute(_UPSERT, [*values, by.provider_id, line.plan_id])
+        if cursor.fetchone() is None:
+            raise not_found("plan", line.plan_id)
+    details = {
+        "number": line.number,
+        "plan": line.plan_id,
+        "term": line.term,
+        "billing_plan": line.billing_plan,
+        "seats": line.seats,
+    }
+    tell(basket_id, "line", details, by=by, now=now)
