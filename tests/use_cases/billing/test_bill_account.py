@@ -355,6 +355,6 @@ def statements_of_first_invoice(lines: int) -> int:
     return len(queries) - 3
 
 
-def test_a_first_invoice_of_any_number_of_lines_takes_twenty_two_statements() -> None:
-    assert statements_of_first_invoice(1) == 22
-    assert statements_of_first_invoice(60) == 22
+def test_a_first_invoice_of_any_number_of_lines_takes_twenty_one_statements() -> None:
+    assert statements_of_first_invoice(1) == 21
+    assert statements_of_first_invoice(60) == 21
