@@ -73,7 +73,7 @@ docs: $(RUN_STAMP) ## write the generated pages
 	$(RUN)/bin/python -m tools.contracts.page > docs/partner-center.md
 
 clean: ## remove environments and caches; data in var/ stays
-	rm -rf $(RUN) $(DEV) .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis build dist
+	rm -rf $(RUN) $(DEV) .venv-node .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): | requirements.lock
