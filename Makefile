@@ -13,7 +13,7 @@ DEV_STAMP := $(DEV)/.made-$(shell cat requirements-dev.lock | cksum | tr ' ' '-'
 CHECKED := src tests
 OLDEST := 15
 
-.PHONY: help demo demo-once test check assets words texts bench contracts soak lock migrations docs clean
+.PHONY: help demo demo-once test check browser assets words texts bench contracts soak lock migrations docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +26,7 @@ demo-once: $(RUN_STAMP) assets words ## play the story once in a fresh data dire
 	@$(RUN)/bin/python -m compileall -q src
 	@$(RUN)/bin/python -m tenantry demo --once
 
-test: check assets words ## everything that the continuous integration runs
+test: check assets words browser ## everything that the continuous integration runs
 	$(DEV)/bin/python -m compileall -q src
 	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
 	$(call on_oldest_postgresql,$(addprefix tests/use_cases/,foundation jobs billing catalog))
@@ -40,6 +40,11 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 
 assets: $(RUN_STAMP) ## collect the front-end files that package-lock.json names; does nothing when they stand
 	@$(RUN)/bin/python tools/assets.py
+
+browser: ## find the Chromium of the journeys; as root on Debian it is installed
+	@if [ -n "$$TENANTRY_CHROMIUM" ] || command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -y -q --no-install-recommends chromium; \
+	else echo "The journeys need Chromium: run 'sudo apt-get install chromium', or name one in TENANTRY_CHROMIUM" >&2; exit 1; fi >/dev/null
 
 words: $(RUN_STAMP) ## compile the texts of the pages; does nothing when they stand
 	@$(RUN)/bin/python tools/texts.py compile
