@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "tenantry.notices",
     "tenantry.signin",
     "tenantry.storefront",
+    "tenantry.backoffice",
     "tenantry.web",
     "tenantry.config",
     "tenantry.api",

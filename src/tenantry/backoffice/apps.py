@@ -1,0 +1,20 @@
+"""The app that carries the pages of the back office."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.apps import AppConfig
+
+
+class BackOfficeConfig(AppConfig):
+    """Declares the pages when it is ready."""
+
+    name = "tenantry.backoffice"
+    label = "backoffice"
+
+    def ready(self) -> None:
+        """The pages are declared by being imported: every file of `views`."""
+        from tenantry.backoffice import views
+
+        for found in iter_modules(views.__path__, f"{views.__name__}."):
+            import_module(found.name)

@@ -1,0 +1,1 @@
+"""One file for each topic; every page is declared by its file being imported (backoffice/apps.py)."""
