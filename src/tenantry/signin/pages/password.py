@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,7 +78,8 @@ def password(request: PageRequest) -> HttpResponse:
     except Refused as refused:
         told(form, refused, request.language, _FIELDS)
         return shown_again(request, "signin/password.html", {"form": form}, refused)
-    update_session_auth_hash(request, user)
+    request.session.cycle_key()
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     return done(
         request, reverse("account.security"), _("Your password is changed. Your other sessions have ended.")
     )
