@@ -31,6 +31,7 @@ class Example:
 
 EXAMPLES: Mapping[str, Example] = {
     "design.gallery": Example("staff", statements=4),
+    "office.home": Example("staff"),
     "shop.home": Example("reseller"),
     "shop.plans": Example("reseller"),
     "shop.plan": Example("reseller", {"plan": "plan_id"}),
