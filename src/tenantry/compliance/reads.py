@@ -16,7 +16,17 @@ from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
 from tenantry.compliance.rules.facts import FactKey, HeldAgreement, Unfetched
 from tenantry.compliance.storing import stored_facts
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, of_instants, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    is_among,
+    key_of,
+    matching,
+    of_instants,
+    slice_of,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.models import Party, Tenant
@@ -295,7 +305,14 @@ def _agreements(actor: Actor, wish: Wish) -> QuerySet[AgreementRecord]:
     if customer := wish.get("customer"):
         rows = rows.filter(customer_id=key_of(Party, actor.provider_id, customer))
     named = party_named(actor.provider_id, "customer_id")
-    found = matching(wish.q, "public_id", "signatory__email__icontains", "actor_id", named)
+    signed = Attestation.objects.filter(provider_id=actor.provider_id)
+    found = matching(
+        wish.q,
+        "public_id",
+        "actor_id",
+        named,
+        lambda word: is_among("attestation_id", signed.filter(email__icontains=word)),
+    )
     return rows.filter(found & of_instants(wish, "written", "at"))
 
 

@@ -7,12 +7,16 @@ statement where it holds everything that was found, else two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Model, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
+from django.db.models.functions import Lower
+from django.db.models.lookups import StartsWith
 
 Row = TypeVar("Row")
 
@@ -80,17 +84,21 @@ class Listed(Generic[Row]):
 
 
 def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]:
-    """The wanted page of the rows that were found. Joins made only to show something are not counted over."""
+    """The wanted page of the rows that were found.
+
+    The page's keys are found first, by what is filtered and sorted by alone; only its rows are joined to what is shown.
+    """
     start, size = bounds_of(wish)
-    values = _sorted(rows, wish, listed).values_list(*listed.columns)[start : start + size]
-    found = tuple(listed.row(*one) for one in values)
+    keys = _sorted(rows, wish, listed).values("pk")[start : start + size]
+    shown = _sorted(rows.model._default_manager.filter(pk__in=keys), wish, listed)
+    found = tuple(listed.row(*values) for values in shown.values_list(*_fresh(listed.columns)))
     is_last = 0 < len(found) < size or (start == 0 and not found)
     return Slice(found, start + len(found) if is_last else rows.order_by().count(), wish)
 
 
 def all_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Iterator[Row]:
     """Every row that was found, in the wanted order, read in pieces; at most 100,000."""
-    found = _sorted(rows, wish, listed).values_list(*listed.columns)[:MOST_EXPORTED]
+    found = _sorted(rows, wish, listed).values_list(*_fresh(listed.columns))[:MOST_EXPORTED]
     for values in found.iterator(chunk_size=_READ_AT_ONCE):
         yield listed.row(*values)
 
@@ -100,9 +108,19 @@ def _size(wish: Wish) -> int:
 
 
 def _sorted(rows: QuerySet[Any], wish: Wish, listed: Listed[Any]) -> QuerySet[Any]:
-    """In the wanted order; rows that are alike in it, newest first."""
-    keys = listed.sorts.get(wish.sort, ())
-    return rows.order_by(*(_directed(key, descending=wish.descending) for key in keys), "-pk")
+    """In the wanted order; rows that are alike in it, newest first.
+
+    What was looked for is found by indexes and sorted afterwards: for the newest fifty of what may be rare the planner
+    would rather walk the whole table backwards. An expression in the place of the key keeps it from that.
+    """
+    keys = _fresh(listed.sorts.get(wish.sort, ()))
+    newest = (F("pk") + 0).desc() if wish.q else F("pk").desc()
+    return rows.order_by(*(_directed(key, descending=wish.descending) for key in keys), newest)
+
+
+def _fresh(expressions: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Copies: Django writes into a subquery that it has resolved, and the next statement would find it changed."""
+    return deepcopy(expressions)
 
 
 def _directed(key: Any, *, descending: bool) -> Any:
@@ -119,6 +137,29 @@ def matching(q: str, *lookups: str | Callable[[str], Q]) -> Q:
             arms |= Q(**{lookup: word}) if isinstance(lookup, str) else lookup(word)
         found &= arms
     return found
+
+
+def begins(column: str) -> Callable[[str], Q]:
+    """That a column begins with the word, in large letters or small; its `prefix_index` leaves empty ones out."""
+
+    def found(word: str) -> Q:
+        return Q(StartsWith(Lower(F(column)), word.lower())) & ~Q(**{column: ""})
+
+    return found
+
+
+class _IsAmong(Func):
+    """A key is among those that another statement finds: as an array, which an index can be asked for."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+    conditional = True
+
+
+def is_among(column: str, keys: QuerySet[Any]) -> Q:
+    """That the key in a column is one of these; few rather than many. Unlike `IN`, it can be one of several ways."""
+    return Q(_IsAmong(F(column), ArraySubquery(keys.values("pk"))))
 
 
 def key_of(model: type[Model], provider_id: int, public_id: str) -> QuerySet[Any]:

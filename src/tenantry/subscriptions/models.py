@@ -37,7 +37,9 @@ class Subscription(Business):
             models.UniqueConstraint(fields=["provider", "microsoft_id"], name="subscriptions_microsoft_id"),
         ]
         indexes = [
-            models.Index(fields=["provider", "account", "-id"], name="subscriptions_of_account"),
+            models.Index(
+                fields=["provider", "account", "-id"], include=["status"], name="subscriptions_of_account"
+            ),
             models.Index(fields=["provider", "customer", "-id"], name="subscriptions_of_customer"),
             models.Index(fields=["provider", "microsoft_order_id"], name="subscriptions_microsoft_order"),
             models.Index(fields=["provider", "term_end"], name="subscriptions_term_end"),

@@ -13,7 +13,17 @@ from django.db.models.functions import Lower
 
 from tenantry.billing.models import Invoice, JournalEntry
 from tenantry.billing.reads.documents import visible
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, of_days, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    begins,
+    key_of,
+    matching,
+    of_days,
+    slice_of,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.parties import permissions
@@ -89,7 +99,7 @@ def _invoices(actor: Actor, wish: Wish) -> QuerySet[Invoice]:
         lambda word: Q(number__startswith=word.upper()),
         "public_id",
         "order_id",
-        "buyer_reference__icontains",
+        begins("buyer_reference"),
         *(() if actor.party_id else (party_named(actor.provider_id, "account_id"),)),
     )
     return rows.filter(found & of_days(wish, "issued", "issue_date"))
@@ -163,7 +173,6 @@ _ENTRIES = Listed(
     {
         "date": ("entry_date",),
         "number": (F("invoice__number"),),
-        "account": (Lower("invoice__account__name"),),
         "gross": ("invoice__gross",),
     },
 )  # fmt: skip

@@ -66,7 +66,7 @@ _DOMAIN = TenantLink.objects.filter(provider_id=OuterRef("provider_id"), party_i
 )
 _HELD = _count(Subscription.objects.exclude(status="cancelled"), "customer_id")
 _BILLED = _count(Subscription.objects.exclude(status="cancelled"), "account_id")
-_CUSTOMERS = _count(Party.objects.filter(kind="customer"), "reseller_id")
+_CUSTOMERS = _count(Party.objects.all(), "reseller_id")
 _OWED = (
     Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
     .order_by()
@@ -161,7 +161,7 @@ _LISTED_CUSTOMERS = Listed(
         "created_at",
     ),
     CustomerRow,
-    {**_SHARED_SORTS, "reseller": (Lower("reseller__name"),), "subscriptions": (_HELD,)},
+    {**_SHARED_SORTS, "reseller": (Lower("reseller__name"),)},
 )  # fmt: skip
 _LISTED_RESELLERS = Listed(
     (

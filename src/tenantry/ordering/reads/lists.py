@@ -12,7 +12,17 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Lower
 
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, of_instants, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    begins,
+    key_of,
+    matching,
+    of_instants,
+    slice_of,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine
@@ -98,8 +108,7 @@ def _orders(actor: Actor, wish: Wish) -> QuerySet[Order]:
     found = matching(
         wish.q,
         "public_id",
-        "buyer_reference__icontains",
-        "domain__istartswith",
+        begins("buyer_reference"),
         party_named(actor.provider_id, "customer_id"),
         *(() if actor.party_id else (party_named(actor.provider_id, "account_id"),)),
     )
@@ -177,7 +186,7 @@ def _baskets(actor: Actor, wish: Wish) -> QuerySet[Basket]:
         if party := wish.get(name):
             rows = rows.filter(**{f"{name}_id": key_of(Party, actor.provider_id, party)})
     named = party_named(actor.provider_id, "customer_id")
-    return rows.filter(matching(wish.q, "public_id", "buyer_reference__icontains", named))
+    return rows.filter(matching(wish.q, "public_id", named))
 
 
 def _basket_row(*values: Any) -> BasketListRow:

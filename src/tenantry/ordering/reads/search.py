@@ -73,7 +73,7 @@ _PARTIES = _Source(
     WHERE p.provider_id = %(provider)s {own} AND (
         p.public_id = %(q)s
         OR p.microsoft_tenant_id = %(uuid)s::uuid
-        OR p.vat_number = %(upper)s
+        OR (p.vat_number = %(upper)s AND p.vat_number <> '')
         OR lower(p.email) LIKE %(prefix)s
         OR lower(p.name) LIKE %(prefix)s
         OR to_tsvector('simple', p.name) @@ to_tsquery('simple', %(words)s)
@@ -122,7 +122,7 @@ _ORDERS = _Source(
     FROM ordering_order o
     JOIN parties_party p ON p.provider_id = o.provider_id AND p.id = o.customer_id
     WHERE o.provider_id = %(provider)s {own} AND (
-        o.public_id = %(q)s OR lower(o.buyer_reference) LIKE %(prefix)s
+        o.public_id = %(q)s OR (lower(o.buyer_reference) LIKE %(prefix)s AND o.buyer_reference <> '')
     )
     ORDER BY rank, o.id DESC LIMIT %(limit)s
     """,
@@ -148,7 +148,8 @@ _INVOICES = _Source(
     FROM billing_invoice i
     JOIN parties_party p ON p.provider_id = i.provider_id AND p.id = i.account_id
     WHERE i.provider_id = %(provider)s {own} AND (
-        i.public_id = %(q)s OR i.number LIKE %(number)s OR lower(i.buyer_reference) LIKE %(prefix)s
+        i.public_id = %(q)s OR i.number LIKE %(number)s
+        OR (lower(i.buyer_reference) LIKE %(prefix)s AND i.buyer_reference <> '')
     )
     ORDER BY rank, i.id DESC LIMIT %(limit)s
     """,

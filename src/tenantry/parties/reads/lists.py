@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, slice_of
+from tenantry.foundation.slices import Listed, Slice, Wish, all_of, is_among, key_of, matching, slice_of
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.models import ApiCredential, Party, TenantLink
@@ -53,7 +53,7 @@ def party_named(provider_id: int, column: str) -> Callable[[str], Q]:
 
     def found(word: str) -> Q:
         named = Party.objects.filter(provider_id=provider_id, name__icontains=word)
-        return Q(**{f"{column}__in": named.values("pk")})
+        return is_among(column, named)
 
     return found
 

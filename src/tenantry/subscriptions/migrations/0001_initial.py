@@ -118,7 +118,9 @@ class Migration(migrations.Migration):
                         "abstract": False,
                         "indexes": [
                             models.Index(
-                                fields=["provider", "account", "-id"], name="subscriptions_of_account"
+                                fields=["provider", "account", "-id"],
+                                include=("status",),
+                                name="subscriptions_of_account",
                             ),
                             models.Index(
                                 fields=["provider", "customer", "-id"], name="subscriptions_of_customer"

@@ -11,7 +11,17 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from tenantry.catalog.models import Plan
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, of_days, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    is_among,
+    key_of,
+    matching,
+    of_days,
+    slice_of,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.parties.models import Party, Tenant
 from tenantry.parties.reads.lists import party_named
@@ -64,13 +74,11 @@ def _found(actor: Actor, wish: Wish) -> QuerySet[Subscription]:
         "public_id",
         _has_microsoft_id,
         party_named(actor.provider_id, "customer_id"),
-        lambda word: Q(
-            plan_id__in=Plan.objects.filter(provider_id=actor.provider_id, title__icontains=word).values("pk")
+        lambda word: is_among(
+            "plan_id", Plan.objects.filter(provider_id=actor.provider_id, title__icontains=word)
         ),
-        lambda word: Q(
-            tenant_id__in=Tenant.objects.filter(provider_id=actor.provider_id, domain__icontains=word).values(
-                "pk"
-            )
+        lambda word: is_among(
+            "tenant_id", Tenant.objects.filter(provider_id=actor.provider_id, domain__icontains=word)
         ),
     )
     return rows.filter(found & of_days(wish, "ends", "term_end"))
