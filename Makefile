@@ -41,10 +41,8 @@ check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute
 assets: $(RUN_STAMP) ## collect the front-end files that package-lock.json names; does nothing when they stand
 	@$(RUN)/bin/python tools/assets.py
 
-browser: ## find the Chromium of the journeys; as root on Debian it is installed
-	@if [ -n "$$TENANTRY_CHROMIUM" ] || command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -y -q --no-install-recommends chromium; \
-	else echo "The journeys need Chromium: run 'sudo apt-get install chromium', or name one in TENANTRY_CHROMIUM" >&2; exit 1; fi >/dev/null
+browser: $(RUN_STAMP) ## find the Chromium of the journeys, or get one; does nothing when there is one
+	@$(RUN)/bin/python tools/browser.py
 
 words: $(RUN_STAMP) ## compile the texts of the pages; does nothing when they stand
 	@$(RUN)/bin/python tools/texts.py compile

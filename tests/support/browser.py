@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from tests.support.processes import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.support.people import Person
@@ -30,10 +31,12 @@ _AXE = Axe()
 
 
 def chromium() -> str:
-    """The browser of this machine; a variable names another one."""
+    """The browser of this machine, or the one that `make browser` has fetched; a variable names another."""
+    own = REPOSITORY / ".chromium" / "run"
     named = os.environ.get("TENANTRY_CHROMIUM", "")
     found = named or next((path for name in NAMES if (path := shutil.which(name))), "")
-    assert found, "no Chromium here: run `apt-get install chromium` as root, or name one in TENANTRY_CHROMIUM"
+    found = found or (str(own) if own.exists() else "")
+    assert found, "no Chromium here: `make browser` finds or fetches one"
     return found
 
 
