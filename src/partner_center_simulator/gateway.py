@@ -18,18 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from partner_center_simulator import (
-    audit,
-    clock,
-    deliveries,
-    documented_errors,
-    forms,
-    standing,
-    tokens,
-    wire,
-)
+from partner_center_simulator import audit, clock, deliveries, documented_errors, standing, tokens, wire
 from partner_center_simulator.entities import Replay
 from partner_center_simulator.faults import Fault
+from partner_center_simulator.forms import read as read_form
 from partner_center_simulator.refusals import (
     Refusal,
     app_only,
@@ -383,7 +375,7 @@ async def _body(request: Request) -> Any:
         raise Refusal(400, 800002, "The request body is too large.", source="PartnerApiServiceControllers")
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return forms.read(request.headers["content-type"], raw)
+        return read_form(request.headers["content-type"], raw)
     if kind == "application/x-www-form-urlencoded":
         return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
     try:

@@ -11,13 +11,8 @@ from partner_center_simulator.calendar_dates import add_months, last_day_of_term
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.coterm import parse_day
 from partner_center_simulator.entities import Customer, Order, OrderLine, Subscription
-from partner_center_simulator.entities_services import (
-    LegacySubscription,
-    Migration,
-    MigrationSchedule,
-    Move,
-    Plan,
-)
+from partner_center_simulator.entities_services import LegacySubscription
+from partner_center_simulator.entities_support import Migration, MigrationSchedule, Move, Plan
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.resources.products import current_availability, is_purchasable
 from partner_center_simulator.resources.term_end_dates import ends_well

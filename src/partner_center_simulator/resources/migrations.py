@@ -7,7 +7,8 @@ from typing import Any
 from partner_center_simulator import legacy, moving
 from partner_center_simulator.calendar_dates import parse_instant, print_day, print_instant
 from partner_center_simulator.entities import Customer
-from partner_center_simulator.entities_services import LegacySubscription, Migration, MigrationSchedule
+from partner_center_simulator.entities_services import LegacySubscription
+from partner_center_simulator.entities_support import Migration, MigrationSchedule
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property, unknown_resource
 from partner_center_simulator.resources.products import current_availability
 from partner_center_simulator.routing import Access, Answer, Call, operation

@@ -4,7 +4,7 @@ from typing import Any
 
 from partner_center_simulator import wire
 from partner_center_simulator.calendar_dates import print_instant
-from partner_center_simulator.entities_services import Note, ServiceRequest
+from partner_center_simulator.entities_support import Note, ServiceRequest
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property, unknown_resource
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
