@@ -48,14 +48,14 @@ SENTENCES: Mapping[str, str] = {
     ),
     "membership.role_of_other_kind": "Die Rolle {role} passt nicht zu diesem Mitglied. Wählen Sie eine passende.",
     "password.link_invalid": "Dieser Link gilt nicht mehr. Fordern Sie einen neuen an.",
-    "password.only_digits": "Dieses Kennwort hat nur Ziffern. Nehmen Sie auch Wörter oder Buchstaben.",
-    "password.too_common": "Viele benutzen dieses Kennwort. Wählen Sie ein anderes.",
-    "password.too_long": "Dieses Kennwort ist zu lang. Nehmen Sie höchstens {limit} Zeichen.",
-    "password.too_short": "Dieses Kennwort ist zu kurz. Nehmen Sie mindestens {limit} Zeichen.",
+    "password.only_digits": "Dieses Passwort hat nur Ziffern. Nehmen Sie auch Wörter oder Buchstaben.",
+    "password.too_common": "Viele benutzen dieses Passwort. Wählen Sie ein anderes.",
+    "password.too_long": "Dieses Passwort ist zu lang. Nehmen Sie höchstens {limit} Zeichen.",
+    "password.too_short": "Dieses Passwort ist zu kurz. Nehmen Sie mindestens {limit} Zeichen.",
     "password.too_similar": (
-        "Dieses Kennwort gleicht Ihrem Namen oder Ihrer Adresse zu sehr. Wählen Sie ein anderes."
+        "Dieses Passwort gleicht Ihrem Namen oder Ihrer Adresse zu sehr. Wählen Sie ein anderes."
     ),
-    "password.wrong": "Das ist nicht Ihr bisheriges Kennwort.",
+    "password.wrong": "Das ist nicht Ihr bisheriges Passwort.",
     "profile.language_unknown": "Diese Sprache wird nicht angeboten. Wählen Sie aus: {known}.",
     "profile.name_missing": "Geben Sie einen Namen mit 1 bis {limit} Zeichen an.",
     "profile.theme_unknown": "{given} ist keine Darstellung. Wählen Sie auto, light oder dark.",
