@@ -21,9 +21,39 @@ _BOOKS = """
 """
 
 
+_KEYS = """
+    SELECT c.conname, c.conrelid::regclass::text, c.confrelid::regclass::text,
+        string_agg(format('t.%I = f.%I', b.attname, a.attname), ' AND ' ORDER BY k.n),
+        string_agg(format('f.%I IS NOT NULL', a.attname), ' AND ' ORDER BY k.n)
+    FROM pg_constraint c
+    CROSS JOIN LATERAL unnest(c.conkey, c.confkey) WITH ORDINALITY AS k(own, other, n)
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
+    JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other
+    WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace
+    GROUP BY c.oid, c.conname, c.conrelid, c.confrelid
+"""
+
+
+_POINTLESS = """
+    SELECT count(*) FROM {table} f WHERE {is_set} AND NOT EXISTS (SELECT 1 FROM {target} t WHERE {same})
+"""
+
+
+def _broken_keys() -> list[str]:
+    """Every foreign key with rows that point at nothing: they were loaded without being looked up."""
+    broken = []
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS)
+        for name, table, target, same, is_set in cursor.fetchall():
+            cursor.execute(_POINTLESS.format(table=table, target=target, same=same, is_set=is_set))
+            if count := cursor.fetchall()[0][0]:
+                broken.append(f"{count} rows of {table} break {name}")
+    return broken
+
+
 def find_faults(provider_id: int, *, now: datetime, accounts: int = 12) -> list[str]:
     """What is wrong: accounts that billing from scratch would bill again, books that do not add up. Writes nothing."""
-    faults = []
+    faults = _broken_keys()
     with connection.cursor() as cursor:
         cursor.execute(_BOOKS, {"provider": provider_id})
         unlike, unbalanced, strange = cursor.fetchall()[0]

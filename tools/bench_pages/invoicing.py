@@ -27,6 +27,7 @@ from tenantry.billing.models import (
     NumberSeries,
     Posting,
 )
+from tenantry.billing.rules.document import PartyBlock
 from tenantry.billing.rules.facts import ChargeKind, SubscriptionFacts
 from tenantry.billing.rules.grouping import NewCharge
 from tenantry.billing.rules.invoice import BillableCharge, assemble_invoice, credit_note
@@ -62,6 +63,9 @@ class Invoicing:
         self._invoices: dict[tuple[str, str], Document] = {}  # of an order and a subscription: the newest
         self._last_change: dict[int, int] = defaultdict(int)
         self._taxed: dict[int, Any] = {}
+        self._blocks: dict[
+            int, tuple[PartyBlock, PartyBlock]
+        ] = {}  # seller and buyer, as an account's documents say
 
     def expect(self, sale: Sale) -> None:
         """Work out what is owed for a sale until today, and note the days on which it is billed."""
@@ -160,11 +164,14 @@ class Invoicing:
             tax_data=tax_data,
         )
         language = account.language if account.language in LANGUAGES else "en"
+        if account.pk not in self._blocks:
+            named = blocks.seller_block(self.provider, language), blocks.buyer_block(account, language)
+            self._blocks[account.pk] = named
         heading = Heading(
             number=number,
             language=language,
-            seller=blocks.seller_block(self.provider, language),
-            buyer=blocks.buyer_block(account, language),
+            seller=self._blocks[account.pk][0],
+            buyer=self._blocks[account.pk][1],
             bank=blocks.bank_of(self.provider),
             buyer_reference=reference,
             order_reference=sale.order_id,

@@ -114,7 +114,8 @@ class Money:
     @classmethod
     def zero(cls, currency: str) -> Money:
         """Nothing, in that currency."""
-        return cls(Decimal(0), currency).rounded()
+        nothing = cls(Decimal(0), currency)
+        return cls(_at_places(0, nothing.exponent), currency)
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, object]) -> Money:
