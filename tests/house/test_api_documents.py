@@ -196,8 +196,3 @@ def test_the_reference_shows_every_operation_with_local_assets_and_no_script() -
     assert answer["Content-Security-Policy"].startswith("default-src 'self';")
     assert Client().get("/api/v1/reference.css")["Content-Type"] == "text/css"
     assert Client().get("/api/v1/openapi.json").json() == documents.openapi()
-
-
-def test_the_front_page_points_to_the_reference() -> None:
-    answer = Client().get("/")
-    assert '<a href="/api/v1/reference">' in answer.content.decode()

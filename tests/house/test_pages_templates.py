@@ -21,7 +21,7 @@ _FORBIDDEN = {
     "an inline handler": re.compile(r"\son[a-z]+\s*=|\shx-on\b|\shx-on:|[\"']\s*javascript:", re.IGNORECASE),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc=)", re.IGNORECASE),
     "an expression that htmx would evaluate": re.compile(
-        r"hx-vars|hx-(?:vals|headers)\s*=\s*[\"']js:|hx-trigger=\"[^\"]*\["
+        r"hx-vars|hx-(?:vals|headers)\s*=\s*[\"']js:|hx-trigger=\"[^\"]*\w\["
     ),
     "another origin": re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE),
     "markup that nobody has checked": re.compile(r"\|\s*safe\b|{%\s*autoescape off"),
@@ -34,7 +34,7 @@ _SPOKEN = {
     "error", "back_label", "text", "summary", "confirm_label",
 }  # fmt: skip
 _SILENT = {"script", "style", "code", "kbd", "svg"}
-_NAMES = {"Tenantry", "Microsoft", "UTC", "Ctrl", "PDF", "CSV", "TOTP"}
+_NAMES = {"Tenantry", "Microsoft", "UTC", "Ctrl", "PDF", "CSV", "TOTP", "onmicrosoft", "com", "ms"}
 
 
 class _Words(HTMLParser):

@@ -21,6 +21,7 @@ from tests.support.page_examples import EXAMPLES, Example
 from tests.support.story import Story
 
 from tenantry.kernel.actor import Role, system
+from tenantry.kernel.ids import PartyId
 from tenantry.parties.models import Party
 from tenantry.web.pages import PAGES, Kind, Page
 
@@ -50,7 +51,7 @@ def stage(house_of_the_file: Story, django_db_blocker: DjangoDbBlocker) -> Itera
         owners = {
             "staff": staff(by),
             "reseller": member(by, business.house.reseller.public_id),
-            "customer": member(by, ids["customer_id"], Role.CUSTOMER),  # type: ignore[arg-type]
+            "customer": member(by, PartyId(ids["customer_id"]), Role.CUSTOMER),
         }
         outsiders = {one.name: _visit(one.program.actor) for one in outsiders_of(business)}
         yield Stage(business, owners, outsiders)
@@ -62,7 +63,7 @@ def _visit(actor: Any) -> Visit:
     if actor.is_staff:
         return staff(by, actor.role)
     party = Party.objects.values_list("public_id", flat=True).get(pk=actor.party_id)
-    return member(by, party, actor.role)
+    return member(by, PartyId(party), actor.role)
 
 
 def _address(name: str, example: Example, business: Business) -> str:

@@ -118,7 +118,7 @@ def belongs_nowhere(request: HttpRequest) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was not sent by one of our pages in this session (or whose page was open for too long)."""
+    """A form that none of our pages has given to this browser, or whose page was open for too long."""
     logger.warning("request %s: %s", request_id_of(request), reason)
     return error_page(
         request,

@@ -14,8 +14,10 @@ from django.utils import timezone, translation
 
 from tenantry.foundation import clock
 from tenantry.foundation.request_ids import request_id_of
+from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Refused
-from tenantry.parties.permissions import require
+from tenantry.parties.rules import permissions
+from tenantry.parties.rules.permissions import Ownership
 from tenantry.web import errors
 from tenantry.web.requests import is_htmx
 from tenantry.web.visitor import Visitor, visitor_of
@@ -62,7 +64,7 @@ def _answer(
             request.actor = visitor.actor  # type: ignore[attr-defined]
     try:
         if page.action and visitor and visitor.actor:
-            require(visitor.actor, page.action)
+            _require(visitor.actor, page.action)
         return page.view(request, **params)
     except Refused as refused:
         return errors.refused(request, refused)
@@ -70,6 +72,13 @@ def _answer(
         return errors.not_found(request)
     except errors.DATABASE_ERRORS as error:
         return errors.database(request, error)
+
+
+def _require(actor: Actor, action: str) -> None:
+    """Refused where the actor may not even do this to its own: what a page shows or does asks again, of the thing."""
+    own = Ownership(actor.provider_id, actor.party_id, actor.party_id)
+    if problem := permissions.problem(actor, action, own):
+        raise Refused(problem)
 
 
 def _elsewhere(page: Page, request: HttpRequest, visitor: Visitor) -> HttpResponseBase | None:
