@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from base64 import b64decode
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +44,9 @@ def set_up_app(browser: Client) -> str:
     page = browser.get("/account/authenticator-app/")
     assert page.status_code == 200, page.content
     secret = secret_in(page.content.decode())
+    drawn = re.search(r'src="data:image/svg[+]xml;base64,([^"]+)"', page.content.decode())
+    assert drawn is not None
+    assert b'<rect width="100%" height="100%" fill="#fff"/><path' in b64decode(drawn[1])  # also on dark pages
     answer = browser.post("/account/authenticator-app/", {"code": code_of(secret, steps_ahead=-1)})
     assert (answer.status_code, answer["Location"]) == (302, "/account/recovery-codes/")
     return secret

@@ -21,7 +21,7 @@ from procrastinate.exceptions import ConnectorException
 from tenantry.billing.use_cases.bill_due import bill_due
 from tenantry.catalog.use_cases.synchronise_due import synchronise_due
 from tenantry.config.environment import Environment, environment
-from tenantry.foundation import idempotency
+from tenantry.foundation import idempotency, sessions
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
 
@@ -108,6 +108,7 @@ def _tidy() -> None:
     close_old_connections()
     now = machine_now()
     idempotency.forget_expired(now)
+    sessions.forget_expired(now)
     requeue_stranded(machine_now=now)
     synchronise_due(now=business_now(), machine_now=now)
     bill_due(now=business_now())

@@ -143,6 +143,12 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The text again."""
         return encryption.decrypt(encrypted_text.encode())
 
+    def build_totp_svg(self, url: str) -> str:
+        """The code to scan, black on white also where the page is dark."""
+        drawn: str = super().build_totp_svg(url)
+        head, _, rest = drawn.partition("<path")
+        return f'{head}<rect width="100%" height="100%" fill="#fff"/><path{rest}'
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another factor stays, where one is wanted."""
         visitor = visitor_of(context.request)
