@@ -1,0 +1,85 @@
+"""One basket: its lines, what they cost, and the buyer's references."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tenantry.kernel.ids import BasketId, PlanId
+from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.problems import Refused
+from tenantry.ordering.context import BasketContext, LineContext
+from tenantry.ordering.use_cases.change_basket import change_basket
+from tenantry.ordering.use_cases.set_line import remove_line, set_line
+from tenantry.parties.permissions import not_found
+from tenantry.storefront.entries import plain, whole
+from tenantry.storefront.ways import opened, order_address
+from tenantry.web.errors import STATUS
+from tenantry.web.forms import done
+from tenantry.web.pages import page
+from tenantry.web.requests import PageRequest, is_htmx
+from tenantry.words import sentence
+
+
+@page("shop/baskets/<str:basket>/", name="shop.basket", action="basket.read", methods=("GET", "POST"))
+def basket(request: PageRequest, basket: str) -> HttpResponseBase:
+    """What is in it; a change of a line is saved as one leaves the field."""
+    if request.method == "GET":
+        return _shown(request, basket)
+    try:
+        said = _changed(request, basket)
+    except Refused as refused:
+        return _shown(request, basket, refused)
+    if is_htmx(request):
+        return _shown(request, basket)
+    return done(request, reverse("shop.basket", args=[basket]), said)
+
+
+def _shown(request: PageRequest, basket: str, refused: Refused | None = None) -> HttpResponse:
+    way = opened(request, basket, "basket")
+    told = way.told(
+        order_address=order_address(way.basket.order_public_id) if way.basket.order_public_id else "",
+        wrong_line=whole(request.POST.get("number"), 0),
+        wrong=[sentence(one, request.language) for one in refused.problems] if refused else [],
+    )
+    if refused is None:
+        return render(request, "storefront/basket.html", told)
+    text = render_to_string("storefront/basket.html", told, request)
+    return HttpResponse(text, status=STATUS[refused.category])
+
+
+def _changed(request: PageRequest, basket_id: str) -> str:
+    """Do what the button says; what is told afterwards."""
+    given, basket = request.POST, BasketId(basket_id)
+    reference = plain(given.get("reference"))
+    if given.get("do") == "reference":
+        change_basket(basket_id=basket, buyer_reference=reference, by=request.actor, now=request.now)
+        return _("Your reference is saved.")
+    number = whole(given.get("number"), 0)
+    line = _line(opened(request, basket_id, "basket").basket, number)
+    if given.get("do") == "remove":
+        remove_line(basket_id=basket, number=number, by=request.actor, now=request.now)
+        return _("%(plan)s is taken out.") % {"plan": line.title}
+    set_line(
+        basket_id=basket,
+        number=number,
+        plan_id=PlanId(line.plan_public_id),
+        term=Term(line.term),
+        billing_plan=BillingPlan(line.billing_plan),
+        seats=whole(given.get("seats"), 0),
+        buyer_reference=reference,
+        by=request.actor,
+        now=request.now,
+    )
+    return _("%(plan)s is saved.") % {"plan": line.title}
+
+
+def _line(basket: BasketContext, number: int) -> LineContext:
+    found = next((line for line in basket.lines if line.number == number), None)
+    if found is None:
+        raise not_found("basket line", str(number))
+    return found

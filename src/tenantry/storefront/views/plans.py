@@ -1,0 +1,157 @@
+"""The catalogue: what can be ordered, at the visitor's own prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babel import Locale
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tenantry.catalog import reads
+from tenantry.catalog.reads import PlanTerm, PlanView
+from tenantry.catalog.reads.plans import buyer_of
+from tenantry.foundation.slices import Slice, Wish
+from tenantry.kernel.actor import Actor
+from tenantry.ordering.context import BasketContext, basket_context
+from tenantry.web import formats, terms
+from tenantry.web.lists import Column, Empty, Filter, Listing
+from tenantry.web.pages import Menu, page
+from tenantry.web.requests import PageRequest
+
+SEGMENTS = {
+    "commercial": gettext_lazy("Commercial"),
+    "education": gettext_lazy("Education"),
+    "nonprofit": gettext_lazy("Non-profit"),
+    "government": gettext_lazy("Government"),
+}
+KINDS = (
+    ("base", gettext_lazy("Plans")),
+    ("addon", gettext_lazy("Add-ons")),
+    ("trial", gettext_lazy("Trials")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """For whom prices are shown; `customer` is empty until somebody is chosen, and the market only assumed."""
+
+    basket: BasketContext | None
+    segment: str
+    customer: str
+    party: str | None
+    market: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A plan in the catalogue."""
+
+    public_id: str
+    title: SafeString
+    ways: SafeString
+    price: SafeString
+
+
+def assumed(request: PageRequest) -> Assumed:
+    """From the address: the basket that is filled, and the segment. At most four statements."""
+    given = request.POST if request.method == "POST" else request.GET
+    segment, named = given.get("segment", ""), given.get("basket", "")
+    basket = basket_context(named, by=request.actor, now=request.now) if named else None
+    customer = basket.customer if basket else None
+    party = customer.public_id if customer else None
+    return Assumed(
+        basket=basket,
+        segment=segment if segment in SEGMENTS else "commercial",
+        customer=customer.facts.name if customer else "",
+        party=party,
+        market=customer.facts.address.country if customer else buyer_of(request.actor, None, None).market,
+    )
+
+
+def country_name(code: str, language: str) -> str:
+    """A country as readers of the language call it."""
+    return str(Locale(language[:2]).territories.get(code, code))
+
+
+@page(
+    "shop/plans/", name="shop.plans", action="catalog.read", menu=Menu(10, gettext_lazy("Plans"), "packages")
+)
+def plans(request: PageRequest) -> HttpResponseBase:
+    """What can be ordered, with the lowest price of each plan."""
+    chosen = assumed(request)
+
+    def read(actor: Actor, wish: Wish) -> Slice[Row]:
+        found = reads.shop_plans_slice(
+            actor, wish, at=request.now, segment=chosen.segment, market=chosen.market, party=chosen.party
+        )
+        return Slice(tuple(_row(one, request.language) for one in found.rows), found.total, wish)
+
+    def link(row: Row) -> str:
+        kept = f"?basket={chosen.basket.public_id}" if chosen.basket else ""
+        return reverse("shop.plan", args=[row.public_id]) + kept
+
+    told = {
+        "chosen": chosen,
+        "segment": SEGMENTS[chosen.segment],
+        "country": country_name(chosen.market, request.language),
+    }
+    return Listing(
+        name="plans",
+        title=_("Plans"),
+        columns=(
+            Column("title", _("Plan"), sort="title"),
+            Column("ways", _("Terms"), hide_narrow=True),
+            Column("price", _("Your price, net"), numeric=True),
+        ),
+        read=read,
+        filters=(
+            Filter("kind", _("All kinds"), KINDS),
+            Filter("term", _("Any term"), tuple(terms.TERMS.items())),
+            Filter("billing_plan", _("Any billing"), tuple(terms.BILLED.items())),
+            Filter("segment", _("Commercial and others"), tuple(SEGMENTS.items())),
+            Filter("basket", _("For basket"), kind="thing"),
+        ),
+        row_link=link,
+        searches=_("Search plans by name or product number"),
+        empty=Empty(
+            _("No plan can be ordered yet"),
+            _("Your provider has not priced any plan for this market. Ask it for a price list."),
+            icon="packages",
+        ),
+        sort="title",
+        template="storefront/plans.html",
+        size=25,
+    ).respond(request, told)
+
+
+def _row(plan: PlanView, language: str) -> Row:
+    lengths = dict.fromkeys(one.term.value for one in plan.terms)
+    kind = _("Add-on") if plan.is_addon else _("Trial") if plan.is_trial else ""
+    badge = format_html(' <span class="badge-soft tone-calm">{}</span>', kind) if kind else ""
+    return Row(
+        public_id=plan.public_id,
+        title=format_html(
+            '<strong>{}</strong>{}<div class="ink-2 small">{}</div>', plan.title, badge, plan.description
+        ),
+        ways=format_html_join(", ", "{}", ((terms.TERMS[one],) for one in lengths)),
+        price=_from(plan.cheapest, language),
+    )
+
+
+def _from(cheapest: PlanTerm | None, language: str) -> SafeString:
+    """The lowest price per month, and the way of paying by which it is had."""
+    if cheapest is None or cheapest.per_month is None:
+        return format_html('<span class="ink-3">{}</span>', _("Not shown"))
+    if not cheapest.per_month.amount:
+        return format_html("<strong>{}</strong>", _("Free of charge"))
+    return format_html(
+        '<span class="ink-2 small">{}</span> <strong class="money">{}</strong><div class="ink-2 small">{}</div>',
+        _("from"),
+        formats.rate(cheapest.per_month, language),
+        _("per seat and month, %(way)s") % {"way": terms.way(cheapest.term, cheapest.billing_plan)},
+    )

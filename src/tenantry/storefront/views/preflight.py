@@ -1,0 +1,175 @@
+"""Every condition of sale on one page: how it stands, why, who must act, and the page that puts it right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tenantry.compliance.use_cases.correct_customer import correct_customer
+from tenantry.kernel.ids import BasketId, PartyId
+from tenantry.ordering.reads import RunView
+from tenantry.ordering.use_cases.run_preflight import run_preflight
+from tenantry.storefront.entries import whole
+from tenantry.storefront.ways import Opened, opened
+from tenantry.web.forms import done
+from tenantry.web.pages import Kind, page
+from tenantry.web.requests import PageRequest, is_htmx
+from tenantry.words import sentence_of
+
+TITLES: Mapping[str, str | Promise] = {
+    "company": gettext_lazy("Company and contact"),
+    "address": gettext_lazy("Address"),
+    "domain": gettext_lazy("Domain of the new tenant"),
+    "plan_and_price": gettext_lazy("Plans, seats and prices"),
+    "agreement": gettext_lazy("Microsoft Customer Agreement"),
+    "reseller_active": gettext_lazy("Your relationship with the provider at Microsoft"),
+    "partner_agreement": gettext_lazy("Microsoft Partner Agreement"),
+    "partner_of_record": gettext_lazy("Partner of record"),
+}
+WHO: Mapping[str, str | Promise] = {
+    "customer": gettext_lazy("the customer"),
+    "reseller": gettext_lazy("the reseller"),
+    "provider": gettext_lazy("your provider"),
+    "microsoft": gettext_lazy("Microsoft"),
+}
+REMEDIES: Mapping[str, str | Promise] = {
+    "choose_customer": gettext_lazy("Say for whom it is"),
+    "correct_address": gettext_lazy("Correct the address"),
+    "correct_company": gettext_lazy("Correct the company"),
+    "choose_domain": gettext_lazy("Choose a domain"),
+    "add_plan": gettext_lazy("Choose a plan"),
+    "change_seats": gettext_lazy("Change the seats"),
+    "choose_another_plan": gettext_lazy("Change the plans"),
+    "open_new_basket": gettext_lazy("To the baskets"),
+    "request_agreement": gettext_lazy("Have it accepted"),
+    "accept_agreement": gettext_lazy("To the agreement"),
+    "choose_partner_id": gettext_lazy("Choose the PartnerID"),
+    "confirm_partner_of_record": gettext_lazy("Confirm the statement"),
+}
+# The pages that put it right; what has none here is done elsewhere, and its sentence says where.
+_PLACES: Mapping[str, str] = {
+    "choose_customer": "shop.basket_customer",
+    "correct_address": "shop.basket_correct_customer",
+    "correct_company": "shop.basket_correct_customer",
+    "choose_domain": "shop.basket_microsoft",
+    "add_plan": "shop.basket",
+    "change_seats": "shop.basket",
+    "choose_another_plan": "shop.basket",
+    "request_agreement": "shop.basket_agreement",
+    "accept_agreement": "shop.basket_agreement",
+    "choose_partner_id": "shop.basket_microsoft",
+    "confirm_partner_of_record": "shop.basket_microsoft",
+}
+_GRAVEST_FIRST = ("refused", "needs_you", "needs_someone_else", "unknown", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A condition as the page draws it."""
+
+    code: str
+    status: str
+    title: str | Promise
+    applies: bool
+    who: str | Promise
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    suggestions: tuple[Mapping[str, str], ...]
+    remedy: str | Promise
+    address: str
+    asked_at: datetime | None  # when Microsoft gave the oldest answer that it rests on
+
+
+@page("shop/baskets/<str:basket>/check/", name="shop.basket_check", action="basket.read")
+def check(request: PageRequest, basket: str) -> HttpResponseBase:
+    """The newest run; one that is out of date is asked for anew as soon as the page is open."""
+    return render(request, "storefront/check.html", _told(request, opened(request, basket, "check")))
+
+
+@page("shop/baskets/<str:basket>/check/run/", name="shop.run_check", action="basket.change", kind=Kind.DEED)
+def run_check(request: PageRequest, basket: str) -> HttpResponseBase:
+    """Look at every condition now. A run changes nothing."""
+    run_preflight(basket_id=BasketId(basket), by=request.actor, now=request.now)
+    if is_htmx(request):
+        told = _told(request, opened(request, basket, "check"))
+        return HttpResponse(render_to_string("storefront/check_part.html", told, request))
+    return done(request, reverse("shop.basket_check", args=[basket]))
+
+
+@page(
+    "shop/baskets/<str:basket>/check/address/",
+    name="shop.take_suggestion",
+    action="basket.change",
+    kind=Kind.DEED,
+)
+def take_suggestion(request: PageRequest, basket: str) -> HttpResponseBase:
+    """Write the customer's address as Microsoft suggests."""
+    way = opened(request, basket, "check")
+    offered = [one for shown in conditions(way, way.run, request.language) for one in shown.suggestions]
+    number = whole(request.POST.get("suggestion"), 0)
+    if way.basket.customer is not None and number < len(offered):
+        chosen = offered[number]
+        names = {"line1": "address_line1", "line2": "address_line2"}
+        changes = {names.get(name, name): value for name, value in chosen.items()}
+        correct_customer(
+            customer=PartyId(way.basket.customer.public_id),
+            changes=changes,
+            by=request.actor,
+            now=request.now,
+        )
+    return done(
+        request,
+        reverse("shop.basket_check", args=[basket]),
+        _("The address is written as Microsoft suggests."),
+    )
+
+
+def _told(request: PageRequest, way: Opened) -> dict[str, Any]:
+    shown = conditions(way, way.run, request.language)
+    unmet = sum(1 for one in shown if one.status != "met")
+    return way.told(conditions=shown, unmet=unmet, must_run=way.run is None and way.may_change)
+
+
+def conditions(way: Opened, run: RunView | None, language: str) -> list[Shown]:
+    """The conditions of a run that apply, the gravest first."""
+    if run is None:
+        return []
+    shown = [_shown(way, check, language) for check in run.checks]
+    return sorted((one for one in shown if one.applies), key=lambda one: _GRAVEST_FIRST.index(one.status))
+
+
+def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
+    remedy = check["remedy"] or ""
+    place = _PLACES.get(remedy, "")
+    address = reverse("shop.baskets") if remedy == "open_new_basket" else ""
+    if place:
+        address = reverse(place, args=[way.basket.public_id])
+    asked = [datetime.fromisoformat(one["fetched_at"]) for one in check["facts"] if one["fetched_at"]]
+    return Shown(
+        code=check["code"],
+        status=check["status"],
+        title=TITLES[check["code"]],
+        applies=check["applies"],
+        who=WHO.get(check["who"], ""),
+        reasons=_sentences(check["reasons"], language),
+        warnings=_sentences(check["warnings"], language),
+        suggestions=tuple(check["suggestions"]),
+        remedy=REMEDIES.get(remedy, "") if address and way.may_change else "",
+        address=address,
+        asked_at=min(asked) if asked else None,
+    )
+
+
+def _sentences(problems: list[dict[str, Any]], language: str) -> tuple[str, ...]:
+    return tuple(sentence_of(one["code"], one.get("params", {}), language) for one in problems)
