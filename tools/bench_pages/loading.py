@@ -75,8 +75,9 @@ def _completed(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]
         defaults = {str(field.column): None if field.null else field.get_default() for field in fields}
         _COLUMNS[model] = defaults, frozenset(str(f.column) for f in fields if isinstance(f, ArrayField))
     defaults, arrays = _COLUMNS[model]
-    assert not set(row) - set(defaults), f"{model.__name__} has no {set(row) - set(defaults)}"
-    found = {**defaults, **row}
+    unknown = set(row) - set(defaults) - {"provider_id"}  # a user is of no provider
+    assert not unknown, f"{model.__name__} has no {unknown}"
+    found = defaults | {column: value for column, value in row.items() if column in defaults}
     for column in arrays:
         found[column] = "{" + ",".join(found[column]) + "}"
     return found

@@ -13,7 +13,9 @@ from tools.bench_pages.loading import Loader
 from tenantry.billing.models import BilledAccount
 from tenantry.catalog.models import PriceListAssignment
 from tenantry.compliance.models import AgreementRecord, Attestation, VatCheck
-from tenantry.parties.models import PartnerId, Party, Tenant, TenantLink
+from tenantry.kernel.actor import STAFF
+from tenantry.parties.models import Membership, PartnerId, Party, Tenant, TenantLink, User
+from tenantry.parties.rules.duties import Duty
 
 TABLES = (
     Party,
@@ -25,6 +27,8 @@ TABLES = (
     VatCheck,
     Attestation,
     AgreementRecord,
+    User,
+    Membership,
 )
 _FIRST = """
     Alto Azul Bergmann Brücke Casa Castelo Delta Dorn Ellmau Ferro Forte Garrick Hafen Hollow Inver
@@ -140,6 +144,24 @@ class People:
         agreement = self._agreement(party, tenant, at)
         account, partner_id = reseller or (party, "")
         return Customer(party, account, tenant, public_id, domain, microsoft_id, partner_id, agreement, at)
+
+    def members(self, party: Party | None, count: int, at: datetime) -> None:
+        """People of a party, each with a duty; without a party staff, each with a role."""
+        load, dice = self.load, self.dice
+        for number in range(count):
+            first, last = dice.choice(_PERSON), dice.choice(_FAMILY)
+            key = load.key(User)
+            role = party.kind if party else sorted(STAFF)[number % len(STAFF)]
+            load.add(
+                User, id=key, public_id=load.public_id("usr", at), name=f"{first} {last}", password="!",  # noqa: S106 - nobody signs in with it
+
+                email=f"{first}.{last}.{load.provider_id}.{key}@example.com".lower(), created_at=at, country="IE",
+                language=party.language if party else "en", time_zone=party.time_zone if party else "Europe/Dublin",
+            )  # fmt: skip
+            load.add(
+                Membership, public_id=load.public_id("mbr", at), user_id=key, party_id=party.pk if party else None,
+                role=role, duties=[dice.choice(list(Duty)).value] if party else [], created_at=at,
+            )  # fmt: skip
 
     def _party(self, kind: str, reseller: Party | None, at: datetime, **more: Any) -> Party:
         dice = self.dice

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from tools.bench_pages.catalogue import Catalogue, Sold
 from tools.bench_pages.loading import Loader
@@ -347,7 +346,7 @@ class Trade:
         self._sequences[aggregate] += 1
         self.load.add(
             Event, public_id=self.load.public_id("evt", at), aggregate_kind=event.AGGREGATE, aggregate_id=aggregate,
-            sequence=self._sequences[aggregate], name=event.NAME, version=event.VERSION, payload=_plain(asdict(event)),
+            sequence=self._sequences[aggregate], name=event.NAME, version=event.VERSION, payload=_plain(event),
             actor_kind=by.kind, actor_id=by.id, request_id=f"req_{aggregate[-12:]}", at=at, recorded_at=at,
         )  # fmt: skip
 
@@ -379,16 +378,10 @@ def _problem(step: str, kind: str, line: int | None) -> dict[str, Any]:
     return attention(Problem(LINE_REFUSED, "lines.1", params), step=step, kind=kind, line=line)
 
 
-def _plain(value: Any) -> Any:
-    if (
-        isinstance(value, dict)
-        and set(value) == {"amount", "currency"}
-        and not isinstance(value["amount"], str)
-    ):
-        return Money(value["amount"], value["currency"]).as_wire()
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    return str(value) if isinstance(value, UUID) else value
+def _plain(event: Happened) -> dict[str, Any]:
+    """An event's payload: its fields, money as it stands on the wire."""
+    found = {name: getattr(event, name) for name in event.__dataclass_fields__}
+    return {name: value.as_wire() if isinstance(value, Money) else value for name, value in found.items()}
 
 
 def placing_times(dice: random.Random, count: int, first: datetime, last: datetime) -> list[datetime]:

@@ -139,6 +139,12 @@ def _customers(crowd: People, size: Size, first: datetime) -> tuple[list[Custome
     for number in range(size.customers):
         reseller = None if number < size.direct else dice.choices(resellers, weights)[0]
         found.append(crowd.customer(reseller, first + timedelta(days=1, minutes=number % 1_400)))
+    crowd.members(None, 2 * len(resellers), first)
+    for party, _ in resellers:
+        crowd.members(party, 4, first)
+    for customer in found:
+        if customer.account is customer.party:
+            crowd.members(customer.party, 1, first)
     dice.shuffle(found)
     return found, [party for party, _ in resellers]
 

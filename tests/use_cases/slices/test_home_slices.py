@@ -13,7 +13,7 @@ from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
 from tenantry.ordering.models import Basket, Order
 from tenantry.ordering.reads import QueueKind, Rank, search
-from tenantry.parties.models import PartnerId, Party, Tenant, TenantLink
+from tenantry.parties.models import Membership, PartnerId, Party, Tenant, TenantLink
 from tenantry.provisioning import reads as provisioning
 from tenantry.subscriptions.models import Subscription
 
@@ -79,6 +79,8 @@ def test_every_id_finds_its_thing_first(world: SmallWorld) -> None:
         order.public_id: order.public_id,
         partner.mpn_id: partner.party.public_id,
     }
+    member = Membership.objects.select_related("user").filter(**mine)[0]
+    wanted |= dict.fromkeys((member.public_id, member.user.public_id, member.user.email), member.public_id)
     found = {q: search(world.administrator, q)[0].public_id for q in wanted}
     assert found == wanted
 

@@ -21,7 +21,7 @@ from tenantry.ordering import reads as ordering
 from tenantry.ordering.models import Order
 from tenantry.parties import deliveries
 from tenantry.parties.models import Party
-from tenantry.parties.reads import audit
+from tenantry.parties.reads import audit, people
 from tenantry.parties.reads import lists as parties
 from tenantry.subscriptions import reads as subscriptions
 from tenantry.subscriptions.models import Subscription
@@ -55,6 +55,14 @@ LISTS = {
     "resellers": Read(
         ordering.resellers_slice, ordering.resellers_all,
         ("name", "country", "city", "created", "customers", "subscriptions"), ("country", "state"), True,
+    ),
+    "members": Read(
+        people.members_slice, people.members_all, ("name", "email", "role", "party", "signed_in", "created"),
+        ("party", "role"), True,
+    ),
+    "invitations": Read(
+        people.invitations_slice, people.invitations_all, ("name", "email", "party", "sent", "expires"),
+        ("party", "role"), True,
     ),
     "tenants": Read(
         parties.tenants_slice, parties.tenants_all, ("domain", "customer", "reseller", "created"),

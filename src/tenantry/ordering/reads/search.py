@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     PRICE_LIST = "price_list"
     CREDENTIAL = "credential"
+    MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +191,33 @@ _CREDENTIALS = _Source(
     """,
     "",
 )
+_PEOPLE = """
+    SELECT CASE WHEN m.public_id = %(q)s OR u.public_id = %(q)s THEN 0
+            WHEN u.email = %(lower)s THEN 1 ELSE 2 END AS rank,
+        'member', m.public_id, u.name, u.email
+    FROM parties_membership m
+    JOIN parties_user u ON u.id = m.user_id
+    LEFT JOIN parties_party p ON p.id = m.party_id
+    WHERE m.provider_id = %(provider)s {own} AND (
+        m.public_id = %(q)s OR u.public_id = %(q)s OR u.email LIKE %(prefix)s OR lower(u.name) LIKE %(prefix)s
+    )
+    ORDER BY rank, lower(u.name), m.id LIMIT %(limit)s
+"""
+_MEMBERS = _Source(
+    "user.read",
+    _PEOPLE.replace("{own}", "AND m.party_id IS NOT NULL {own}"),
+    "AND (p.id = %(party)s OR p.reseller_id = %(party)s)",
+)
+_STAFF = _Source("staff.read", _PEOPLE.replace("{own}", "AND m.party_id IS NULL {own}"), "AND false")
 _ALL: Final = (
     _PARTIES, _TENANTS, _SUBSCRIPTIONS, _ORDERS, _BASKETS, _INVOICES, _PLANS, _PRICE_LISTS, _CREDENTIALS,
+    _MEMBERS, _STAFF,
 )  # fmt: skip
 # An id says what it is of: the others need not be asked.
 _OF_PREFIX: Final = {
-    "pty": _PARTIES, "ten": _TENANTS, "sub": _SUBSCRIPTIONS, "ord": _ORDERS, "bsk": _BASKETS, "inv": _INVOICES,
-    "pln": _PLANS, "lst": _PRICE_LISTS, "key": _CREDENTIALS,
+    "pty": (_PARTIES,), "ten": (_TENANTS,), "sub": (_SUBSCRIPTIONS,), "ord": (_ORDERS,), "bsk": (_BASKETS,),
+    "inv": (_INVOICES,), "pln": (_PLANS,), "lst": (_PRICE_LISTS,), "key": (_CREDENTIALS,), "mbr": (_MEMBERS, _STAFF),
+    "usr": (_MEMBERS, _STAFF),
 }  # fmt: skip
 _ID = re.compile(rf"({'|'.join(PREFIXES)})_[0-9A-Za-z]{{{LENGTH}}}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -223,8 +244,7 @@ def _asked(actor: Actor, typed: str) -> Iterable[_Source]:
     own = Ownership(actor.provider_id, actor.party_id, actor.party_id)
     sources: tuple[_Source, ...] = _ALL
     if _ID.fullmatch(typed):
-        named = _OF_PREFIX.get(typed[:3])
-        sources = (named,) if named else ()
+        sources = _OF_PREFIX.get(typed[:3], ())
     return [source for source in sources if rules.problem(actor, source.action, own) is None]
 
 

@@ -55,7 +55,7 @@ class InvitationView:
     created_at: datetime
 
 
-def _visible(actor: Actor, party: str) -> Q:
+def visible_rows(actor: Actor, party: str) -> Q:
     """Which rows of members the actor sees: all of the provider's, or those of its party and its customers."""
     mine = Q(provider_id=actor.provider_id)
     if party:
@@ -65,7 +65,8 @@ def _visible(actor: Actor, party: str) -> Q:
     return mine & (Q(party_id=actor.party_id) | Q(party__reseller_id=actor.party_id))
 
 
-def _require(actor: Actor, party: str, staff_only: bool) -> None:
+def require_reader(actor: Actor, party: str, staff_only: bool) -> None:
+    """Staff is seen by who may see staff, members by who may see users."""
     if staff_only and permissions.sees_all(actor):
         permissions.require(actor, "staff.read")
     else:
@@ -87,19 +88,19 @@ def members(
 
     `q` is looked for in name and address. `now` is machine time, for whether somebody is signed in.
     """
-    _require(actor, party, staff_only)
-    rows = _members(actor, party, now).filter(party_id__isnull=staff_only)
+    require_reader(actor, party, staff_only)
+    rows = member_rows(actor, party, now).filter(party_id__isnull=staff_only)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     if q:
         rows = rows.filter(Q(user__name__icontains=q) | Q(user__email__icontains=q))
-    return [_member(row) for row in rows.order_by("-pk").values(*_MEMBER)[:limit]]
+    return [_member(row) for row in rows.order_by("-pk").values(*MEMBER)[:limit]]
 
 
 def member(actor: Actor, public_id: str, *, now: datetime | None = None) -> MemberView:
     """One member; staff is seen by who may see staff."""
     permissions.require(actor, "user.read")
-    row = _members(actor, "", now).filter(public_id=public_id).values(*_MEMBER).first()
+    row = member_rows(actor, "", now).filter(public_id=public_id).values(*MEMBER).first()
     if row is None:
         raise permissions.not_found("membership", public_id)
     if row["party__public_id"] is None:
@@ -107,26 +108,27 @@ def member(actor: Actor, public_id: str, *, now: datetime | None = None) -> Memb
     return _member(row)
 
 
-_MEMBER = (
+MEMBER = (
     "id", "public_id", "user__public_id", "user__name", "user__email", "role", "duties", "party__public_id",
     "party__name", "user__last_login", "is_signed_in", "created_at",
 )  # fmt: skip
 
 
-def _members(actor: Actor, party: str, now: datetime | None) -> QuerySet[Membership]:
+def member_rows(actor: Actor, party: str, now: datetime | None) -> QuerySet[Membership]:
+    """The memberships that the actor sees, each with whether its user is signed in."""
     standing = Session.objects.filter(user_id=OuterRef("user_id"))
     if now is not None:
         standing = standing.filter(expires_at__gt=now)
-    return Membership.objects.filter(_visible(actor, party)).annotate(is_signed_in=Exists(standing))
+    return Membership.objects.filter(visible_rows(actor, party)).annotate(is_signed_in=Exists(standing))
 
 
 def _member(row: Mapping[str, Any]) -> MemberView:
-    values = [row[column] for column in _MEMBER]
+    values = [row[column] for column in MEMBER]
     values[6] = tuple(values[6])
     return MemberView(*values)
 
 
-_INVITATION = (
+INVITATION = (
     "id", "public_id", "email", "name", "role", "duties", "party__public_id", "party__name", "language",
     "invited_by", "sendings", "sent_at", "expires_at", "accepted_at", "withdrawn_at", "created_at",
 )  # fmt: skip
@@ -143,22 +145,22 @@ def invitations(
     open_only: bool = True,
 ) -> list[InvitationView]:
     """Invitations that the actor sees, newest first; only those that wait to be accepted unless told otherwise."""
-    _require(actor, party, staff_only)
-    rows = Invitation.objects.filter(_visible(actor, party), party_id__isnull=staff_only)
+    require_reader(actor, party, staff_only)
+    rows = Invitation.objects.filter(visible_rows(actor, party), party_id__isnull=staff_only)
     if open_only:
         rows = rows.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     if q:
         rows = rows.filter(Q(name__icontains=q) | Q(email__icontains=q))
-    return [_invitation(row) for row in rows.order_by("-pk").values(*_INVITATION)[:limit]]
+    return [_invitation(row) for row in rows.order_by("-pk").values(*INVITATION)[:limit]]
 
 
 def invitation(actor: Actor, public_id: str) -> InvitationView:
     """One invitation."""
     permissions.require(actor, "user.read")
-    rows = Invitation.objects.filter(_visible(actor, ""), public_id=public_id)
-    row = rows.values(*_INVITATION).first()
+    rows = Invitation.objects.filter(visible_rows(actor, ""), public_id=public_id)
+    row = rows.values(*INVITATION).first()
     if row is None:
         raise permissions.not_found("invitation", public_id)
     if row["party__public_id"] is None:
@@ -167,7 +169,7 @@ def invitation(actor: Actor, public_id: str) -> InvitationView:
 
 
 def _invitation(row: Mapping[str, Any]) -> InvitationView:
-    values = [row[column] for column in _INVITATION]
+    values = [row[column] for column in INVITATION]
     values[5] = tuple(values[5])
     return InvitationView(*values)
 
