@@ -29,10 +29,60 @@ class Example:
     data: Callable[[Business], Mapping[str, Any]] | None = None
 
 
+def nothing(business: Business) -> Mapping[str, Any]:  # noqa: ARG001
+    """A deed that needs no entry."""
+    return {}
+
+
+def a_reason(business: Business) -> Mapping[str, Any]:  # noqa: ARG001
+    """A deed that wants to be told why."""
+    return {"why": "A walk over all pages"}
+
+
 EXAMPLES: Mapping[str, Example] = {
     "design.gallery": Example("staff", statements=4),
-    "office.home": Example("staff"),
+    "office.home": Example("staff", statements=18),
+    "office.orders": Example("staff"),
+    "office.order": Example("staff", {"order": "stopped_order"}, statements=16),
+    "office.order_progress": Example("staff", {"order": "order_id"}, statements=16),
+    "office.customers": Example("staff"),
+    "office.customer": Example("staff", {"customer": "customer_id"}, statements=24),
+    "office.party": Example("staff", {"party": "customer_id"}, statements=6, status=302),
+    "office.resellers": Example("staff"),
+    "office.new_reseller": Example("staff", statements=4),
+    "office.reseller": Example("staff", {"reseller": "reseller_id"}, statements=24),
+    "office.tenants": Example("staff"),
+    "office.subscriptions": Example("staff"),
+    "office.search": Example("staff", query="?q=Quinta", statements=16),
+    "office.search_suggestions": Example("staff", query="?q=Quinta", statements=16),
+    "office.activity": Example("staff"),
+    "office.deliveries": Example("staff"),
+    "office.delivery": Example("staff", {"consumer": "billing.bill", "thing": "order_id"}),
     "shop.home": Example("reseller"),
     "shop.plans": Example("reseller"),
     "shop.plan": Example("reseller", {"plan": "plan_id"}),
+    "office.retry_order": Example(
+        "staff", {"order": "stopped_order"}, statements=40, status=302, data=nothing
+    ),
+    "office.give_up_undo": Example(
+        "staff", {"order": "undone_order"}, statements=40, status=302, data=a_reason
+    ),
+    "office.undo_order": Example("staff", {"order": "order_id"}, statements=40, status=302, data=a_reason),
+    "office.cancel_order": Example(
+        "staff", {"order": "fresh_order"}, statements=40, status=302, data=a_reason
+    ),
+    "office.release_delivery": Example(
+        "staff", {"consumer": "billing.bill", "thing": "order_id"}, statements=14, status=302, data=nothing
+    ),
+    "office.assign": Example(
+        "staff",
+        {"party": "reseller_id"},
+        statements=16,
+        status=302,
+        data=lambda own: {"price_list": own.ids["price_list_id"]},
+    ),
+    "office.deactivate": Example(
+        "staff", {"party": "other_customer"}, statements=14, status=302, data=nothing
+    ),
+    "office.activate": Example("staff", {"party": "other_customer"}, statements=14, status=302, data=nothing),
 }

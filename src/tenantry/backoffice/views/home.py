@@ -2,15 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tenantry.backoffice.links import to
+from tenantry.billing import reads as billing
+from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
+from tenantry.foundation.slices import Wish
+from tenantry.ordering import reads
+from tenantry.ordering.reads import Queue, QueueKind
+from tenantry.web.context import may
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
 
 
-@page("office/", name="office.home", action=None, menu=Menu(0, _("Home"), "home"))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a queue is called, what to do, and its icon."""
+
+    title: str | Promise
+    todo: str | Promise
+    icon: str
+
+
+WORDS: Mapping[QueueKind, Words] = {
+    QueueKind.ORDERS: Words(
+        _("Orders that stopped"), _("Read what Microsoft said, mend it, then retry or cancel."), "hand-stop"
+    ),
+    QueueKind.DELIVERIES: Words(
+        _("Parked events"),
+        _("Something failed several times. Mend the cause, then release it."),
+        "player-pause",
+    ),
+    QueueKind.DOCUMENTS: Words(
+        _("Documents that could not be printed"), _("Look at the error, then release it."), "file-type-pdf"
+    ),
+    QueueKind.ACCOUNTS: Words(
+        _("Accounts that are not billed"), _("A guard found something unusual. Look, then release."), "wallet"
+    ),
+    QueueKind.SYNCHRONISATIONS: Words(
+        _("Markets whose catalogue could not be read"),
+        _("Prices grow old. Read the error and start again."),
+        "refresh-alert",
+    ),
+    QueueKind.GAPS: Words(
+        _("Offers without a price"),
+        _("Microsoft sells them, and no price list can. Add rules, or leave them out."),
+        "tags",
+    ),
+}
+
+
+@page("office/", name="office.home", action="order.read", menu=Menu(0, _("Home"), "home"))
 def home(request: PageRequest) -> HttpResponse:
-    """The back office's first page."""
-    return render(request, "backoffice/home.html")
+    """What waits for a person of this role, the oldest named; and the figures of today."""
+    actor, now = request.actor, request.now
+    zone = request.visitor.time_zone
+    today = now.astimezone(ZoneInfo(zone)).date().isoformat()
+    queues = reads.office_queues(actor, at=now)
+    placed = Wish(filters={"placed_from": today, "placed_to": today}, size=1, zone=zone, at=now)
+    issued = Wish(filters={"issued_from": today, "issued_to": today}, size=1, zone=zone, at=now)
+    told = {
+        "waiting": [(queue, WORDS[queue.kind], _address(queue)) for queue in queues if queue.count],
+        "clear": [WORDS[queue.kind] for queue in queues if not queue.count],
+        "orders_today": reads.orders_slice(actor, placed).total,
+        "orders_today_address": to("orders", placed_from=today, placed_to=today),
+        "under_way": reads.orders_slice(actor, Wish(filters={"state": "executing"}, size=1)).total,
+        "under_way_address": to("orders", state="executing"),
+        "invoiced_today": billing.invoices_total(actor, issued) if may(actor, "invoice.read") else None,
+        "invoiced_address": to("invoices", issued_from=today, issued_to=today),
+        "subscribers": reads.customers_slice(actor, Wish(size=1)).total,
+        "newest": reads.orders_slice(actor, Wish(size=8)),
+        "today": now.astimezone(ZoneInfo(zone)).date(),
+    }
+    return render(request, "backoffice/home.html", told)
+
+
+def _address(queue: Queue) -> str:
+    return {
+        QueueKind.ORDERS: to("orders", state="needs_attention", sort="changed"),
+        QueueKind.DELIVERIES: to("deliveries"),
+        QueueKind.DOCUMENTS: to("deliveries", consumer=RENDERING),
+        QueueKind.ACCOUNTS: to("parked_accounts"),
+        QueueKind.SYNCHRONISATIONS: to("synchronisations", state="failed"),
+        QueueKind.GAPS: to("gaps"),
+    }[queue.kind]

@@ -18,8 +18,10 @@ from tenantry.catalog.reads.lists import (
 from tenantry.catalog.reads.plans import PlanTerm, PlanView, QuoteView, plan, plans, quote_for
 from tenantry.catalog.reads.price_lists import (
     AssignmentView,
+    PartyAssignment,
     PriceListView,
     RuleView,
+    assignments_of,
     price_list,
     price_lists,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "AssignmentView",
     "Gap",
     "Line",
+    "PartyAssignment",
     "PlanRow",
     "PlanTerm",
     "PlanView",
@@ -47,6 +50,7 @@ __all__ = [
     "RuleView",
     "SynchronisationRow",
     "SynchronisationView",
+    "assignments_of",
     "count_gaps",
     "failing",
     "gaps",

@@ -48,6 +48,16 @@ class PriceListView:
     assignments: tuple[AssignmentView, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PartyAssignment:
+    """A price list that an account buys on, from an instant on until the next one begins."""
+
+    price_list: str
+    name: str
+    currency: str
+    valid_from: datetime
+
+
 _COLUMNS = ("id", "public_id", "name", "currency", "created_at")
 
 
@@ -91,3 +101,13 @@ def _assignments(provider_id: int, price_list_id: int) -> tuple[AssignmentView, 
     rows = PriceListAssignment.objects.filter(provider_id=provider_id, price_list_id=price_list_id)
     found = rows.order_by("-id").values_list("party__public_id", "party__name", "valid_from")
     return tuple(AssignmentView(*one) for one in found)
+
+
+def assignments_of(by: Actor, party: str) -> tuple[PartyAssignment, ...]:
+    """The price lists of an account, those to come included, newest first; for staff."""
+    permissions.require(by, "price_list.read")
+    rows = PriceListAssignment.objects.filter(provider_id=by.provider_id, party__public_id=party)
+    found = rows.order_by("-valid_from", "-id").values_list(
+        "price_list__public_id", "price_list__name", "price_list__currency", "valid_from"
+    )
+    return tuple(PartyAssignment(*one) for one in found)

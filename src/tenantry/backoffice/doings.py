@@ -1,0 +1,122 @@
+"""What happened, in words: for every event and every audited action, and what the parts of an order are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DOINGS: Mapping[str, str | Promise] = {
+    "account.parked": _("Account no longer billed until somebody has looked"),
+    "account.released": _("Account is billed again"),
+    "agreement.accepted": _("Customer agreement accepted"),
+    "agreement.requested": _("Customer agreement put before a signatory"),
+    "basket.changed": _("Basket changed"),
+    "basket.opened": _("Basket begun"),
+    "basket.preflight_ran": _("Conditions of sale looked at"),
+    "catalog.synchronisation_failed": _("Catalogue could not be read from Microsoft"),
+    "catalog.synchronisation_requested": _("Reading of the catalogue asked for"),
+    "catalog.synchronised": _("Catalogue read from Microsoft"),
+    "credential.created": _("API credential created"),
+    "credential.revoked": _("API credential revoked"),
+    "credit_note.issued": _("Credit note issued"),
+    "customer.created": _("Customer created"),
+    "customer.tenant_linked": _("Microsoft tenant linked to a customer"),
+    "delivery.released": _("Parked event released"),
+    "invitation.accepted": _("Invitation accepted"),
+    "invitation.sent": _("Invitation sent"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "invoice.issued": _("Invoice issued"),
+    "mail.retried": _("Mail sent again"),
+    "membership.changed": _("Rights of a person changed"),
+    "membership.ended": _("Person removed from an organisation"),
+    "order.administrator_handed_over": _("Sign-in of the first administrator handed over"),
+    "order.agreement_recorded": _("Microsoft holds the customer agreement"),
+    "order.cancelled": _("Order cancelled"),
+    "order.cart_created": _("Cart made at Microsoft"),
+    "order.checked_out": _("Microsoft took the order"),
+    "order.completed": _("Order completed"),
+    "order.conditions_rechecked": _("Conditions of sale looked at once more"),
+    "order.line_active": _("Subscription active"),
+    "order.line_failed": _("Line refused by Microsoft"),
+    "order.line_undone": _("Subscription cancelled at Microsoft"),
+    "order.needs_attention": _("Order stopped: a person is needed"),
+    "order.partly_completed": _("Order partly completed"),
+    "order.retried": _("Order retried"),
+    "order.started": _("Steps planned"),
+    "order.step_delayed": _("Microsoft lets us wait"),
+    "order.submitted": _("Order placed"),
+    "order.tenant_created": _("Microsoft tenant created"),
+    "order.undo_given_up": _("Undo given up"),
+    "order.undo_started": _("Undo begun"),
+    "order.undo_stopped": _("Undo stopped: a person is needed"),
+    "partner_center_account.created": _("Partner Center account added"),
+    "party.acting_begun": _("Began to act for somebody"),
+    "party.acting_ended": _("Stopped acting for somebody"),
+    "party.activated": _("Let in again"),
+    "party.changed": _("Details changed"),
+    "party.deactivated": _("Kept out"),
+    "party.vat_number_given": _("VAT number given"),
+    "price_list.assigned": _("Price list assigned"),
+    "price_list.created": _("Price list created"),
+    "price_list.rule_set": _("Price rule set"),
+    "provider.created": _("Provider created"),
+    "reseller.created": _("Reseller created"),
+    "session.ended": _("Session ended"),
+    "session.others_ended": _("Other sessions ended"),
+    "setting.changed": _("Setting changed"),
+    "subscription.activated": _("Subscription begun"),
+    "subscription.cancelled": _("Subscription cancelled"),
+    "user.profile_changed": _("Profile changed"),
+    "user.sign_in_changed": _("Way of signing in changed"),
+    "vat_number.checked": _("VAT number checked"),
+}
+
+STEPS: Mapping[str, str | Promise] = {
+    "recheck": _("Look at the conditions once more"),
+    "create_tenant": _("Create the Microsoft tenant"),
+    "create_agreement": _("Record the customer agreement"),
+    "create_cart": _("Make the cart"),
+    "check_out": _("Buy what is in the cart"),
+    "await_subscription": _("Wait for the subscription"),
+    "cancel_subscription": _("Cancel the subscription at Microsoft"),
+}
+
+CONDITIONS: Mapping[str, str | Promise] = {
+    "company": _("Company details"),
+    "address": _("Address"),
+    "domain": _("Domain"),
+    "plan_and_price": _("Plans and prices"),
+    "agreement": _("Microsoft customer agreement"),
+    "reseller_active": _("Reseller is active at Microsoft"),
+    "partner_agreement": _("Microsoft partner agreement"),
+    "partner_of_record": _("Partner of record"),
+}
+
+OCCASIONS: Mapping[str, str | Promise] = {
+    "demand": _("asked for by the buyer"),
+    "placing": _("when the order was placed"),
+    "executing": _("just before Microsoft was asked to act"),
+}
+
+ROLES: Mapping[str, str | Promise] = {
+    "administrator": _("Administrator"),
+    "sales": _("Sales"),
+    "provisioning": _("Provisioning"),
+    "finance": _("Finance"),
+    "auditor": _("Auditor"),
+    "reseller": _("Reseller"),
+    "customer": _("Customer"),
+    "system": _("The system"),
+}
+
+
+def doing(name: str) -> str:
+    """What happened, in words; a name that has none is told as it is."""
+    return str(DOINGS.get(name, name))
+
+
+def step(kind: str) -> str:
+    """What a step does, in words."""
+    return str(STEPS.get(kind, kind))

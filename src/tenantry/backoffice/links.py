@@ -1,0 +1,35 @@
+"""Ways between the pages of the back office, also to those that are not declared in this version."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+
+def to(name: str, *args: str, **query: str) -> str:
+    """The address of a page, with a query; empty where there is no such page."""
+    try:
+        address = reverse(f"office.{name}", args=args)
+    except NoReverseMatch:
+        return ""
+    told = {key: value for key, value in query.items() if value}
+    return f"{address}?{urlencode(told)}" if told else address
+
+
+_PAGES = {
+    "ord": "order",
+    "inv": "invoice",
+    "pln": "plan",
+    "lst": "price_list",
+    "pty": "party",
+    "key": "credential",
+}
+_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "jrn": "entries"}
+
+
+def of(public_id: str) -> str:
+    """Where a thing is shown: its own page, or the list in which it is found; empty where it is nowhere."""
+    kind = public_id[:3]
+    if kind in _PAGES and (address := to(_PAGES[kind], public_id)):
+        return address
+    return to(_LISTS[kind], q=public_id) if kind in _LISTS else ""

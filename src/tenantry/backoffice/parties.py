@@ -1,0 +1,41 @@
+"""What the pages of a customer and of a reseller share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenantry.backoffice.countries import country_name
+from tenantry.backoffice.links import to
+from tenantry.catalog import reads as catalog
+from tenantry.compliance import reads as compliance
+from tenantry.parties import reads as parties
+from tenantry.parties.reads import PartyView
+from tenantry.web.context import may
+from tenantry.web.requests import PageRequest
+
+
+def party_told(request: PageRequest, party: PartyView) -> dict[str, Any]:
+    """Who it is, and what may be decided about it: at most four statements."""
+    actor = request.actor
+    is_account = party.reseller_id is None
+    reads_prices = is_account and may(actor, "price_list.read")
+    assigned = catalog.assignments_of(actor, party.public_id) if reads_prices else ()
+    in_force = [one for one in assigned if one.valid_from <= request.now]
+    reseller = parties.party(actor, party.reseller) if party.reseller else None
+    return {
+        "party": party,
+        "details": party.details,
+        "country": country_name(party.details.country, request.language),
+        "reseller_name": reseller.details.name if reseller else "",
+        "vat": compliance.vat_validity(party.provider_id, party.id),
+        "reads_prices": reads_prices,
+        "assigned": [(one, to("price_list", one.price_list)) for one in assigned],
+        "in_force": in_force[0].price_list if in_force else "",
+        "price_lists": catalog.price_lists(actor, limit=100)
+        if reads_prices and may(actor, "price_list.change")
+        else (),
+        "may_change": may(actor, "reseller.change"),
+        "may_assign": reads_prices and may(actor, "price_list.change"),
+        "may_act_for": may(actor, "party.act_for") and party.is_active,
+        "audit": to("activity", subject=party.public_id) if may(actor, "audit.read") else "",
+    }

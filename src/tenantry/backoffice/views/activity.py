@@ -1,0 +1,97 @@
+"""The audit trail: who did what, on whose behalf, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http.response import HttpResponseBase
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tenantry.backoffice.doings import doing
+from tenantry.backoffice.links import of
+from tenantry.foundation.slices import Slice, Wish
+from tenantry.kernel.actor import Actor
+from tenantry.parties.reads.audit import AuditRow, audit_all, audit_slice
+from tenantry.web.lists import Column, Empty, Filter, Listing
+from tenantry.web.pages import Menu, page
+from tenantry.web.requests import PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that was done."""
+
+    at: datetime
+    doing: str
+    subject: str
+    who: str
+    on_behalf_of: str
+    why: str
+    request_id: str
+
+
+@page(
+    "office/activity/",
+    name="office.activity",
+    action="audit.read",
+    menu=Menu(900, gettext_lazy("Audit trail"), "history"),
+)
+def activity(request: PageRequest) -> HttpResponseBase:
+    """Both logs in one list, the newest first; what the system does by itself stands at the things themselves."""
+    return Listing(
+        name="audit-trail",
+        title=_("Audit trail"),
+        lead=_("What people and programs did. Nothing in it can be changed or removed."),
+        columns=(
+            Column("at", _("When"), cell="instant", sort="at"),
+            Column("doing", _("What"), cell="strong"),
+            Column("subject", _("To what")),
+            Column("who", _("Who")),
+            Column("on_behalf_of", _("On behalf of"), hide_narrow=True),
+            Column("why", _("Reason"), hide_narrow=True),
+            Column("request_id", _("Request"), cell="code", hide_narrow=True),
+        ),
+        read=_read,
+        export=_export,
+        filters=(
+            Filter("at", _("When"), kind="days"),
+            Filter("actor", _("Who"), kind="thing"),
+            Filter("subject", _("To what"), kind="thing"),
+            Filter("on_behalf_of", _("On behalf of"), kind="thing"),
+            Filter("request", _("Request"), kind="thing"),
+        ),
+        searches=_("Search by any id, or the beginning of a deed such as order."),
+        empty=Empty(
+            _("Nothing was done yet"), _("Whatever somebody changes stands here at once."), icon="history"
+        ),
+        sort="-at",
+    ).respond(request)
+
+
+def _read(actor: Actor, wish: Wish) -> Slice[Row]:
+    found = audit_slice(actor, wish)
+    return Slice(tuple(_row(row, is_page=True) for row in found.rows), found.total, wish)
+
+
+def _export(actor: Actor, wish: Wish) -> Iterator[Row]:
+    return (_row(row, is_page=False) for row in audit_all(actor, wish))
+
+
+def _row(row: AuditRow, *, is_page: bool) -> Row:
+    address = of(row.subject) if is_page else ""
+    subject = (
+        format_html('<a href="{}"><code>{}</code></a>', address, row.subject) if address else row.subject
+    )
+    return Row(
+        at=row.at,
+        doing=doing(row.action),
+        subject=subject,
+        who=row.actor_name or row.actor_id,
+        on_behalf_of=row.on_behalf_of_name or row.on_behalf_of or "",
+        why=row.why or str(row.details.get("why", "")),
+        request_id=row.request_id,
+    )

@@ -1,0 +1,259 @@
+"""One order as who operates needs it: what stopped it, each step with Microsoft's ids, and what can be done."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tenantry.backoffice.doings import CONDITIONS, OCCASIONS, doing, step
+from tenantry.backoffice.links import to
+from tenantry.billing import reads as billing
+from tenantry.billing.reads import DocumentView
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.ids import OrderId
+from tenantry.kernel.money import Money
+from tenantry.kernel.problems import Refused
+from tenantry.ordering import reads
+from tenantry.ordering.reads import Happening, OrderView, RunView
+from tenantry.ordering.rules.states import LineState, OrderState
+from tenantry.parties import reads as parties
+from tenantry.parties.permissions import NOT_FOUND
+from tenantry.provisioning import reads as provisioning
+from tenantry.provisioning.reads import StepDetail, StepView
+from tenantry.provisioning.rules.choices import Choice, choices
+from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.use_cases.cancel_order import cancel_order
+from tenantry.provisioning.use_cases.give_up_undo import give_up_undo
+from tenantry.provisioning.use_cases.retry_order import retry_order
+from tenantry.provisioning.use_cases.undo_order import undo_order
+from tenantry.web.context import may
+from tenantry.web.forms import done, say
+from tenantry.web.pages import Kind, page
+from tenantry.web.requests import PageRequest
+from tenantry.words import sentence
+
+AT_WORK = (OrderState.SUBMITTED, OrderState.EXECUTING, OrderState.UNDOING)
+_PAUSES = (2, 2, 3, 4, 6, 8, 12, 20, 30)  # seconds between two looks; the last one for ever
+_SHOWN = 200
+_RIGHTS = {
+    Choice.RETRY: "order.repair",
+    Choice.CANCEL: "order.repair",
+    Choice.UNDO: "order.undo",
+    Choice.GIVE_UP_UNDO: "order.undo",
+}
+_STEP_STATES = {
+    "planned": "planned",
+    "in_flight": "current",
+    "unknown": "waiting",
+    "done": "done",
+    "refused": "failed",
+    "parked": "failed",
+    "dropped": "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step with its words."""
+
+    step: StepDetail | StepView
+    title: str
+    state: str  # of the timeline
+    line_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """Something that happened, with its words."""
+
+    event: Happening
+    title: str
+    why: str
+    problem: dict[str, Any] | None
+
+
+@page("office/orders/<str:order>/", name="office.order", action="order.read")
+def order(request: PageRequest, order: str) -> HttpResponse:
+    """One order."""
+    return render(request, "backoffice/order.html", _told(request, order))
+
+
+@page(
+    "office/orders/<str:order>/progress/", name="office.order_progress", action="order.read", kind=Kind.PART
+)
+def progress(request: PageRequest, order: str) -> HttpResponse:
+    """Whether the order has moved since the page was drawn: what changed, and when to look again."""
+    told = _told(request, order)
+    looked = request.GET.get("looked", "")
+    looks = int(looked) + 1 if looked.isdecimal() and len(looked) < 5 else 1
+    has_moved = request.GET.get("seen") != told["mark"]
+    told |= {"looked": 0 if has_moved else looks, "pause": _pause(0 if has_moved else looks)}
+    return render(request, "backoffice/order_progress.html", told | {"has_moved": has_moved})
+
+
+def _pause(looks: int) -> int:
+    return _PAUSES[min(looks, len(_PAUSES) - 1)]
+
+
+def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
+    """Everything that the page shows: at most thirteen statements."""
+    actor = request.actor
+    found = reads.order(actor, public_id)
+    steps = _steps(actor, found)
+    documents = billing.order_documents(actor, public_id) if may(actor, "invoice.read") else []
+    runs = reads.preflight_runs(actor, found.basket, limit=5) if may(actor, "basket.read") else []
+    account = None
+    if found.account != found.customer:
+        account = parties.party(actor, found.account)
+    offered = _offered(actor, found, steps)
+    return {
+        "order": found,
+        "account_name": account.details.name if account else "",
+        "is_at_work": found.state in AT_WORK,
+        "steps": steps,
+        "events": [_event(one) for one in reads.timeline(actor, public_id, after=0, limit=_SHOWN)][::-1],
+        "documents": [(one, to("invoice", one.public_id)) for one in documents],
+        "runs": [_run(one) for one in runs],
+        "offered": offered,
+        "may_retry": Choice.RETRY in offered,
+        "may_give_up": Choice.GIVE_UP_UNDO in offered,
+        "may_undo": Choice.UNDO in offered,
+        "may_cancel": Choice.CANCEL in offered,
+        "is_undo": (found.attention or {}).get("kind") == StepKind.CANCEL_SUBSCRIPTION,
+        "billed": _billed(documents) or found.total,
+        "stopped_at": step(found.attention["kind"]) if found.attention and "kind" in found.attention else "",
+        "mark": _mark(found, steps),
+        "looked": 0,
+        "pause": _pause(0),
+    }
+
+
+def _steps(actor: Actor, found: OrderView) -> list[ShownStep]:
+    """In full for who operates; for others without what is between the provider and Microsoft."""
+    made: Sequence[StepDetail | StepView]
+    if may(actor, "operations.read"):
+        made = provisioning.step_details(actor, found.public_id)
+    else:
+        made = provisioning.steps(actor, found.id)
+    titles = {line.number: line.title for line in found.lines}
+    return [
+        ShownStep(one, step(one.kind), _STEP_STATES[one.state], titles.get(one.line_number or 0, ""))
+        for one in made
+    ]
+
+
+def _offered(actor: Actor, found: OrderView, steps: list[ShownStep]) -> tuple[Choice, ...]:
+    kind = (found.attention or {}).get("kind")
+    possible = choices(
+        OrderState(found.state),
+        lines=[LineState(line.state) for line in found.lines],
+        stopped_at=StepKind(kind) if kind else None,
+        is_outcome_open=any(
+            one.step.kind == StepKind.CHECK_OUT and one.step.state == "parked" for one in steps
+        ),
+    )
+    return tuple(choice for choice in possible if may(actor, _RIGHTS[choice]))
+
+
+def _event(event: Happening) -> ShownEvent:
+    details = event.details
+    problem = details.get("problem")
+    if event.name == "order.step_delayed":
+        problem = {"code": details.get("why", ""), "params": {}}
+    why = "" if event.name == "order.step_delayed" else details.get("why", "")
+    return ShownEvent(event, doing(event.name), "" if why == "undone" else why, problem)
+
+
+def _run(run: RunView) -> dict[str, Any]:
+    checks = [{**check, "title": CONDITIONS.get(check["code"], check["code"])} for check in run.checks]
+    return {
+        "run": run,
+        "occasion": OCCASIONS.get(run.occasion, run.occasion),
+        "open": [check for check in checks if check["status"] != "met"],
+        "met": sum(check["status"] == "met" for check in checks),
+        "all": len(checks),
+    }
+
+
+def _billed(documents: list[DocumentView]) -> Money | None:
+    """What the order's documents come to, credit notes taken off."""
+    sums = [one.gross for one in documents]
+    if not sums:
+        return None
+    total = sums[0]
+    for more in sums[1:]:
+        total += more
+    return total
+
+
+def _mark(found: OrderView, steps: list[ShownStep]) -> str:
+    """Another one as soon as anything that the page shows has moved."""
+    standing = [found.state, found.changed_at, *((one.step.state, one.step.attempt) for one in steps)]
+    return f"{zlib.crc32(repr(standing).encode()):08x}"
+
+
+@page("office/orders/<str:order>/retry/", name="office.retry_order", action="order.repair", kind=Kind.DEED)
+def retry(request: PageRequest, order: str) -> HttpResponse:
+    """Let the order go on where it stopped."""
+    return _decided(
+        request,
+        order,
+        lambda: retry_order(order_id=OrderId(order), by=request.actor, now=request.now),
+        _("The order goes on. What Microsoft answers stands here as it comes."),
+    )
+
+
+@page("office/orders/<str:order>/cancel/", name="office.cancel_order", action="order.repair", kind=Kind.DEED)
+def cancel(request: PageRequest, order: str) -> HttpResponse:
+    """Give the order up before anything was bought."""
+    return _reasoned(request, order, cancel_order, _("The order is cancelled. Nothing is billed."))
+
+
+@page("office/orders/<str:order>/undo/", name="office.undo_order", action="order.undo", kind=Kind.DEED)
+def undo(request: PageRequest, order: str) -> HttpResponse:
+    """Take back at Microsoft what the order has bought."""
+    return _reasoned(request, order, undo_order, _("The order is being undone."))
+
+
+@page(
+    "office/orders/<str:order>/give-up-undo/", name="office.give_up_undo", action="order.undo", kind=Kind.DEED
+)
+def give_up(request: PageRequest, order: str) -> HttpResponse:
+    """Keep what Microsoft does not take back."""
+    return _reasoned(
+        request, order, give_up_undo, _("The undo is given up. What is left stays, and is billed.")
+    )
+
+
+def _reasoned(request: PageRequest, order: str, deed: Callable[..., None], text: str) -> HttpResponse:
+    why = request.POST.get("why", "").strip()[:500]
+    if not why:
+        reads.order(request.actor, order)  # one that is not there has no page to go back to
+        return done(
+            request, to("order", order), _("Say why: the reason is kept in the log. Nothing was done."), "bad"
+        )
+    return _decided(
+        request,
+        order,
+        lambda: deed(order_id=OrderId(order), why=why, by=request.actor, now=request.now),
+        text,
+    )
+
+
+def _decided(request: PageRequest, order: str, deed: Callable[[], None], text: str) -> HttpResponse:
+    """Back on the order's page, with what was done, or why not."""
+    try:
+        deed()
+    except Refused as refused:
+        if any(problem.code is NOT_FOUND for problem in refused.problems):
+            raise
+        for problem in refused.problems:
+            say(request, sentence(problem, request.language), "bad")
+        return done(request, to("order", order))
+    return done(request, to("order", order), text)

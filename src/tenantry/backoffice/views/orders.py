@@ -1,0 +1,73 @@
+"""All orders: found, filtered, exported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tenantry.backoffice.links import to
+from tenantry.foundation.slices import Slice
+from tenantry.ordering import reads
+from tenantry.ordering.reads import OrderRow
+from tenantry.web.lists import Column, Empty, Filter, Listing
+from tenantry.web.pages import Menu, page
+from tenantry.web.requests import PageRequest
+from tenantry.web.states import STATES
+
+
+@page(
+    "office/orders/",
+    name="office.orders",
+    action="order.read",
+    menu=Menu(10, gettext_lazy("Orders"), "checklist"),
+)
+def orders(request: PageRequest) -> HttpResponseBase:
+    """Every order, the newest first; what is filtered stands in the address and can be kept."""
+    states = tuple((value, meaning.words) for value, meaning in STATES["order"].items())
+    return Listing(
+        name="orders",
+        title=_("Orders"),
+        columns=(
+            Column("customer_name", _("Customer"), cell="strong", sort="customer"),
+            Column("account_name", _("Billed to"), sort="account", hide_narrow=True),
+            Column("first_plan", _("Plans"), hide_narrow=True),
+            Column("seats", _("Seats"), cell="number", numeric=True, hide_narrow=True),
+            Column("buyer_reference", _("Buyer's reference"), sort="reference", hide_narrow=True),
+            Column("state", _("State"), cell="state:order", sort="state"),
+            Column("placed_at", _("Placed"), cell="instant", sort="placed", hide_narrow=True),
+            Column("total", _("Total, net"), cell="money", sort="total", numeric=True),
+        ),
+        read=lambda actor, wish: _told(reads.orders_slice(actor, wish)),
+        export=reads.orders_all,
+        filters=(
+            Filter("state", _("All states"), states),
+            Filter("placed", _("Placed"), kind="days"),
+            Filter("customer", _("Customer"), kind="thing"),
+            Filter("account", _("Billed to"), kind="thing"),
+        ),
+        row_link=lambda row: to("order", row.public_id),
+        searches=_("Search by customer, account, reference or number"),
+        empty=Empty(
+            _("No orders yet"),
+            _("Resellers and customers order in the storefront or through the API. It stands here at once."),
+            icon="checklist",
+        ),
+        sort="-placed",
+    ).respond(request)
+
+
+def _told(found: Slice[OrderRow]) -> Slice[OrderRow]:
+    return replace(found, rows=tuple(replace(row, first_plan=_plans(row)) for row in found.rows))
+
+
+def _plans(row: OrderRow) -> str:
+    more = row.lines - 1
+    if more < 1:
+        return row.first_plan
+    return ngettext("%(plan)s and %(more)s more", "%(plan)s and %(more)s more", more) % {
+        "plan": row.first_plan,
+        "more": more,
+    }

@@ -1,0 +1,127 @@
+"""Orders in the back office: found, read, and decided about."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.browsing import Visit, staff
+from tests.support.story import Story, completed_order, placed_order, planned_order, work
+
+from tenantry.jobs.models import Event
+from tenantry.kernel.actor import Role
+
+
+@pytest.fixture
+def clerk(story: Story) -> Visit:
+    return staff(story.shop.house.system, Role.PROVISIONING)
+
+
+def _stopped(story: Story) -> str:
+    stopped = planned_order(story)
+    reseller = f"resellers/{story.reseller_tenant}"
+    story.simulator.control("PATCH", reseller, {"state": "Inactive"})
+    work(stopped)
+    story.simulator.control("PATCH", reseller, {"state": "Active"})
+    assert stopped.state == "needs_attention"
+    return str(stopped.order_id)
+
+
+def _text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_an_order_that_stopped_says_why_and_what_can_be_done(story: Story, clerk: Visit) -> None:
+    order = _stopped(story)
+
+    listed = _text(clerk.get("/office/orders/?state=needs_attention"))
+    answer = clerk.get(f"/office/orders/{order}/")
+
+    text = _text(answer)
+    assert order in listed
+    assert answer.status_code == 200
+    assert "This order needs a person" in text
+    assert "It stopped at the step “Look at the conditions once more”." in text
+    assert 'id="retry-order"' in text
+    assert 'id="cancel-order"' in text
+    assert 'id="undo-order"' not in text, "nothing was bought"
+    assert "hx-get" not in text.partition('id="look"')[2].partition("</div>")[0], "it does not move by itself"
+
+
+def test_a_clerk_retries_and_the_page_follows_until_it_is_done(story: Story, clerk: Visit) -> None:
+    order = _stopped(story)
+
+    answer = clerk.post(f"/office/orders/{order}/retry/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/office/orders/{order}/")
+    page = _text(clerk.get(f"/office/orders/{order}/"))
+    assert "The order goes on." in page
+    assert "The order is being carried out." in page
+    mark = page.partition("?seen=")[2][:8]
+    same = _text(clerk.get(f"/office/orders/{order}/progress/?seen={mark}&looked=3", HX_Request="true"))
+    moved = _text(clerk.get(f"/office/orders/{order}/progress/?seen=0&looked=3", HX_Request="true"))
+    assert 'id="live"' not in same
+    assert "delay:6s" in same, "the pauses grow"
+    assert 'hx-swap-oob="true"' in moved
+    assert "delay:2s" in moved
+
+
+def test_two_clicks_on_retry_are_one(story: Story, clerk: Visit) -> None:
+    order = _stopped(story)
+
+    clerk.post(f"/office/orders/{order}/retry/")
+    clerk.post(f"/office/orders/{order}/retry/")
+
+    assert Event.objects.filter(aggregate_id=order, name="order.retried").count() == 1
+
+
+def test_an_order_is_cancelled_with_a_reason_and_not_without(story: Story, clerk: Visit) -> None:
+    order = str(placed_order(story).order_id)
+
+    clerk.post(f"/office/orders/{order}/cancel/", {"why": "  "})
+    without = _text(clerk.get(f"/office/orders/{order}/"))
+    clerk.post(f"/office/orders/{order}/cancel/", {"why": "Ordered twice"})
+    after = _text(clerk.get(f"/office/orders/{order}/"))
+
+    assert "Say why: the reason is kept in the log. Nothing was done." in without
+    assert "Submitted" in without
+    assert "The order is cancelled. Nothing is billed." in after
+    assert "Reason: Ordered twice" in after
+
+
+def test_what_was_bought_is_undone_for_a_named_amount(story: Story, clerk: Visit) -> None:
+    placed = completed_order(story)
+    page = _text(clerk.get(f"/office/orders/{placed.order_id}/"))
+
+    clerk.post(f"/office/orders/{placed.order_id}/cancel/", {"why": "a try"})
+    refused = _text(clerk.get(f"/office/orders/{placed.order_id}/"))
+    clerk.post(f"/office/orders/{placed.order_id}/undo/", {"why": "Wrong company"})
+    work(placed)
+
+    assert 'id="undo-order"' in page
+    assert 'id="cancel-order"' not in page
+    assert "Credited, at most" in page
+    assert "notice tone-bad" in refused, "why not is told in place"
+    assert placed.state == "cancelled"
+
+
+def test_microsofts_ids_stand_at_each_call(story: Story, clerk: Visit) -> None:
+    placed = completed_order(story)
+
+    text = _text(clerk.get(f"/office/orders/{placed.order_id}/"))
+
+    assert "Request id" in text
+    assert "Correlation id" in text
+    assert placed.domain in text
+    assert "Subscription active" in text
+
+
+def test_who_does_not_repair_orders_sees_neither_deeds_nor_calls(story: Story) -> None:
+    order = _stopped(story)
+    sales = staff(story.shop.house.system, Role.SALES)
+
+    text = _text(sales.get(f"/office/orders/{order}/"))
+    tried = sales.post(f"/office/orders/{order}/retry/")
+
+    assert "This order needs a person" in text
+    assert "retry-order" not in text
+    assert "Correlation id" not in text
+    assert tried.status_code == 403
