@@ -24,7 +24,7 @@ _PAGES = {
     "pty": "party",
     "key": "credential",
 }
-_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "jrn": "entries"}
+_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "jrn": "entries", "mbr": "users"}
 
 
 def of(public_id: str) -> str:

@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[str | Promise, str]] = {
     "plan": (_("Plan"), "packages"),
     "price_list": (_("Price list"), "tags"),
     "credential": (_("API credential"), "key"),
+    "member": (_("Person"), "user"),
 }
 _SUGGESTED = 8
 _OF_A_KIND = 25

@@ -134,6 +134,28 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
+// What the search at the top suggests: arrows go through it, Escape and a click elsewhere put it away.
+const suggestedTo = (target) => {
+  const form = target instanceof Element ? target.closest("form.search-form") : null;
+  const field = form?.querySelector("[data-suggest]");
+  return field ? { field, list: document.getElementById(field.dataset.suggest) } : null;
+};
+document.addEventListener("keydown", (event) => {
+  const { field, list } = suggestedTo(event.target) || {};
+  if (!list?.childElementCount) return;
+  if (event.key === "Escape") {
+    list.replaceChildren();
+    field.focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const stops = [field, ...list.querySelectorAll("a")];
+    event.preventDefault();
+    stops[(stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : stops.length - 1)) % stops.length].focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  if (!suggestedTo(event.target)) for (const list of document.querySelectorAll(".suggestions")) list.replaceChildren();
+});
+
 // Fields that want the device's time zone and language: filled while they are empty.
 const fillZone = (place) => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
