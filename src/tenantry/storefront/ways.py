@@ -30,7 +30,13 @@ class Step:
     name: str
     label: str | Promise
     address: str
-    state: str  # done | current | ahead
+    is_done: bool
+    is_current: bool
+
+    @property
+    def state(self) -> str:
+        """How it is drawn."""
+        return "current" if self.is_current else "done" if self.is_done else "ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,8 @@ class Opened:
 
     @property
     def next_step(self) -> Step | None:
-        """The first page on which something is still to be done, after the basket's own."""
-        return next((one for one in self.steps[1:] if one.state != "done"), None)
+        """The first page after the basket's own on which something is still to be done."""
+        return next((one for one in self.steps[1:] if not one.is_done), None)
 
     def told(self, **more: Any) -> dict[str, Any]:
         """The context of a template."""
@@ -114,12 +120,7 @@ def _steps(
         "review": basket.state == "placed",
     }
     return tuple(
-        Step(
-            name,
-            label,
-            reverse(page, args=[basket.public_id]),
-            "current" if name == current else "done" if done[name] else "ahead",
-        )
+        Step(name, label, reverse(page, args=[basket.public_id]), done[name], name == current)
         for name, label, page in _STEPS
     )
 

@@ -51,7 +51,10 @@ def menu(path: str, face: str, actor: Actor | None) -> list[Entry]:
         ),
         key=lambda entry: entry[0].place,
     )
-    current = max((address for _, address, _ in shown if path.startswith(address)), key=len, default="")
+    # A face's first page is above all others without being their heading.
+    root = f"/{face}/"
+    above = [a for _, a, _ in shown if path == a or (a != root and path.startswith(a))]
+    current = max(above, key=len, default="")
     return [
         Entry(str(of.label), of.icon, address, one.name, address == current) for of, address, one in shown
     ]

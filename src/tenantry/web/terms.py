@@ -15,6 +15,11 @@ TERMS: Mapping[str, str | Promise] = {
     Term.P1Y.value: gettext_lazy("1-year term"),
     Term.P3Y.value: gettext_lazy("3-year term"),
 }
+LENGTHS: Mapping[str, str | Promise] = {
+    Term.P1M.value: gettext_lazy("1 month"),
+    Term.P1Y.value: gettext_lazy("1 year"),
+    Term.P3Y.value: gettext_lazy("3 years"),
+}
 BILLED: Mapping[str, str | Promise] = {
     BillingPlan.MONTHLY.value: gettext_lazy("billed monthly"),
     BillingPlan.ANNUAL.value: gettext_lazy("billed annually"),

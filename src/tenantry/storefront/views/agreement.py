@@ -84,6 +84,8 @@ def agreement_state(request: PageRequest, basket: str) -> HttpResponse:
             )
         except Refused as refused:
             problem = sentence(refused.problems[0], request.language)
+        else:
+            way = opened(request, basket, "agreement")
     shown = way.told(state=state, problem=problem, **_polling(whole(request.GET.get("n"), 0)))
     return HttpResponse(render_to_string("storefront/agreement_part.html", shown, request))
 

@@ -16,7 +16,7 @@ from tenantry.catalog import reads
 from tenantry.catalog.reads import PlanTerm, PlanView
 from tenantry.catalog.reads.plans import buyer_of
 from tenantry.foundation.slices import Slice, Wish
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.web import formats, terms
 from tenantry.web.lists import Column, Empty, Filter, Listing
@@ -45,6 +45,7 @@ class Assumed:
     customer: str
     party: str | None
     market: str
+    is_own: bool  # the visitor orders for itself: nothing is assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def assumed(request: PageRequest) -> Assumed:
         segment=segment if segment in SEGMENTS else "commercial",
         customer=customer.facts.name if customer else "",
         party=party,
+        is_own=request.actor.role is Role.CUSTOMER,
         market=customer.facts.address.country if customer else buyer_of(request.actor, None, None).market,
     )
 
@@ -113,7 +115,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
             Filter("kind", _("All kinds"), KINDS),
             Filter("term", _("Any term"), tuple(terms.TERMS.items())),
             Filter("billing_plan", _("Any billing"), tuple(terms.BILLED.items())),
-            Filter("segment", _("Commercial and others"), tuple(SEGMENTS.items())),
+            Filter("segment", SEGMENTS["commercial"], tuple(SEGMENTS.items())[1:]),
             Filter("basket", _("For basket"), kind="thing"),
         ),
         row_link=link,
@@ -136,9 +138,12 @@ def _row(plan: PlanView, language: str) -> Row:
     return Row(
         public_id=plan.public_id,
         title=format_html(
-            '<strong>{}</strong>{}<div class="ink-2 small">{}</div>', plan.title, badge, plan.description
+            '<strong>{}</strong>{}<div class="ink-2 small fw-normal">{}</div>',
+            plan.title,
+            badge,
+            plan.description,
         ),
-        ways=format_html_join(", ", "{}", ((terms.TERMS[one],) for one in lengths)),
+        ways=format_html_join(" · ", "{}", ((terms.LENGTHS[one],) for one in lengths)),
         price=_from(plan.cheapest, language),
     )
 
