@@ -123,7 +123,7 @@ class Listing:
             at=request.now,
         )
 
-    def address(self, request: PageRequest, wish: Wish, **changes: str | int) -> str:
+    def address(self, request: PageRequest, wish: Wish, /, **changes: str | int) -> str:
         """The address of this list for a wish, with some of it changed; what is usual is left out."""
         sort = f"-{wish.sort}" if wish.sort and wish.descending else wish.sort
         query: dict[str, object] = {"q": wish.q, **wish.filters, "sort": sort, "page": wish.page, **changes}
