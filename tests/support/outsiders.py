@@ -13,6 +13,7 @@ from tests.support.parties import (
     a_reseller,
     provider_with_reseller,
 )
+from tests.support.people import a_person, invited
 from tests.support.story import (
     Placed,
     Ready,
@@ -134,6 +135,8 @@ def _ids(business: Business) -> dict[str, str]:
             provider_id=house.id
         )[0],
         "plan_id": business.story.plan.public_id,
+        "member_id": a_person(house.system, Role.RESELLER, house.reseller.public_id).membership,
+        "invitation_id": invited(house.system, Role.RESELLER, house.reseller.public_id),
     }
 
 

@@ -39,6 +39,11 @@ def a_reason(business: Business) -> Mapping[str, Any]:  # noqa: ARG001
     return {"why": "A walk over all pages"}
 
 
+def taken_back(business: Business) -> Mapping[str, Any]:
+    """An invitation is withdrawn."""
+    return {"do": "withdraw"}
+
+
 EXAMPLES: Mapping[str, Example] = {
     "design.gallery": Example("staff", statements=4),
     "office.home": Example("staff", statements=18),
@@ -61,6 +66,32 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.home": Example("reseller"),
     "shop.plans": Example("reseller"),
     "shop.plan": Example("reseller", {"plan": "plan_id"}),
+    "shop.orders": Example("reseller"),
+    "shop.order": Example("reseller", {"order": "order_id"}, statements=14),
+    "shop.order_live": Example("reseller", {"order": "order_id"}, statements=14),
+    "shop.hand_over": Example("reseller", {"order": "order_id"}, statements=14),
+    "shop.customers": Example("reseller"),
+    "shop.customer": Example("reseller", {"customer": "customer_id"}, statements=20),
+    "shop.new_customer": Example("reseller", statements=14),
+    "shop.correct_customer": Example("reseller", {"customer": "customer_id"}, statements=14),
+    "shop.company": Example("customer", statements=20),
+    "shop.subscriptions": Example("reseller"),
+    "shop.subscription": Example("reseller", {"subscription": "subscription_id"}),
+    "shop.invoices": Example("reseller"),
+    "shop.invoice": Example("reseller", {"invoice": "invoice_id"}),
+    "shop.invoice_why": Example("reseller", {"invoice": "invoice_id", "line": "1"}, statements=14),
+    "shop.invoice_pdf": Example("reseller", {"invoice": "invoice_id"}),
+    "shop.invoice_data": Example("reseller", {"invoice": "invoice_id"}),
+    "shop.team": Example("reseller"),
+    "shop.customer_team": Example("reseller", {"customer": "customer_id"}),
+    "shop.member": Example("reseller", {"member": "member_id"}),
+    "shop.change_invitation": Example(
+        "reseller",
+        {"invitation": "invitation_id"},
+        statements=24,
+        status=302,
+        data=taken_back,
+    ),
     "office.retry_order": Example(
         "staff", {"order": "stopped_order"}, statements=40, status=302, data=nothing
     ),

@@ -47,7 +47,7 @@ def menu(path: str, face: str, actor: Actor | None) -> list[Entry]:
         (
             (one.menu, reverse(one.name), one)
             for one in PAGES.values()
-            if one.menu and one.face == face and may(actor, one.action)
+            if one.menu and one.face == face and may(actor, one.action) and _is_for(one.menu, actor)
         ),
         key=lambda entry: entry[0].place,
     )
@@ -58,6 +58,10 @@ def menu(path: str, face: str, actor: Actor | None) -> list[Entry]:
     return [
         Entry(str(of.label), of.icon, address, one.name, address == current) for of, address, one in shown
     ]
+
+
+def _is_for(of: Menu, actor: Actor | None) -> bool:
+    return not of.roles or (actor is not None and actor.role in of.roles)
 
 
 def layout_of(visitor: Visitor | None) -> Any:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 
+from tenantry.kernel.actor import Role
 from tenantry.parties.rules.permissions import TABLE
 from tenantry.web import serving
 
@@ -35,11 +36,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """An entry of the face's navigation; a smaller place stands before a larger one."""
+    """An entry of the face's navigation; a smaller place stands before a larger one. `roles`: for those alone."""
 
     place: int
     label: str | Promise
     icon: str
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What is owed, read back: documents, the reason of each line, the books."""
 
 from tenantry.billing.reads.documents import (
+    ChargedLine,
     DocumentDetail,
     DocumentLineView,
     DocumentView,
@@ -8,6 +9,7 @@ from tenantry.billing.reads.documents import (
     invoices,
     order_documents,
     pdf,
+    subscription_lines,
 )
 from tenantry.billing.reads.journal import (
     EntryView,
@@ -30,6 +32,7 @@ from tenantry.billing.reads.parked import ParkedAccount, parked_accounts
 from tenantry.billing.reads.reasons import LineReason, why
 
 __all__ = [
+    "ChargedLine",
     "DocumentDetail",
     "DocumentLineView",
     "DocumentView",
@@ -53,5 +56,6 @@ __all__ = [
     "order_documents",
     "parked_accounts",
     "pdf",
+    "subscription_lines",
     "why",
 ]

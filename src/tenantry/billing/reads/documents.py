@@ -82,6 +82,20 @@ class DocumentDetail:
     lines: tuple[DocumentLineView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChargedLine:
+    """A line that a subscription was charged on, with its document."""
+
+    invoice: str
+    kind: str
+    number: str
+    issue_date: date
+    line: int
+    period: Period
+    quantity: int
+    net: Money
+
+
 def visible(actor: Actor) -> QuerySet[Invoice]:
     """The documents that the actor may see: all of its provider, or those billed to its own account."""
     permissions.require(actor, "invoice.read")
@@ -128,6 +142,21 @@ def order_documents(actor: Actor, order_public_id: str) -> list[DocumentView]:
     """The documents of one order, oldest first; empty where there is none, or none that the actor may see."""
     rows = visible(actor).filter(order_id=order_public_id)
     return [_view(row) for row in rows.select_related("account", "corrects").order_by("pk")]
+
+
+def subscription_lines(actor: Actor, subscription: str, *, limit: int) -> list[ChargedLine]:
+    """What a subscription was charged on documents that the actor may see, newest first. One statement."""
+    permissions.require(actor, "invoice.read")
+    rows = InvoiceLine.objects.filter(
+        provider_id=actor.provider_id, charge__subscription__public_id=subscription
+    )
+    if not permissions.sees_all(actor):
+        rows = rows.filter(invoice__account_id=actor.party_id)
+    found = rows.order_by("-pk").values_list(
+        "invoice__public_id", "invoice__kind", "invoice__number", "invoice__issue_date", "number",
+        "period_start", "period_end", "quantity", "net", "invoice__currency",
+    )[:limit]  # fmt: skip
+    return [ChargedLine(*row[:5], Period(row[5], row[6]), row[7], Money(row[8], row[9])) for row in found]
 
 
 def _view(row: Invoice) -> DocumentView:
