@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,12 +18,20 @@ _TERMS: Final = {term.value: term for term in Term}
 _BILLING_PLANS: Final = {plan.value for plan in BillingPlan}
 
 
-def plans(pc: PartnerCenter, market: str) -> Iterator[tuple[PlanFact, list[OfferingFact]]]:
-    """Every seat-based plan of the market with the ways to buy it now, one product's calls at a time."""
+def products(pc: PartnerCenter, market: str) -> Iterator[str]:
+    """The ids of the market's seat-based products, as the pages of the list arrive."""
     for product in pc.products.iterate(market, TargetView.ONLINE_SERVICES):
-        for sku in pc.products.skus(market, product.id):
-            found = pc.products.availabilities(market, product.id, sku.id)
-            yield _plan(product.id, sku), _offerings(product.id, sku.id, found)
+        yield product.id
+
+
+def plans(
+    pc: PartnerCenter, market: str, product_ids: Iterable[str]
+) -> Iterator[tuple[PlanFact, list[OfferingFact]]]:
+    """Every plan of the products with the ways to buy it now, one product's calls at a time."""
+    for product_id in product_ids:
+        for sku in pc.products.skus(market, product_id):
+            found = pc.products.availabilities(market, product_id, sku.id)
+            yield _plan(product_id, sku), _offerings(product_id, sku.id, found)
 
 
 def prices(pc: PartnerCenter, market: str) -> Iterator[PriceFact]:

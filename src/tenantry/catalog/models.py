@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tenantry.catalog.rules.quote import RuleKind
-from tenantry.catalog.rules.synchronisation import SynchronisationState
+from tenantry.catalog.rules.synchronisation import Difference, Stage, SynchronisationState
 from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import CodeField, RateField
 from tenantry.foundation.scoped_keys import ScopedKey
@@ -29,6 +29,15 @@ class Synchronisation(Business):
     offerings = models.IntegerField(default=0, help_text="offerings that Microsoft listed")
     prices = models.IntegerField(default=0, help_text="rows of the price sheet that were new")
     problem = models.JSONField(null=True)
+    stage = CodeField(max_length=16, blank=True, choices=[(s.value, s.value) for s in Stage])
+    stage_done = models.IntegerField(default=0)
+    stage_total = models.IntegerField(null=True, help_text="null where Microsoft does not say beforehand")
+    attempts = models.IntegerField(default=0, help_text="how often it was begun: each begins from the start")
+    duration_ms = models.IntegerField(null=True, help_text="of the last attempt, by the machine's clock")
+    prices_before = models.BigIntegerField(
+        null=True, help_text="rows of price sheets up to this key were known"
+    )
+    differences = models.JSONField(default=dict, help_text="how many of each kind, once done")
 
     class Meta(Business.Meta):
         constraints = [
@@ -120,6 +129,31 @@ class SupplierPrice(ProviderScoped):
             ),
         ]  # fmt: skip
         triggers = [append_only()]
+
+
+class CatalogueDifference(ProviderScoped):
+    """Something that a synchronisation found otherwise than the one done before it had left it."""
+
+    synchronisation = ScopedKey("catalog.Synchronisation")
+    kind = CodeField(max_length=16, choices=[(d.value, d.value) for d in Difference])
+    plan = ScopedKey("catalog.Plan")
+    segment = CodeField(max_length=16, blank=True)
+    term = CodeField(max_length=4, blank=True)
+    billing_plan = CodeField(max_length=16, blank=True)
+    members = models.JSONField(default=dict, help_text="of a changed plan: member, then old and new")
+    currency = CodeField(max_length=3, blank=True)
+    old_unit_price = RateField(null=True)
+    new_unit_price = RateField(null=True)
+    old_retail_price = RateField(null=True)
+    new_retail_price = RateField(null=True)
+    effective_from = models.DateTimeField(null=True)
+
+    class Meta(ProviderScoped.Meta):
+        indexes = [
+            models.Index(
+                fields=["provider", "synchronisation", "kind", "id"], name="catalog_difference_of_kind"
+            )
+        ]
 
 
 @pghistory.track(*history())

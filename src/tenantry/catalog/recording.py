@@ -7,20 +7,42 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from operator import attrgetter
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
 from tenantry.foundation import public_ids
 
+# What a plan can change in; product and SKU are what it is.
+_MEMBERS: Final = [field.name for field in fields(PlanFact) if field.name not in ("product_id", "sku_id")]
+
+# All parts of one statement see the tables as they were before it: `before` is what the catalogue said until now.
 _PLANS = """
+    WITH incoming AS (
+        SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(public_id text, product_id text, sku_id text,
+            title text, description text, is_addon boolean, is_trial boolean, minimum_seats integer,
+            maximum_seats integer, prerequisites text[])
+    ), differences AS (
+        INSERT INTO catalog_cataloguedifference (provider_id, synchronisation_id, kind, plan_id, segment, term,
+            billing_plan, members, currency)
+        SELECT p.provider_id, %(synchronisation)s, 'plan_changed', p.id, '', '', '', c.members, ''
+        FROM incoming r
+        JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.partner_center_account_id = %(account)s
+            AND p.product_id = r.product_id AND p.sku_id = r.sku_id
+        CROSS JOIN LATERAL (
+            SELECT jsonb_object_agg(m.name, jsonb_build_object(
+                'old', to_jsonb(p)->m.name, 'new', to_jsonb(r)->m.name)) AS members
+            FROM unnest(%(members)s::text[]) AS m(name)
+            WHERE to_jsonb(p)->m.name IS DISTINCT FROM to_jsonb(r)->m.name
+        ) c
+        WHERE c.members IS NOT NULL AND %(synchronisation)s::bigint IS NOT NULL
+    )
     INSERT INTO catalog_plan (provider_id, public_id, partner_center_account_id, product_id, sku_id, title,
         description, is_addon, is_trial, minimum_seats, maximum_seats, prerequisites)
     SELECT %(provider)s, r.public_id, %(account)s, r.product_id, r.sku_id, r.title, r.description, r.is_addon,
         r.is_trial, r.minimum_seats, r.maximum_seats, r.prerequisites
-    FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(public_id text, product_id text, sku_id text, title text,
-        description text, is_addon boolean, is_trial boolean, minimum_seats integer, maximum_seats integer,
-        prerequisites text[])
+    FROM incoming r
     ON CONFLICT (provider_id, partner_center_account_id, product_id, sku_id) DO UPDATE SET
         title = excluded.title, description = excluded.description, is_addon = excluded.is_addon,
         is_trial = excluded.is_trial, minimum_seats = excluded.minimum_seats,
@@ -32,14 +54,32 @@ _PLANS = """
 """
 
 _OFFERINGS = """
+    WITH incoming AS (
+        SELECT p.provider_id, p.id AS plan_id, r.*
+        FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(product_id text, sku_id text, segment text, term text,
+            billing_plan text, catalog_item_id text, currency text, is_purchasable boolean)
+        JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.partner_center_account_id = %(account)s
+            AND p.product_id = r.product_id AND p.sku_id = r.sku_id
+    ), differences AS (
+        INSERT INTO catalog_cataloguedifference (provider_id, synchronisation_id, kind, plan_id, segment, term,
+            billing_plan, members, currency)
+        SELECT i.provider_id, %(synchronisation)s,
+            CASE WHEN before.id IS NULL THEN 'offering_new'
+                 WHEN i.is_purchasable THEN 'offering_back' ELSE 'offering_gone' END,
+            i.plan_id, i.segment, i.term, i.billing_plan, '{}', i.currency
+        FROM incoming i
+        LEFT JOIN catalog_offering before ON before.provider_id = i.provider_id AND before.plan_id = i.plan_id
+            AND before.market = %(market)s AND before.segment = i.segment AND before.term = i.term
+            AND before.billing_plan = i.billing_plan
+        WHERE before.is_purchasable IS DISTINCT FROM i.is_purchasable
+          AND %(synchronisation)s::bigint IS NOT NULL
+        ORDER BY i.plan_id, i.segment, i.term, i.billing_plan
+    )
     INSERT INTO catalog_offering (provider_id, plan_id, market, segment, term, billing_plan, catalog_item_id,
         currency, is_purchasable, synchronised_at)
-    SELECT p.provider_id, p.id, %(market)s, r.segment, r.term, r.billing_plan, r.catalog_item_id, r.currency,
-        r.is_purchasable, %(at)s
-    FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(product_id text, sku_id text, segment text, term text,
-        billing_plan text, catalog_item_id text, currency text, is_purchasable boolean)
-    JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.partner_center_account_id = %(account)s
-        AND p.product_id = r.product_id AND p.sku_id = r.sku_id
+    SELECT i.provider_id, i.plan_id, %(market)s, i.segment, i.term, i.billing_plan, i.catalog_item_id,
+        i.currency, i.is_purchasable, %(at)s
+    FROM incoming i
     ON CONFLICT (provider_id, plan_id, market, segment, term, billing_plan) DO UPDATE SET
         catalog_item_id = excluded.catalog_item_id, currency = excluded.currency,
         is_purchasable = excluded.is_purchasable, synchronised_at = excluded.synchronised_at
@@ -47,11 +87,19 @@ _OFFERINGS = """
 """
 
 _WITHDRAWN = """
-    UPDATE catalog_offering o SET is_purchasable = false, synchronised_at = %(at)s
-    FROM catalog_plan p
-    WHERE p.provider_id = %(provider)s AND p.partner_center_account_id = %(account)s
-      AND o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = %(market)s AND o.is_purchasable
-      AND NOT o.id = ANY(%(seen)s::bigint[])
+    WITH withdrawn AS (
+        UPDATE catalog_offering o SET is_purchasable = false, synchronised_at = %(at)s
+        FROM catalog_plan p
+        WHERE p.provider_id = %(provider)s AND p.partner_center_account_id = %(account)s
+          AND o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = %(market)s AND o.is_purchasable
+          AND NOT o.id = ANY(%(seen)s::bigint[])
+        RETURNING o.provider_id, o.plan_id, o.segment, o.term, o.billing_plan, o.currency
+    )
+    INSERT INTO catalog_cataloguedifference (provider_id, synchronisation_id, kind, plan_id, segment, term,
+        billing_plan, members, currency)
+    SELECT provider_id, %(synchronisation)s, 'offering_gone', plan_id, segment, term, billing_plan, '{}', currency
+    FROM withdrawn
+    ORDER BY plan_id, segment, term, billing_plan
 """
 
 _FRESH_PRICES = """
@@ -84,20 +132,34 @@ def record_plans(
     account_id: int,
     market: str,
     at: datetime,
+    synchronisation_id: int | None = None,
 ) -> list[int]:
-    """Plans and the ways to buy them as Microsoft lists them now. Two statements; the offerings' keys."""
+    """Plans and the ways to buy them as Microsoft lists them now. Two statements; the offerings' keys.
+
+    What was otherwise before is kept as differences of the synchronisation, where one is named.
+    """
     assert transaction.get_connection().in_atomic_block
-    shared = {"provider": provider_id, "account": account_id}
+    shared: dict[str, Any] = {
+        "provider": provider_id,
+        "account": account_id,
+        "synchronisation": synchronisation_id,
+    }
     plan_rows = [asdict(plan) | {"public_id": public_ids.new("pln", at)} for plan in plans]
     offering_rows = [asdict(offering) for offering in offerings]
     with connection.cursor() as cursor:
-        cursor.execute(_PLANS, shared | {"rows": json.dumps(plan_rows)})
+        cursor.execute(_PLANS, shared | {"rows": json.dumps(plan_rows), "members": _MEMBERS})
         cursor.execute(_OFFERINGS, shared | {"rows": json.dumps(offering_rows), "market": market, "at": at})
         return [row[0] for row in cursor.fetchall()]
 
 
 def record_withdrawn(
-    seen: Sequence[int], *, provider_id: int, account_id: int, market: str, at: datetime
+    seen: Sequence[int],
+    *,
+    provider_id: int,
+    account_id: int,
+    market: str,
+    at: datetime,
+    synchronisation_id: int,
 ) -> int:
     """What Microsoft listed before and lists no more can no longer be bought. One statement; how many."""
     assert transaction.get_connection().in_atomic_block
@@ -110,6 +172,7 @@ def record_withdrawn(
                 "market": market,
                 "at": at,
                 "seen": list(seen),
+                "synchronisation": synchronisation_id,
             },
         )
         withdrawn: int = cursor.rowcount

@@ -1,23 +1,23 @@
 """The work of a synchronisation: read from Microsoft, write what is new, chunk by chunk.
 
-It may end anywhere and begin again: every chunk is written whole, and nothing known is written twice.
+It may end anywhere and begin again: every chunk is written whole, and nothing known is written twice. How far it has
+come is committed with each chunk, so that it can be watched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import transaction
-from django.db.models import F
 
 from partner_center.errors import PartnerCenterError
-from tenantry.catalog import events, gathering, recording
+from tenantry.catalog import differences, events, gathering, recording
 from tenantry.catalog.codes import MICROSOFT_FAILED, SYNCHRONISATION_INTERRUPTED
 from tenantry.catalog.models import Synchronisation
-from tenantry.catalog.rules.synchronisation import LIFE, SynchronisationMove, SynchronisationState
+from tenantry.catalog.rules.synchronisation import LIFE, Stage, SynchronisationMove, SynchronisationState
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs import events as jobs
 from tenantry.kernel.actor import Actor
@@ -25,8 +25,36 @@ from tenantry.kernel.problems import Problem, Refused
 from tenantry.microsoft.clients import calls_for, partner_center
 
 T = TypeVar("T")
-PLANS_AT_ONCE: Final = 100
+PRODUCTS_AT_ONCE: Final = 20
 PRICES_AT_ONCE: Final = 5000
+
+
+class _Watch:
+    """What a run is doing, how far it has come, and since when; written where readers see it."""
+
+    def __init__(self, row: Synchronisation) -> None:
+        self._row, self._began = row, machine_now()
+
+    @property
+    def milliseconds(self) -> int:
+        """How long the run has lasted by the machine's clock; business time may stand still."""
+        return (machine_now() - self._began) // timedelta(milliseconds=1)
+
+    def stage(self, stage: Stage, *, total: int | None = None) -> None:
+        """Another thing is being done from now on; so many of it, where that is known."""
+        with transaction.atomic(durable=True):
+            self._write(stage=stage, stage_done=0, stage_total=total)
+
+    def add(self, done: int, **more: int) -> None:
+        """So many more of the stage are done, and what was found; in the chunk's own transaction."""
+        counts = {name: getattr(self._row, name) + n for name, n in more.items()}
+        self._write(stage_done=self._row.stage_done + done, **counts)
+
+    def _write(self, **columns: Any) -> None:
+        columns["duration_ms"] = self.milliseconds
+        for name, value in columns.items():
+            setattr(self._row, name, value)
+        self._row.save(update_fields=list(columns))
 
 
 def synchronise(row: Synchronisation, *, by: Actor, now: datetime) -> None:
@@ -35,17 +63,18 @@ def synchronise(row: Synchronisation, *, by: Actor, now: datetime) -> None:
     Raises Refused, with the row failed, when Microsoft does not answer to the end.
     """
     _start(row, now)
+    watch = _Watch(row)
     try:
         with calls_for(row.public_id):
-            seen = _plans(row, now)
-            _prices(row, now)
+            seen = _plans(row, watch, now)
+            _prices(row, watch, now)
     except PartnerCenterError as error:
         problem = Problem(
             MICROSOFT_FAILED, params={"operation": error.operation, "reason": str(error.args[0])[:300]}
         )
-        _fail(row, problem, by, now)
+        _fail(row, watch, problem, by, now)
         raise Refused(problem) from error
-    _finish(row, seen, by, now)
+    _finish(row, watch, seen, by, now)
 
 
 def settle_interrupted(row: Synchronisation, *, now: datetime) -> None:
@@ -70,30 +99,38 @@ def _start(row: Synchronisation, now: datetime) -> None:
         row.state = _after(SynchronisationState(row.state), SynchronisationMove.START)
         row.started_at, row.finished_at, row.problem = now, None, None
         row.plans = row.offerings = row.prices = 0
+        row.stage, row.stage_done, row.stage_total, row.duration_ms = Stage.PRODUCTS, 0, None, None
+        row.attempts += 1
+        differences.begin(row)
         row.save()
 
 
-def _plans(row: Synchronisation, now: datetime) -> list[int]:
+def _plans(row: Synchronisation, watch: _Watch, now: datetime) -> list[int]:
     """Write the plans and their offerings; the keys of all offerings that Microsoft lists."""
     pc = partner_center(row.partner_center_account_id)
+    products = list(gathering.products(pc, row.market))
+    watch.stage(Stage.PLANS, total=len(products))
     seen: list[int] = []
-    for chunk in _chunks(gathering.plans(pc, row.market), PLANS_AT_ONCE):
+    for chunk in _chunks(products, PRODUCTS_AT_ONCE):
+        found = list(gathering.plans(pc, row.market, chunk))
         with transaction.atomic(durable=True):
             written = recording.record_plans(
-                [plan for plan, _ in chunk],
-                [offering for _, offerings in chunk for offering in offerings],
+                [plan for plan, _ in found],
+                [offering for _, offerings in found for offering in offerings],
                 provider_id=row.provider_id,
                 account_id=row.partner_center_account_id,
                 market=row.market,
                 at=now,
+                synchronisation_id=row.pk,
             )
-            _count(row, plans=len(chunk), offerings=len(written))
+            watch.add(len(chunk), plans=len(found), offerings=len(written))
         seen += written
     return seen
 
 
-def _prices(row: Synchronisation, now: datetime) -> None:
+def _prices(row: Synchronisation, watch: _Watch, now: datetime) -> None:
     pc = partner_center(row.partner_center_account_id)
+    watch.stage(Stage.PRICES)
     for chunk in _chunks(gathering.prices(pc, row.market), PRICES_AT_ONCE):
         with transaction.atomic(durable=True):
             new = recording.record_prices(
@@ -104,10 +141,11 @@ def _prices(row: Synchronisation, now: datetime) -> None:
                 sheet_month=f"{now:%Y%m}",
                 recorded_at=machine_now(),
             )
-            _count(row, prices=new)
+            watch.add(len(chunk), prices=new)
 
 
-def _finish(row: Synchronisation, seen: list[int], by: Actor, now: datetime) -> None:
+def _finish(row: Synchronisation, watch: _Watch, seen: list[int], by: Actor, now: datetime) -> None:
+    watch.stage(Stage.DIFFERENCES)
     with transaction.atomic(durable=True):
         withdrawn = recording.record_withdrawn(
             seen,
@@ -115,30 +153,26 @@ def _finish(row: Synchronisation, seen: list[int], by: Actor, now: datetime) -> 
             account_id=row.partner_center_account_id,
             market=row.market,
             at=now,
+            synchronisation_id=row.pk,
         )
+        row.differences = differences.complete(row)
         row.state = _after(SynchronisationState.RUNNING, SynchronisationMove.FINISH)
-        row.finished_at = now
-        row.save(update_fields=["state", "finished_at"])
+        row.finished_at, row.stage, row.stage_total, row.prices_before = now, "", None, None
+        row.stage_done, row.duration_ms = 0, watch.milliseconds
+        row.save()
         done = events.CatalogueSynchronised(
             row.public_id, row.market, row.plans, row.offerings, row.prices, withdrawn
         )
         jobs.put(done, by=by, at=now)
 
 
-def _fail(row: Synchronisation, problem: Problem, by: Actor, now: datetime) -> None:
+def _fail(row: Synchronisation, watch: _Watch, problem: Problem, by: Actor, now: datetime) -> None:
     with transaction.atomic(durable=True):
         row.state = _after(SynchronisationState.RUNNING, SynchronisationMove.FAIL)
-        row.finished_at, row.problem = now, problem.as_data()
-        row.save(update_fields=["state", "finished_at", "problem"])
+        row.finished_at, row.problem, row.duration_ms = now, problem.as_data(), watch.milliseconds
+        row.save(update_fields=["state", "finished_at", "problem", "duration_ms"])
         operation, reason = str(problem.params["operation"]), str(problem.params["reason"])
         jobs.put(events.SynchronisationFailed(row.public_id, row.market, operation, reason), by=by, at=now)
-
-
-def _count(row: Synchronisation, **more: int) -> None:
-    """Add to the progress, in the chunk's own transaction."""
-    Synchronisation.objects.filter(pk=row.pk).update(**{name: F(name) + n for name, n in more.items()})
-    for name, n in more.items():
-        setattr(row, name, getattr(row, name) + n)
 
 
 def _after(state: SynchronisationState, move: SynchronisationMove) -> SynchronisationState:

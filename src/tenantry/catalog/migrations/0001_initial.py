@@ -81,6 +81,49 @@ class Migration(migrations.Migration):
                             models.IntegerField(default=0, help_text="rows of the price sheet that were new"),
                         ),
                         ("problem", models.JSONField(null=True)),
+                        (
+                            "stage",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                choices=[
+                                    ("products", "products"),
+                                    ("plans", "plans"),
+                                    ("prices", "prices"),
+                                    ("differences", "differences"),
+                                ],
+                                db_collation="C",
+                                max_length=16,
+                            ),
+                        ),
+                        ("stage_done", models.IntegerField(default=0)),
+                        (
+                            "stage_total",
+                            models.IntegerField(
+                                help_text="null where Microsoft does not say beforehand", null=True
+                            ),
+                        ),
+                        (
+                            "attempts",
+                            models.IntegerField(
+                                default=0, help_text="how often it was begun: each begins from the start"
+                            ),
+                        ),
+                        (
+                            "duration_ms",
+                            models.IntegerField(
+                                help_text="of the last attempt, by the machine's clock", null=True
+                            ),
+                        ),
+                        (
+                            "prices_before",
+                            models.BigIntegerField(
+                                help_text="rows of price sheets up to this key were known", null=True
+                            ),
+                        ),
+                        (
+                            "differences",
+                            models.JSONField(default=dict, help_text="how many of each kind, once done"),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -397,6 +440,114 @@ class Migration(migrations.Migration):
                                 fields=("provider", "plan", "market", "segment", "term", "billing_plan"),
                                 name="catalog_offering_once",
                             ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CatalogueDifference",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "synchronisation",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="catalog.synchronisation",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("plan_new", "plan_new"),
+                                    ("plan_changed", "plan_changed"),
+                                    ("plan_gone", "plan_gone"),
+                                    ("plan_back", "plan_back"),
+                                    ("offering_new", "offering_new"),
+                                    ("offering_gone", "offering_gone"),
+                                    ("offering_back", "offering_back"),
+                                    ("price_moved", "price_moved"),
+                                ],
+                                db_collation="C",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "plan",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="catalog.plan",
+                            ),
+                        ),
+                        (
+                            "segment",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=16),
+                        ),
+                        (
+                            "term",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=4),
+                        ),
+                        (
+                            "billing_plan",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=16),
+                        ),
+                        (
+                            "members",
+                            models.JSONField(
+                                default=dict, help_text="of a changed plan: member, then old and new"
+                            ),
+                        ),
+                        (
+                            "currency",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=3),
+                        ),
+                        (
+                            "old_unit_price",
+                            tenantry.foundation.fields.RateField(decimal_places=8, max_digits=19, null=True),
+                        ),
+                        (
+                            "new_unit_price",
+                            tenantry.foundation.fields.RateField(decimal_places=8, max_digits=19, null=True),
+                        ),
+                        (
+                            "old_retail_price",
+                            tenantry.foundation.fields.RateField(decimal_places=8, max_digits=19, null=True),
+                        ),
+                        (
+                            "new_retail_price",
+                            tenantry.foundation.fields.RateField(decimal_places=8, max_digits=19, null=True),
+                        ),
+                        ("effective_from", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "synchronisation", "kind", "id"],
+                                name="catalog_difference_of_kind",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="catalog_cataloguedifference_scope"
+                            )
                         ],
                     },
                 ),

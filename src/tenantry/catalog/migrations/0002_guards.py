@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
             fields=["partner_center_account"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="CatalogueDifference",
+            fields=["synchronisation", "plan"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="PriceRule",
             fields=["price_list", "plan"],
         ),

@@ -16,6 +16,28 @@ class SynchronisationState(StrEnum):
     FAILED = "failed"
 
 
+class Stage(StrEnum):
+    """What a synchronisation is doing."""
+
+    PRODUCTS = "products"
+    PLANS = "plans"
+    PRICES = "prices"
+    DIFFERENCES = "differences"
+
+
+class Difference(StrEnum):
+    """What can differ between the catalogue before a synchronisation and after it."""
+
+    PLAN_NEW = "plan_new"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_GONE = "plan_gone"
+    PLAN_BACK = "plan_back"
+    OFFERING_NEW = "offering_new"
+    OFFERING_GONE = "offering_gone"
+    OFFERING_BACK = "offering_back"
+    PRICE_MOVED = "price_moved"
+
+
 class SynchronisationMove(StrEnum):
     """What can happen to a synchronisation."""
 
