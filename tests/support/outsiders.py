@@ -127,7 +127,9 @@ def _ids(business: Business) -> dict[str, str]:
         "step_id": business.done.step("check_out").public_id,
         "tenant_id": subscription.tenant.public_id,
         "subscription_id": subscription.public_id,
-        "invoice_id": Invoice.objects.values_list("public_id", flat=True).get(provider_id=house.id),
+        "invoice_id": Invoice.objects.values_list("public_id", flat=True)
+        .filter(provider_id=house.id)
+        .order_by("pk")[0],
         "entry_id": JournalEntry.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
         "credential_id": revocable.actor.id,
         "price_list_id": business.story.shop.price_list,
