@@ -175,7 +175,7 @@ class People:
             "address_line1": f"{_STREET[country]} {dice.randint(1, 180)}",
             "email": f"{first}.{last}{key}@example.com".lower(),
             "phone": f"+3512100{key:05}", "first_name": first, "last_name": last, "language": _LANGUAGE[country],
-            "time_zone": _ZONE[country], "is_active": dice.random() > 0.01, "created_at": at,
+            "time_zone": _ZONE[country], "is_active": kind == "reseller" or dice.random() > 0.01, "created_at": at,
             "vat_number": f"{country}{500_000_000 + key}" if reseller is None else "", **more,
         }  # fmt: skip
         self.load.add(Party, **values)

@@ -89,7 +89,7 @@ def load_world(size: Size, *, now: datetime, seed: int = 7) -> World:
     tables = list(
         dict.fromkeys((*catalogue.TABLES, *people.TABLES, ApiCredential, *trade.TABLES, *invoicing.TABLES))
     )
-    load = Loader(made.id, tables, random.Random(f"{seed} {made.public_id}"))
+    load = Loader(made.id, tables, random.Random(f"{seed} {made.id}"))
     sold = catalogue.make_catalogue(load, account.id, MARGIN, size.plans, now)
     load.write()
     crowd = People(load, account.id, _price_lists(system, first), now)

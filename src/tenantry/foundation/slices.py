@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.db.models.lookups import StartsWith
 
@@ -166,6 +166,28 @@ def key_of(model: type[Model], provider_id: int, public_id: str) -> QuerySet[Any
     """A thing's key by its public id, as a value to compare with: its own index finds it."""
     rows: QuerySet[Any] = model._default_manager.filter(provider_id=provider_id, public_id=public_id)
     return rows.values("pk")[:1]
+
+
+def counted(rows: QuerySet[Any], by: str, *, distinct: str = "") -> Subquery:
+    """How many of these rows point at the thing in the column `by`; or how many values of a column they have."""
+    return _aggregated(
+        rows,
+        by,
+        "COUNT(DISTINCT %(expressions)s)" if distinct else "COUNT(%(expressions)s)",
+        distinct or "pk",
+    )
+
+
+def summed(rows: QuerySet[Any], by: str, column: str) -> Subquery:
+    """The sum of a column over the rows that point at the thing in the column `by`; NULL without any."""
+    return _aggregated(rows, by, "SUM(%(expressions)s)", column)
+
+
+def _aggregated(rows: QuerySet[Any], by: str, template: str, column: str) -> Subquery:
+    """One value for each row that is shown. Without a GROUP BY, which Django would add, there is always just one."""
+    of_one = rows.filter(**{"provider_id": OuterRef("provider_id"), by: OuterRef("pk")}).order_by()
+    value = Func(F(column), template=template, output_field=IntegerField())
+    return Subquery(of_one.annotate(found=value).values("found"))
 
 
 def of_days(wish: Wish, name: str, column: str) -> Q:

@@ -135,7 +135,8 @@ def test_a_customer_s_page_holds_what_concerns_it(world: SmallWorld) -> None:
     assert len(sent) <= 14
     assert page.party.public_id == order.customer.public_id
     assert page.orders is not None
-    assert order.public_id in [row.public_id for row in page.orders.rows]
+    assert {row.customer for row in page.orders.rows} == {order.customer.public_id}
+    assert page.orders.total == Order.objects.filter(customer=order.customer).count()
     assert page.invoices is None
     assert page.agreement is not None
     assert page.agreement.status == "accepted"

@@ -273,3 +273,41 @@ def test_gaps_are_the_same_whether_counted_set_by_set_or_judged_one_by_one(world
     listed = {gap.id for gap in catalog.gaps_all(world.administrator, Wish(at=world.now))}
     assert listed == every
     assert catalog.count_gaps(world.administrator, at=world.now) == len(every)
+
+
+def test_the_audit_trail_is_found_by_any_id_and_by_what_was_done(world: SmallWorld) -> None:
+    order = Order.objects.filter(provider_id=world.provider_id)[0]
+    by_thing = audit.audit_slice(world.administrator, Wish(q=order.public_id)).rows
+    assert [row.action for row in by_thing] == ["order.submitted"]
+    (submitted,) = by_thing
+    by_actor = audit.audit_slice(world.administrator, Wish(q=submitted.actor_id, size=200)).rows
+    assert submitted in by_actor
+    assert {row.actor_id for row in by_actor} == {submitted.actor_id}
+    assert submitted.actor_name.startswith("Shop of ")
+    every = audit.audit_slice(world.administrator, Wish(q="order.", size=200))
+    assert every.total == 150
+
+
+def test_an_entry_is_found_by_its_document_and_by_the_account(world: SmallWorld) -> None:
+    invoice = Invoice.objects.select_related("account").filter(provider_id=world.provider_id)[5]
+    (row,) = billing.entries_slice(world.administrator, Wish(q=invoice.number)).rows
+    assert (row.invoice, row.number, row.account) == (
+        invoice.public_id,
+        invoice.number,
+        invoice.account.public_id,
+    )
+    named = billing.entries_slice(world.administrator, Wish(q=invoice.account.name))
+    assert named.total == Invoice.objects.filter(account=invoice.account).count()
+
+
+def test_a_reseller_is_listed_with_what_it_has_and_owes(world: SmallWorld) -> None:
+    for row in ordering.resellers_slice(
+        world.administrator, Wish(sort="subscriptions", descending=True)
+    ).rows:
+        me = Party.objects.get(public_id=row.public_id)
+        held = Subscription.objects.filter(account=me).exclude(status="cancelled")
+        assert row.customers == Party.objects.filter(reseller=me).count()
+        assert row.subscriptions == held.count()
+        assert [owed.amount for owed in row.owed] == [
+            sum(one.gross for one in Invoice.objects.filter(account=me))
+        ]

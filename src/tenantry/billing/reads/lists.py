@@ -19,6 +19,7 @@ from tenantry.foundation.slices import (
     Wish,
     all_of,
     begins,
+    is_among,
     key_of,
     matching,
     of_days,
@@ -146,14 +147,12 @@ def _entries(actor: Actor, wish: Wish) -> QuerySet[JournalEntry]:
     if account := wish.get("account"):
         of_account = booked.filter(account_id=key_of(Party, actor.provider_id, account))
         rows = rows.filter(invoice_id__in=of_account.values("pk"))
+    named = party_named(actor.provider_id, "account_id")
     found = matching(
         wish.q,
         "public_id",
-        lambda word: Q(
-            invoice_id__in=booked.filter(Q(number__startswith=word.upper()) | Q(public_id=word)).values("pk")
-        ),
-        lambda word: Q(
-            invoice_id__in=booked.filter(party_named(actor.provider_id, "account_id")(word)).values("pk")
+        lambda word: is_among(
+            "invoice_id", booked.filter(Q(number__startswith=word.upper()) | Q(public_id=word) | named(word))
         ),
     )
     return rows.filter(found & of_days(wish, "booked", "entry_date"))

@@ -8,11 +8,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 
 from tenantry.catalog.models import Offering, Plan, PriceList, PriceListAssignment, PriceRule, Synchronisation
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    counted,
+    key_of,
+    matching,
+    slice_of,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 
@@ -80,12 +89,6 @@ class SynchronisationRow:
     problem: dict[str, Any] | None
 
 
-def _count(rows: QuerySet[Any], key: str, counted: str = "pk", *, distinct: bool = False) -> Any:
-    of_one: Any = rows.filter(**{"provider_id": OuterRef("provider_id"), key: OuterRef("pk")}).order_by()
-    found = of_one.values(key).annotate(found=Count(counted, distinct=distinct)).values("found")
-    return Coalesce(Subquery(found), Value(0))
-
-
 def plans_slice(actor: Actor, wish: Wish) -> Slice[PlanRow]:
     """All plans, for staff. Filters: kind ("addon", "trial", "base"), market, state ("sold", "ended")."""
     return slice_of(_plans(actor, wish), wish, _PLANS)
@@ -113,8 +116,8 @@ def _plans(actor: Actor, wish: Wish) -> QuerySet[Plan]:
 _PLANS = Listed(
     (
         "id", "public_id", "title", "product_id", "sku_id", "is_addon", "is_trial", "minimum_seats",
-        "maximum_seats", _count(Offering.objects.all(), "plan_id"),
-        _count(Offering.objects.filter(is_purchasable=True), "plan_id"),
+        "maximum_seats", counted(Offering.objects.all(), "plan_id"),
+        counted(Offering.objects.filter(is_purchasable=True), "plan_id"),
     ),
     PlanRow,
     {"title": (Lower("title"),), "product": ("product_id", "sku_id")},
@@ -142,8 +145,8 @@ def _price_lists(actor: Actor, wish: Wish) -> QuerySet[PriceList]:
 _PRICE_LISTS = Listed(
     (
         "public_id", "name", "currency",
-        _count(PriceRule.objects.filter(valid_to__isnull=True), "price_list_id"),
-        _count(PriceListAssignment.objects.all(), "price_list_id", "party_id", distinct=True),
+        counted(PriceRule.objects.filter(valid_to__isnull=True), "price_list_id"),
+        counted(PriceListAssignment.objects.all(), "price_list_id", distinct="party_id"),
         "created_at",
     ),
     PriceListRow,

@@ -9,11 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 
 from tenantry.billing.models import Invoice
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, key_of, matching, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    counted,
+    key_of,
+    matching,
+    slice_of,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.parties import permissions
@@ -55,18 +64,12 @@ class ResellerRow:
     created_at: datetime
 
 
-def _count(rows: QuerySet[Any], key: str) -> Any:
-    counted: Any = rows.filter(**{"provider_id": OuterRef("provider_id"), key: OuterRef("pk")})
-    counted = counted.order_by().values(key).annotate(found=Count("pk")).values("found")
-    return Coalesce(Subquery(counted), 0)
-
-
 _DOMAIN = TenantLink.objects.filter(provider_id=OuterRef("provider_id"), party_id=OuterRef("pk")).order_by(
     "pk"
 )
-_HELD = _count(Subscription.objects.exclude(status="cancelled"), "customer_id")
-_BILLED = _count(Subscription.objects.exclude(status="cancelled"), "account_id")
-_CUSTOMERS = _count(Party.objects.all(), "reseller_id")
+_HELD = counted(Subscription.objects.exclude(status="cancelled"), "customer_id")
+_BILLED = counted(Subscription.objects.exclude(status="cancelled"), "account_id")
+_CUSTOMERS = counted(Party.objects.all(), "reseller_id")
 _OWED = (
     Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
     .order_by()

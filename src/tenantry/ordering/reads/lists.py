@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from tenantry.foundation.slices import (
@@ -18,10 +18,12 @@ from tenantry.foundation.slices import (
     Wish,
     all_of,
     begins,
+    counted,
     key_of,
     matching,
     of_instants,
     slice_of,
+    summed,
 )
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
@@ -76,14 +78,10 @@ class BasketListRow:
 
 def _lines(model: type[OrderLine] | type[BasketLine], key: str) -> tuple[Subquery, Subquery, Subquery]:
     """Title of the first line's plan, number of lines, and of seats: only for the rows that are shown."""
-    lines = model._default_manager.filter(**{"provider_id": OuterRef("provider_id"), key: OuterRef("pk")})
-    numbered: Any = lines.order_by("number").values("plan__title")[:1]
-    summed: Any = lines.order_by().values(key)
-    return (
-        Subquery(numbered),
-        Subquery(summed.annotate(found=Count("pk")).values("found")),
-        Subquery(summed.annotate(found=Sum("seats")).values("found")),
-    )
+    rows = model._default_manager.all()
+    own = rows.filter(**{"provider_id": OuterRef("provider_id"), key: OuterRef("pk")})
+    first = Subquery(own.order_by("number").values("plan__title")[:1])
+    return first, counted(rows, key), summed(rows, key, "seats")
 
 
 def orders_slice(actor: Actor, wish: Wish) -> Slice[OrderRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,10 +64,13 @@ _NAMED: Final = """
 """
 
 
+_ID: Final = re.compile(r"[a-z]{3}_[0-9A-Za-z]{24,}")  # one of ours, a request's too
+
+
 def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
     """Both logs in one list, newest first. Filters: actor, on_behalf_of, subject, request, at_from, at_to.
 
-    `q` is an id of any of them, or the beginning of an action's name.
+    `q` is an id of any of them, or else the beginning of an action's name.
     """
     permissions.require(actor, "audit.read")
     logs, values = _found(actor, wish)
@@ -104,7 +108,7 @@ def _found(actor: Actor, wish: Wish) -> tuple[tuple[str, str], dict[str, Any]]:
             values[name] = value
     if q := wish.q.strip():
         ids = " OR ".join(f"e.{column} = %(q)s" for column in asked.values())
-        conditions.append(f"({ids} OR starts_with(e.{{action}}, %(q)s))")
+        conditions.append(f"({ids})" if _ID.fullmatch(q) else "starts_with(e.{action}, %(q)s)")
         values["q"] = q
     start, end = span_of(wish, "at")
     for name, comparison, instant in (("start", ">=", start), ("end", "<", end)):
