@@ -326,6 +326,7 @@ class SkuState(Entity):
     withdrawn_terms: tuple[str, ...] = ()
     # None: as many as are wanted.
     inventory: int | None = None
+    is_listed: bool = True
 
     def key(self) -> str:
         """Product and SKU."""

@@ -96,6 +96,7 @@ CASES: Mapping[str, Case] = {
     "get_price_list": STAFF,
     "list_synchronisations": STAFF,
     "get_synchronisation": STAFF,
+    "list_differences": STAFF,
     "list_gaps": STAFF,
     "list_journal_entries": STAFF,
     "get_journal_entry": STAFF,

@@ -84,12 +84,12 @@ def publish_price(call: Call) -> Answer:
 
 @operation("sim_change_product", "POST", "/_sim/products/{product}/{sku}", Access.CONTROL)
 def change_product(call: Call) -> Answer:
-    """Take a SKU or some of its terms off sale, say how many are left of it, or put all back."""
+    """Take a SKU or some of its terms off sale or out of all lists, say how many are left of it, or put all back."""
     given, sku = reading.wanted(call), _sku(call.path["product"], call.path["sku"])
     kept = call.world.store.find(SkuState, sku.id)
     usual = kept.is_purchasable if kept else not sku.is_discontinued
-    if not given.keys() & {"is_purchasable", "withdrawn_terms", "inventory"}:
-        raise reading.refuse("Give is_purchasable, withdrawn_terms or inventory.")
+    if not given.keys() & {"is_purchasable", "withdrawn_terms", "inventory", "is_listed"}:
+        raise reading.refuse("Give is_purchasable, is_listed, withdrawn_terms or inventory.")
     left = given.get("inventory", kept.inventory if kept else None)
     if left is not None and (not isinstance(left, int) or isinstance(left, bool) or left < 0):
         raise reading.refuse("inventory is a whole number, or null.")
@@ -102,10 +102,12 @@ def change_product(call: Call) -> Answer:
         is_purchasable=reading.flag(given.get("is_purchasable", usual), "is_purchasable"),
         withdrawn_terms=tuple(terms),
         inventory=left,
+        is_listed=reading.flag(given.get("is_listed", kept.is_listed if kept else True), "is_listed"),
     )
     call.world.store.put(state)
     shown = {"isPurchasable": state.is_purchasable, "withdrawnTerms": list(state.withdrawn_terms)}
-    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, **shown, "inventory": left})
+    more = {"inventory": left, "isListed": state.is_listed}
+    return Answer({"productId": sku.product_id, "skuId": sku.sku_id, **shown, **more})
 
 
 @operation("sim_change_offer", "POST", "/_sim/offers/{offer}", Access.CONTROL)

@@ -132,7 +132,8 @@ def withdrawn_terms(world: World, sku: Sku) -> tuple[str, ...]:
 
 def for_sale(world: World) -> tuple[Sku, ...]:
     """The plans of this world's catalogue, in its order; those no longer sold are among them."""
-    return catalogue.listed(world.store.fact("catalogue"))
+    hidden = {one.key() for one in world.store.each(SkuState) if not one.is_listed}
+    return tuple(one for one in catalogue.listed(world.store.fact("catalogue")) if one.id not in hidden)
 
 
 def _country(call: Call) -> str:

@@ -94,7 +94,7 @@ def begin(row: Synchronisation) -> None:
         state=SynchronisationState.FAILED,
         prices_before__isnull=False,
     ).exclude(pk=row.pk)
-    known = dict(failed.values_list("id", "prices_before"))
+    known = {key: before for key, before in failed.values_list("id", "prices_before") if before is not None}
     if known:
         CatalogueDifference.objects.filter(
             provider_id=row.provider_id, synchronisation_id__in=list(known)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenantry.api.rendering.problems import told
-from tenantry.api.wire import Json, instant, percent
-from tenantry.catalog.reads import Gap, PlanView, PriceListView, QuoteView, SynchronisationView
+from tenantry.api.wire import Json, instant, percent, rate
+from tenantry.catalog.reads import (
+    DifferenceView,
+    Gap,
+    PlanView,
+    PriceListView,
+    QuoteView,
+    SynchronisationView,
+)
 from tenantry.catalog.rules.quote import QuoteStep
 
 
@@ -102,7 +109,38 @@ def synchronisation_out(row: SynchronisationView, language: str) -> Json:
         "plans": row.plans,
         "offerings": row.offerings,
         "prices": row.prices,
+        "stage": row.stage.value if row.stage else None,
+        "stage_done": row.stage_done,
+        "stage_total": row.stage_total,
+        "attempts": row.attempts,
+        "duration_ms": row.duration_ms,
+        "differences": row.differences,
         "problem": told(row.problem, language),
+    }
+
+
+def difference_out(row: DifferenceView) -> Json:
+    """A difference."""
+    move = row.price
+    return {
+        "kind": row.kind.value,
+        "plan": row.plan,
+        "title": row.title,
+        "product_id": row.product_id,
+        "sku_id": row.sku_id,
+        "segment": row.segment or None,
+        "term": row.term or None,
+        "billing_plan": row.billing_plan or None,
+        "members": row.members,
+        "price": None
+        if move is None
+        else {
+            "old_unit_price": rate(move.old_unit, move.currency),
+            "new_unit_price": rate(move.new_unit, move.currency),
+            "old_retail_price": rate(move.old_retail, move.currency),
+            "new_retail_price": rate(move.new_retail, move.currency),
+            "effective_from": instant(move.effective_from),
+        },
     }
 
 

@@ -8,10 +8,12 @@ from ninja import Router
 from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, page
-from tenantry.api.rendering.catalog import gap_out, synchronisation_out
+from tenantry.api.rendering.catalog import difference_out, gap_out, synchronisation_out
 from tenantry.api.requests import ApiRequest, language_of
 from tenantry.api.resources.plans import Market
 from tenantry.api.schemas.catalog import (
+    DifferenceKind,
+    DifferencePage,
     GapPage,
     SynchronisationInput,
     SynchronisationOutput,
@@ -19,6 +21,7 @@ from tenantry.api.schemas.catalog import (
 )
 from tenantry.api.wire import respond
 from tenantry.catalog import codes, reads
+from tenantry.catalog.rules.synchronisation import Difference
 from tenantry.catalog.use_cases.request_synchronisation import request_synchronisation as ask
 from tenantry.parties.permissions import NOT_FOUND
 
@@ -81,6 +84,33 @@ def get_synchronisation(request: ApiRequest, synchronisation_id: str) -> HttpRes
     """Show a synchronisation and how far it is."""
     found = reads.synchronisation(request.auth.actor, synchronisation_id)
     return respond(synchronisation_out(found, language_of(request)))
+
+
+@operation(
+    router,
+    "GET",
+    "/catalogue-synchronisations/{synchronisation_id}/differences",
+    action="price_list.read",
+    answers={200: DifferencePage},
+)
+def list_differences(
+    request: ApiRequest,
+    synchronisation_id: str,
+    limit: Limit = 50,
+    cursor: Cursor = "",
+    kind: DifferenceKind | None = None,
+) -> HttpResponse:
+    """List what a synchronisation changed in the catalogue."""
+    actor, wanted = request.auth.actor, Difference(kind) if kind else None
+    return page(
+        request,
+        limit,
+        cursor,
+        lambda n, before: reads.differences(
+            actor, synchronisation_id, limit=n, before_id=before, kind=wanted
+        ),
+        difference_out,
+    )
 
 
 @operation(router, "GET", "/catalogue-gaps", action="price_list.read", answers={200: GapPage})

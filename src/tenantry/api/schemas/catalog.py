@@ -27,6 +27,18 @@ Segment = Annotated[
 ]
 Percent = Annotated[str, Field(description="A percentage as a string.", examples=["12.5"])]
 
+Stage = Literal["products", "plans", "prices", "differences"]
+DifferenceKind = Literal[
+    "plan_new",
+    "plan_changed",
+    "plan_gone",
+    "plan_back",
+    "offering_new",
+    "offering_gone",
+    "offering_back",
+    "price_moved",
+]
+
 
 class PlanTermOutput(Output):
     """A way to buy a plan."""
@@ -184,7 +196,57 @@ class SynchronisationOutput(Output):
     plans: int
     offerings: int
     prices: int
+    stage: Stage | None = Field(description="What it is doing, or was doing when it failed; null once done.")
+    stage_done: int = Field(description="Products of the stage `plans`, rows of the price sheet of `prices`.")
+    stage_total: int | None = Field(description="Null where Microsoft does not say how many there are.")
+    attempts: int = Field(description="How often it was begun. One that was cut off begins from the start.")
+    duration_ms: int | None = Field(description="How long the last attempt took, or has taken so far.")
+    differences: dict[DifferenceKind, int] | None = Field(
+        description="How many of each kind since the last one done before it; null until done."
+    )
     problem: ProblemItem | None
+
+
+class ChangedMember(Output):
+    """What a plan said before, and what it says now."""
+
+    old: str | int | bool | list[str]
+    new: str | int | bool | list[str]
+
+
+class PriceMoveOutput(Output):
+    """Microsoft's price for a seat and the whole term: before, and from an instant on."""
+
+    old_unit_price: Money
+    new_unit_price: Money
+    old_retail_price: Money
+    new_retail_price: Money
+    effective_from: Instant
+
+
+class DifferenceOutput(Output):
+    """Something that differs from the catalogue before."""
+
+    kind: DifferenceKind
+    plan: str
+    title: str
+    product_id: str
+    sku_id: str
+    segment: str | None = Field(
+        description="Null where the plan as a whole is meant, as term and billing plan."
+    )
+    term: str | None
+    billing_plan: str | None
+    members: dict[str, ChangedMember] = Field(
+        description="Of a changed plan: each member that is another now."
+    )
+    price: PriceMoveOutput | None
+
+
+class DifferencePage(Page):
+    """Differences, the last found first."""
+
+    items: list[DifferenceOutput]
 
 
 class SynchronisationPage(Page):

@@ -1,5 +1,6 @@
 """The catalogue as facts: what lines are priced from, what buyers may pick, what the back office watches."""
 
+from tenantry.catalog.reads.differences import DifferenceView, PriceMove, differences
 from tenantry.catalog.reads.gaps import Gap, count_gaps, gaps, gaps_all, gaps_slice
 from tenantry.catalog.reads.lists import (
     PlanRow,
@@ -36,6 +37,7 @@ from tenantry.catalog.reads.synchronisations import (
 
 __all__ = [
     "AssignmentView",
+    "DifferenceView",
     "Gap",
     "Line",
     "PartyAssignment",
@@ -44,6 +46,7 @@ __all__ = [
     "PlanView",
     "PriceListRow",
     "PriceListView",
+    "PriceMove",
     "PriceRuleRow",
     "PricedOffering",
     "QuoteView",
@@ -52,6 +55,7 @@ __all__ = [
     "SynchronisationView",
     "assignments_of",
     "count_gaps",
+    "differences",
     "failing",
     "gaps",
     "gaps_all",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from tenantry.catalog.codes import SYNCHRONISATION_INTERRUPTED
-from tenantry.catalog.rules.synchronisation import SynchronisationState
+from tenantry.catalog.rules.synchronisation import Stage, SynchronisationState
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Problem
 from tenantry.parties import permissions
@@ -18,7 +18,7 @@ from tenantry.parties import permissions
 
 @dataclass(frozen=True, slots=True)
 class SynchronisationView:
-    """A synchronisation, how far it has come, and why it failed."""
+    """A synchronisation: what it is doing and how far it is, why it failed, how much differs since the last."""
 
     id: int
     public_id: str
@@ -31,13 +31,20 @@ class SynchronisationView:
     plans: int
     offerings: int
     prices: int
+    stage: Stage | None
+    stage_done: int
+    stage_total: int | None
+    attempts: int
+    duration_ms: int | None
+    differences: dict[str, int] | None
     problem: dict[str, Any] | None
 
 
 # Whoever works on a market holds a lock of its session; a run without one has died.
 _SYNCHRONISATIONS = """
     SELECT s.id, s.public_id, a.public_id, s.market, s.state, s.requested_at, s.started_at, s.finished_at,
-        s.plans, s.offerings, s.prices, s.problem::text,
+        s.plans, s.offerings, s.prices, s.stage, s.stage_done, s.stage_total, s.attempts, s.duration_ms,
+        s.differences::text, s.problem::text,
         EXISTS (
             SELECT 1 FROM pg_locks k
             WHERE k.locktype = 'advisory' AND k.granted AND k.objsubid = 1
@@ -80,7 +87,8 @@ def _synchronisations(
 
 def _view(row: tuple[Any, ...]) -> SynchronisationView:
     (row_id, public_id, account, market, stored, requested_at, started_at, finished_at, *counts) = row
-    plans, offerings, prices, problem, is_alive = counts
+    plans, offerings, prices, stage, stage_done, stage_total, attempts, duration, differences, *rest = counts
+    problem, is_alive = rest
     state, problem = SynchronisationState(stored), json.loads(problem or "null")
     if state is SynchronisationState.RUNNING and not is_alive:
         state, problem = SynchronisationState.FAILED, Problem(SYNCHRONISATION_INTERRUPTED).as_data()
@@ -96,6 +104,12 @@ def _view(row: tuple[Any, ...]) -> SynchronisationView:
         plans=plans,
         offerings=offerings,
         prices=prices,
+        stage=Stage(stage) if stage else None,
+        stage_done=stage_done,
+        stage_total=stage_total,
+        attempts=attempts,
+        duration_ms=duration,
+        differences=json.loads(differences) if state is SynchronisationState.DONE else None,
         problem=problem,
     )
 
