@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from tenantry.billing import reads
 from tenantry.billing.reads import DocumentDetail, DocumentLineView
 from tenantry.parties.permissions import not_found
-from tenantry.storefront import reasons
 from tenantry.storefront.companies import pays_itself
+from tenantry.web import reasons
 from tenantry.web.lists import Column, Empty, Filter, Listing, inert
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest

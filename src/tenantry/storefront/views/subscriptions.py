@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from tenantry.billing import reads as billing
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
-from tenantry.storefront.reasons import change_words
 from tenantry.subscriptions import reads
 from tenantry.web import terms
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
+from tenantry.web.reasons import change_words
 from tenantry.web.requests import PageRequest
 from tenantry.web.states import STATES
 

@@ -27,6 +27,7 @@ from tenantry.parties.use_cases.resend_invitation import resend_invitation
 from tenantry.parties.use_cases.withdraw_invitation import withdraw_invitation
 from tenantry.storefront.companies import own_id
 from tenantry.storefront.entries import plain
+from tenantry.storefront.forms import Judged
 from tenantry.web.errors import STATUS
 from tenantry.web.forms import done, request_key, shown_again, told
 from tenantry.web.pages import Kind, Menu, page
@@ -49,7 +50,7 @@ class InviteForm(forms.Form):
     use_required_attribute = False
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False)
-    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
+    email = Judged(label=gettext_lazy("E-mail"))
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mail"), choices=(("en", "English"), ("de", "Deutsch"))
     )

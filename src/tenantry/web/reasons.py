@@ -1,10 +1,11 @@
-"""Why a line says what it says, in a buyer's words."""
+"""Why a line says what it says, in words: what a reader may see is decided where it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from tenantry.billing.reads import LineReason, PostingView
 from tenantry.billing.rules.reasons import ReasonStep
 from tenantry.kernel.money import Money, Rate
 from tenantry.web import formats
+from tenantry.web.states import STATES
 
 _RULES: Mapping[str, str | Promise] = {
     "rule.whole_cycle": gettext_lazy("A whole charge cycle is charged at the full price."),
@@ -68,6 +70,11 @@ class Booked:
     posting: PostingView
 
 
+def ledger_words(ledger: str) -> str:
+    """What an account of the books holds."""
+    return str(_LEDGERS.get(ledger, ledger))
+
+
 def change_words(kind: str) -> str:
     """What happened to the subscription."""
     return str(_CHANGES.get(kind, kind))
@@ -80,7 +87,7 @@ def rule_words(reason: LineReason) -> str:
 
 def booked(reason: LineReason) -> list[Booked]:
     """The rows of the books that the reader may see."""
-    return [Booked(str(_LEDGERS.get(one.ledger, one.ledger)), one) for one in reason.journal]
+    return [Booked(ledger_words(one.ledger), one) for one in reason.journal]
 
 
 def steps(reason: LineReason, language: str) -> list[Step]:
@@ -91,6 +98,8 @@ def steps(reason: LineReason, language: str) -> list[Step]:
 
 def _step(one: ReasonStep, language: str) -> Step | None:
     given = one.params
+    if one.code.startswith("quote."):
+        return _cost(one)
     if one.code == "price.per_cycle":
         rate = Rate.from_wire({"amount": str(given["amount"]), "currency": str(given["currency"])})
         return Step(
@@ -106,14 +115,36 @@ def _step(one: ReasonStep, language: str) -> Step | None:
     if one.code.startswith("amount."):
         return _amount(given)
     if one.code == "tax.vat_check":
-        return Step(_("Check of the VAT number"), _checked(given))
+        return Step(_("Check of the VAT number"), _checked(given, language))
     if one.code in _TAXES:
-        return Step(
-            f"{_TAXES[one.code]}, {given['rate_percent']} %", _("Added once to the sum of all lines.")
-        )
+        percent = formats.percent(Decimal(str(given["rate_percent"])), language)
+        note = _("Added once to the sum of all lines.") if one.code == "tax.domestic" else ""
+        return Step(f"{_TAXES[one.code]}, {percent}", note)
     if one.code == "reverses":
         return Step(_("Takes an earlier charge back"), str(given["charge"]))
     return None
+
+
+def _cost(one: ReasonStep) -> Step | None:
+    """What only those are told who see the provider's cost; seats and rounding stand in the price."""
+    given = one.params
+    if one.code in ("quote.rounded", "quote.seats"):
+        return None
+    key = "unit_price" if one.code == "quote.supplier_price" else "amount"
+    rate = Rate.from_wire({"amount": str(given[key]), "currency": str(given["currency"])})
+    if one.code == "quote.supplier_price":
+        note = _("Price sheet of %(month)s, for %(months)s months of one seat")
+        return Step(
+            _("Microsoft's price"),
+            note % {"month": given["sheet_month"], "months": given["span_months"]},
+            rate=rate,
+        )
+    if one.code == "quote.cost_per_cycle":
+        return Step(_("Cost of a seat for a charge cycle"), rate=rate)
+    if one.code == "quote.retail_per_cycle":
+        return Step(_("Microsoft's retail price for a charge cycle"), rate=rate)
+    label = _("Margin of %(percent)s %%") if one.code == "quote.margin" else _("Discount of %(percent)s %%")
+    return Step(label % {"percent": given["percent"]}, _("Rule of the price list"), rate=rate)
 
 
 def _amount(given: Mapping[str, str | int]) -> Step:
@@ -127,8 +158,13 @@ def _amount(given: Mapping[str, str | int]) -> Step:
     )
 
 
-def _checked(given: Mapping[str, str | int]) -> str:
-    return " · ".join(str(value) for value in given.values() if value)
+def _checked(given: Mapping[str, str | int], language: str) -> str:
+    """The number, what was found, when, and under which number the register has answered."""
+    found, at = str(given.get("result", "")), str(given.get("checked_at", ""))
+    words = STATES["vat"][found].words if found in STATES["vat"] else found
+    day = formats.day(datetime.fromisoformat(at).date(), language) if at else ""
+    told = (given.get("vat_number"), words, day, given.get("consultation_number"))
+    return " · ".join(str(one) for one in told if one)
 
 
 def _day(value: str | int, language: str) -> str:
