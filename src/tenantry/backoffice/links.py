@@ -23,8 +23,9 @@ _PAGES = {
     "lst": "price_list",
     "pty": "party",
     "key": "credential",
+    "jrn": "entry",
 }
-_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "jrn": "entries", "mbr": "users"}
+_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "mbr": "users"}
 
 
 def of(public_id: str) -> str:

@@ -64,7 +64,7 @@ def activity(request: PageRequest) -> HttpResponseBase:
             Filter("on_behalf_of", _("On behalf of"), kind="thing"),
             Filter("request", _("Request"), kind="thing"),
         ),
-        searches=_("Search by any id, or the beginning of a deed such as order."),
+        searches=_("Search by any id"),
         empty=Empty(
             _("Nothing was done yet"), _("Whatever somebody changes stands here at once."), icon="history"
         ),

@@ -48,7 +48,7 @@ def customers(request: PageRequest) -> HttpResponseBase:
             Filter("reseller", _("Reseller"), kind="thing"),
         ),
         row_link=lambda row: to("customer", row.public_id),
-        searches=_("Search by name, e-mail, domain, city or reseller"),
+        searches=_("Search by name, domain, city or reseller"),
         empty=Empty(
             _("No customers yet"),
             _(

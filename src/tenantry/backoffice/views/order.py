@@ -19,6 +19,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Refused
+from tenantry.microsoft.call_log import CallView
 from tenantry.ordering import reads
 from tenantry.ordering.reads import Happening, OrderView, RunView
 from tenantry.ordering.rules.states import LineState, OrderState
@@ -41,6 +42,7 @@ from tenantry.words import sentence
 AT_WORK = (OrderState.SUBMITTED, OrderState.EXECUTING, OrderState.UNDOING)
 _PAUSES = (2, 2, 3, 4, 6, 8, 12, 20, 30)  # seconds between two looks; the last one for ever
 _SHOWN = 200
+_CALLS = 5
 _RIGHTS = {
     Choice.RETRY: "order.repair",
     Choice.CANCEL: "order.repair",
@@ -66,6 +68,22 @@ class ShownStep:
     title: str
     state: str  # of the timeline
     line_title: str
+    calls: tuple[CallView, ...]  # the newest first
+
+    @property
+    def problem(self) -> dict[str, Any] | None:
+        """What stopped it, or why it waits."""
+        return _in_words(self.step.problem)
+
+    @property
+    def newest(self) -> tuple[CallView, ...]:
+        """The calls that one looks at first."""
+        return self.calls[:_CALLS]
+
+    @property
+    def earlier(self) -> tuple[CallView, ...]:
+        """The others."""
+        return self.calls[_CALLS:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +132,7 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
     offered = _offered(actor, found, steps)
     return {
         "order": found,
+        "attention": _in_words(found.attention),
         "account_name": account.details.name if account else "",
         "is_at_work": found.state in AT_WORK,
         "steps": steps,
@@ -143,7 +162,13 @@ def _steps(actor: Actor, found: OrderView) -> list[ShownStep]:
         made = provisioning.steps(actor, found.id)
     titles = {line.number: line.title for line in found.lines}
     return [
-        ShownStep(one, step(one.kind), _STEP_STATES[one.state], titles.get(one.line_number or 0, ""))
+        ShownStep(
+            one,
+            step(one.kind),
+            _STEP_STATES[one.state],
+            titles.get(one.line_number or 0, ""),
+            one.calls[::-1] if isinstance(one, StepDetail) else (),
+        )
         for one in made
     ]
 
@@ -167,7 +192,16 @@ def _event(event: Happening) -> ShownEvent:
     if event.name == "order.step_delayed":
         problem = {"code": details.get("why", ""), "params": {}}
     why = "" if event.name == "order.step_delayed" else details.get("why", "")
-    return ShownEvent(event, doing(event.name), "" if why == "undone" else why, problem)
+    return ShownEvent(event, doing(event.name), "" if why == "undone" else why, _in_words(problem))
+
+
+def _in_words(problem: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A stored problem, the conditions that it names by their titles."""
+    checks = ((problem or {}).get("params") or {}).get("checks")
+    if problem is None or not isinstance(checks, str):
+        return problem
+    named = ", ".join(str(CONDITIONS.get(one.strip(), one.strip())) for one in checks.split(","))
+    return problem | {"params": problem["params"] | {"checks": named}}
 
 
 def _run(run: RunView) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def orders(request: PageRequest) -> HttpResponseBase:
             Filter("account", _("Billed to"), kind="thing"),
         ),
         row_link=lambda row: to("order", row.public_id),
-        searches=_("Search by customer, account, reference or number"),
+        searches=_("Search by customer, reference or number"),
         empty=Empty(
             _("No orders yet"),
             _("Resellers and customers order in the storefront or through the API. It stands here at once."),
