@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -11,6 +13,19 @@ from tenantry.kernel.actor import Actor
 from tenantry.ordering.models import Order
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
+
+# A basket held while one statement writes below it.
+HELD_BASKET = "SELECT id FROM ordering_basket WHERE id = %(basket)s FOR NO KEY UPDATE"
+
+# The basket is locked last: a row is locked when the join has given it, and the join waits for every party's lock.
+_FOR_PLACING = """
+    WITH parties AS MATERIALIZED (
+        SELECT id FROM parties_party WHERE provider_id = %(provider)s AND id = ANY(%(parties)s)
+        ORDER BY id FOR NO KEY UPDATE
+    ), locked AS MATERIALIZED (SELECT count(*) AS parties FROM parties)
+    SELECT b.id, b.state, b.changed_at FROM locked CROSS JOIN ordering_basket b
+    WHERE b.provider_id = %(provider)s AND b.public_id = %(basket)s FOR NO KEY UPDATE OF b
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,22 @@ def basket(public_id: str, *, by: Actor) -> LockedBasket:
             " FOR NO KEY UPDATE",
             [by.provider_id, public_id],
         )
+        row = cursor.fetchone()
+    if row is None:
+        raise not_found("basket", public_id)
+    return LockedBasket(*row)
+
+
+def for_placing(public_id: str, party_ids: Iterable[int], *, by: Actor) -> LockedBasket:
+    """Billed account and customer, in the order of their keys, then the basket: all locked, in one statement."""
+    assert transaction.get_connection().in_atomic_block
+    values: dict[str, Any] = {
+        "provider": by.provider_id,
+        "parties": sorted(set(party_ids)),
+        "basket": public_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FOR_PLACING, values)
         row = cursor.fetchone()
     if row is None:
         raise not_found("basket", public_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -15,14 +16,17 @@ from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.context import BasketContext
 from tenantry.ordering.events import PreflightRan
+from tenantry.ordering.locks import HELD_BASKET
 from tenantry.ordering.rules.preflight.basket import PreflightFacts
 from tenantry.ordering.rules.preflight.checks import Check, outcome, required_keys, run
 
-_INSERT = """
+_INSERT = f"""
+    WITH held AS ({HELD_BASKET})
     INSERT INTO ordering_preflightrun (provider_id, public_id, basket_id, occasion, outcome, checks, actor_kind,
         actor_id, at, recorded_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+    SELECT %(provider)s, %(run)s, held.id, %(occasion)s, %(outcome)s, %(checks)s::jsonb, %(actor_kind)s, %(actor)s,
+        %(at)s, %(machine)s FROM held
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,24 @@ def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime
 
 
 def record_run(judged: Judged, *, by: Actor) -> PreflightRan:
-    """Append the run, in the transaction that holds the basket, which also puts the event returned."""
+    """Hold the basket and append the run, in one statement; the caller then puts the event returned."""
     assert transaction.get_connection().in_atomic_block
     checks = [check.as_data() for check in judged.checks]
+    values: dict[str, Any] = {
+        "provider": by.provider_id,
+        "run": judged.run_id,
+        "basket": judged.basket.id,
+        "occasion": judged.occasion.value,
+        "outcome": judged.outcome,
+        "checks": json.dumps(checks),
+        "actor_kind": by.kind,
+        "actor": by.id,
+        "at": judged.at,
+        "machine": machine_now(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                by.provider_id, judged.run_id, judged.basket.id, judged.occasion.value, judged.outcome,
-                json.dumps(checks), by.kind, by.id, judged.at, machine_now(),
-            ],
-        )  # fmt: skip
+        cursor.execute(_INSERT, values)
+        assert cursor.rowcount == 1, "a basket is never deleted"
     not_met = [check.code for check in judged.checks if check.status.value != "met"]
     return PreflightRan(
         judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met

@@ -22,7 +22,6 @@ from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.rules.states import LINE, ORDER
 from tenantry.ordering.touching import CHANGED_MEANWHILE
-from tenantry.parties.locks import lock_parties
 from tenantry.parties.permissions import require
 
 ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
@@ -87,8 +86,7 @@ def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, 
     """Lock, see that nothing has moved since the basket was judged, and write."""
     basket = judged.basket
     assert basket.customer is not None
-    lock_parties(by.provider_id, [basket.account_id, basket.customer.id])
-    locked = locks.basket(basket.public_id, by=by)
+    locked = locks.for_placing(basket.public_id, [basket.account_id, basket.customer.id], by=by)
     if locked.state != "open":
         raise _already_placed(basket_context(basket.public_id, by=by, now=now))
     if locked.changed_at != basket.changed_at:

@@ -12,7 +12,6 @@ from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
-from tenantry.ordering import locks
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.preflighting import judge, record_run
 from tenantry.ordering.rules.preflight.checks import Check
@@ -39,7 +38,6 @@ def run_preflight(
     require(by, "basket.change", basket.ownership)
     judged = judge(basket, occasion=Occasion(occasion), by=by, now=now)
     with transaction.atomic(durable=True):
-        locks.basket(basket_id, by=by)
         log.put(record_run(judged, by=by), by=by, at=judged.at)
     return PreflightResult(
         judged.run_id, occasion, judged.outcome, judged.checks, judged.basket.total, judged.at
