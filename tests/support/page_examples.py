@@ -29,14 +29,19 @@ class Example:
     data: Callable[[Business], Mapping[str, Any]] | None = None
 
 
-def nothing(business: Business) -> Mapping[str, Any]:  # noqa: ARG001
+def nothing(business: Business) -> Mapping[str, Any]:
     """A deed that needs no entry."""
     return {}
 
 
-def a_reason(business: Business) -> Mapping[str, Any]:  # noqa: ARG001
+def a_reason(business: Business) -> Mapping[str, Any]:
     """A deed that wants to be told why."""
     return {"why": "A walk over all pages"}
+
+
+def a_company(business: Business) -> Mapping[str, Any]:
+    """A form of a new customer, half filled."""
+    return {"country": "PT", "name": "Quinta do Lago, Lda", "address_line1": "Rua da Fonte 12", "city": ""}
 
 
 def taken_back(business: Business) -> Mapping[str, Any]:
@@ -63,9 +68,28 @@ EXAMPLES: Mapping[str, Example] = {
     "office.activity": Example("staff"),
     "office.deliveries": Example("staff"),
     "office.delivery": Example("staff", {"consumer": "billing.bill", "thing": "order_id"}),
+    "office.invoices": Example("staff"),
+    "office.invoice": Example("staff", {"invoice": "invoice_id"}, statements=14),
+    "office.invoice_why": Example("staff", {"invoice": "invoice_id", "line": "1"}, statements=16),
+    "office.invoice_pdf": Example("staff", {"invoice": "invoice_id"}),
+    "office.entries": Example("staff"),
+    "office.entry": Example("staff", {"entry": "entry_id"}),
+    "office.parked_accounts": Example("staff"),
     "shop.home": Example("reseller"),
     "shop.plans": Example("reseller"),
-    "shop.plan": Example("reseller", {"plan": "plan_id"}),
+    "shop.plan": Example("reseller", {"plan": "plan_id"}, statements=20),
+    "shop.baskets": Example("reseller"),
+    "shop.basket": Example("reseller", {"basket": "basket_id"}, statements=14),
+    "shop.basket_customer": Example("reseller", {"basket": "basket_id"}, statements=16),
+    "shop.basket_new_customer": Example("reseller", {"basket": "basket_id"}, statements=16),
+    "shop.basket_correct_customer": Example("reseller", {"basket": "basket_id"}, statements=16),
+    "shop.basket_microsoft": Example("reseller", {"basket": "basket_id"}, statements=14),
+    "shop.basket_agreement": Example("reseller", {"basket": "ready_basket"}, statements=16),
+    "shop.basket_agreement_state": Example("reseller", {"basket": "ready_basket"}, statements=24),
+    "shop.basket_check": Example("reseller", {"basket": "basket_id"}, statements=14),
+    "shop.basket_review": Example("reseller", {"basket": "basket_id"}, statements=14),
+    "shop.check_domain": Example("reseller", query="?domain_prefix=quintadolago"),
+    "shop.check_customer": Example("reseller", query="?field=city", statements=24, data=a_company),
     "shop.orders": Example("reseller"),
     "shop.order": Example("reseller", {"order": "order_id"}, statements=14),
     "shop.order_live": Example("reseller", {"order": "order_id"}, statements=14),
@@ -92,6 +116,14 @@ EXAMPLES: Mapping[str, Example] = {
         status=302,
         data=taken_back,
     ),
+    "shop.open_basket": Example("reseller", statements=14, status=302, data=nothing),
+    "shop.run_check": Example("reseller", {"basket": "basket_id"}, statements=40, status=302, data=nothing),
+    "shop.take_suggestion": Example(
+        "reseller", {"basket": "basket_id"}, statements=16, status=302, data=nothing
+    ),
+    "shop.abandon_basket": Example(
+        "reseller", {"basket": "basket_id"}, statements=14, status=302, data=nothing
+    ),
     "office.retry_order": Example(
         "staff", {"order": "stopped_order"}, statements=40, status=302, data=nothing
     ),
@@ -104,6 +136,9 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "office.release_delivery": Example(
         "staff", {"consumer": "billing.bill", "thing": "order_id"}, statements=14, status=302, data=nothing
+    ),
+    "office.release_account": Example(
+        "staff", {"account": "reseller_id"}, statements=20, status=302, data=a_reason
     ),
     "office.assign": Example(
         "staff",

@@ -155,8 +155,10 @@ def _from(cheapest: PlanTerm | None, language: str) -> SafeString:
     if not cheapest.per_month.amount:
         return format_html("<strong>{}</strong>", _("Free of charge"))
     return format_html(
-        '<span class="ink-2 small">{}</span> <strong class="money">{}</strong><div class="ink-2 small">{}</div>',
+        '<span class="ink-2 small">{}</span> <strong class="money">{}</strong>'
+        '<div class="ink-2 small">{}<span class="hide-narrow">, {}</span></div>',
         _("from"),
         formats.rate(cheapest.per_month, language),
-        _("per seat and month, %(way)s") % {"way": terms.way(cheapest.term, cheapest.billing_plan)},
+        terms.PER_SEAT["monthly"],
+        terms.way(cheapest.term, cheapest.billing_plan),
     )
