@@ -7,9 +7,9 @@ statement where it holds everything that was found, else two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from types import FunctionType
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -76,7 +76,10 @@ class Slice(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Listed(Generic[Row]):
-    """What a list shows of a table's rows, and by what it can be sorted. Unsorted it is newest first."""
+    """What a list shows of a table's rows, and by what it can be sorted. Unsorted it is newest first.
+
+    A column is a name or an expression; a subquery is a function that makes it.
+    """
 
     columns: tuple[Any, ...]
     row: Callable[..., Row]
@@ -91,14 +94,14 @@ def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]
     start, size = bounds_of(wish)
     keys = _sorted(rows, wish, listed).values("pk")[start : start + size]
     shown = _sorted(rows.model._default_manager.filter(pk__in=keys), wish, listed)
-    found = tuple(listed.row(*values) for values in shown.values_list(*_fresh(listed.columns)))
+    found = tuple(listed.row(*values) for values in shown.values_list(*_made(listed.columns)))
     is_last = 0 < len(found) < size or (start == 0 and not found)
     return Slice(found, start + len(found) if is_last else rows.order_by().count(), wish)
 
 
 def all_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Iterator[Row]:
     """Every row that was found, in the wanted order, read in pieces; at most 100,000."""
-    found = _sorted(rows, wish, listed).values_list(*_fresh(listed.columns))[:MOST_EXPORTED]
+    found = _sorted(rows, wish, listed).values_list(*_made(listed.columns))[:MOST_EXPORTED]
     for values in found.iterator(chunk_size=_READ_AT_ONCE):
         yield listed.row(*values)
 
@@ -113,14 +116,18 @@ def _sorted(rows: QuerySet[Any], wish: Wish, listed: Listed[Any]) -> QuerySet[An
     What was looked for is found by indexes and sorted afterwards: for the newest fifty of what may be rare the planner
     would rather walk the whole table backwards. An expression in the place of the key keeps it from that.
     """
-    keys = _fresh(listed.sorts.get(wish.sort, ()))
+    keys = _made(listed.sorts.get(wish.sort, ()))
     newest = (F("pk") + 0).desc() if wish.q else F("pk").desc()
     return rows.order_by(*(_directed(key, descending=wish.descending) for key in keys), newest)
 
 
-def _fresh(expressions: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Copies: Django writes into a subquery that it has resolved, and the next statement would find it changed."""
-    return deepcopy(expressions)
+def _made(expressions: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is shown or sorted by; a subquery is made anew for each statement.
+
+    Django resolves a subquery's outer references in place: in the next statement, under other names of the tables, they
+    would point at the wrong rows.
+    """
+    return tuple(one() if isinstance(one, FunctionType) else one for one in expressions)
 
 
 def _directed(key: Any, *, descending: bool) -> Any:
@@ -168,23 +175,19 @@ def key_of(model: type[Model], provider_id: int, public_id: str) -> QuerySet[Any
     return rows.values("pk")[:1]
 
 
-def counted(rows: QuerySet[Any], by: str, *, distinct: str = "") -> Subquery:
+def counted(rows: QuerySet[Any], by: str, *, distinct: str = "") -> Callable[[], Subquery]:
     """How many of these rows point at the thing in the column `by`; or how many values of a column they have."""
-    return _aggregated(
-        rows,
-        by,
-        "COUNT(DISTINCT %(expressions)s)" if distinct else "COUNT(%(expressions)s)",
-        distinct or "pk",
-    )
+    template = "COUNT(DISTINCT %(expressions)s)" if distinct else "COUNT(%(expressions)s)"
+    return lambda: _aggregated(rows, by, template, distinct or "pk")
 
 
-def summed(rows: QuerySet[Any], by: str, column: str) -> Subquery:
+def summed(rows: QuerySet[Any], by: str, column: str) -> Callable[[], Subquery]:
     """The sum of a column over the rows that point at the thing in the column `by`; NULL without any."""
-    return _aggregated(rows, by, "SUM(%(expressions)s)", column)
+    return lambda: _aggregated(rows, by, "SUM(%(expressions)s)", column)
 
 
 def _aggregated(rows: QuerySet[Any], by: str, template: str, column: str) -> Subquery:
-    """One value for each row that is shown. Without a GROUP BY, which Django would add, there is always just one."""
+    """One value for each row that is shown: without a GROUP BY, which Django would add, there is always just one."""
     of_one = rows.filter(**{"provider_id": OuterRef("provider_id"), by: OuterRef("pk")}).order_by()
     value = Func(F(column), template=template, output_field=IntegerField())
     return Subquery(of_one.annotate(found=value).values("found"))

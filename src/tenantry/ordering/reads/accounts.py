@@ -64,26 +64,30 @@ class ResellerRow:
     created_at: datetime
 
 
-_DOMAIN = TenantLink.objects.filter(provider_id=OuterRef("provider_id"), party_id=OuterRef("pk")).order_by(
-    "pk"
-)
 _HELD = counted(Subscription.objects.exclude(status="cancelled"), "customer_id")
 _BILLED = counted(Subscription.objects.exclude(status="cancelled"), "account_id")
 _CUSTOMERS = counted(Party.objects.all(), "reseller_id")
-_OWED = (
-    Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
-    .order_by()
-    .values("currency")
-    .annotate(total=Sum("gross"))
-    .values(
-        written=Concat(
-            Cast("currency", TextField()),
-            Value(" "),
-            Cast("total", TextField()),
-            output_field=CharField(),
-        )
+
+
+def _domain() -> Any:
+    """The customer's first tenant."""
+    links = TenantLink.objects.filter(provider_id=OuterRef("provider_id"), party_id=OuterRef("pk"))
+    found = Subquery(links.order_by("pk").values("tenant__domain")[:1])
+    return Coalesce(found, Value("", output_field=CharField()))
+
+
+def _owed() -> Any:
+    """What was issued to the account, by currency: "EUR 12.30"."""
+    sums: Any = (
+        Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
+        .order_by()
+        .values("currency")
+        .annotate(total=Sum("gross"))
     )
-)
+    written = Concat(
+        Cast("currency", TextField()), Value(" "), Cast("total", TextField()), output_field=CharField()
+    )
+    return ArraySubquery(sums.values(written=written))
 
 
 def customers_slice(actor: Actor, wish: Wish) -> Slice[CustomerRow]:
@@ -160,7 +164,7 @@ _SHARED_SORTS: dict[str, tuple[Any, ...]] = {
 _LISTED_CUSTOMERS = Listed(
     (
         "public_id", "name", "email", "city", "country", "is_active", "reseller__public_id", "reseller__name",
-        Coalesce(Subquery(_DOMAIN.values("tenant__domain")[:1]), Value("", output_field=CharField())), _HELD,
+        _domain, _HELD,
         "created_at",
     ),
     CustomerRow,
@@ -169,7 +173,7 @@ _LISTED_CUSTOMERS = Listed(
 _LISTED_RESELLERS = Listed(
     (
         "public_id", "name", "email", "city", "country", "is_active", _CUSTOMERS, _BILLED,
-        ArraySubquery(_OWED), "created_at",
+        _owed, "created_at",
     ),
     _reseller_row,
     {**_SHARED_SORTS, "customers": (_CUSTOMERS,), "subscriptions": (_BILLED,)},

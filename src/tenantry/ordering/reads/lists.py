@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -76,12 +76,15 @@ class BasketListRow:
     order: str | None
 
 
-def _lines(model: type[OrderLine] | type[BasketLine], key: str) -> tuple[Subquery, Subquery, Subquery]:
+def _lines(model: type[OrderLine] | type[BasketLine], key: str) -> tuple[Callable[[], Any], ...]:
     """Title of the first line's plan, number of lines, and of seats: only for the rows that are shown."""
     rows = model._default_manager.all()
-    own = rows.filter(**{"provider_id": OuterRef("provider_id"), key: OuterRef("pk")})
-    first = Subquery(own.order_by("number").values("plan__title")[:1])
-    return first, counted(rows, key), summed(rows, key, "seats")
+
+    def first_plan() -> Any:
+        own = rows.filter(**{"provider_id": OuterRef("provider_id"), key: OuterRef("pk")})
+        return Subquery(own.order_by("number").values("plan__title")[:1])
+
+    return first_plan, counted(rows, key), summed(rows, key, "seats")
 
 
 def orders_slice(actor: Actor, wish: Wish) -> Slice[OrderRow]:
@@ -184,7 +187,7 @@ def _baskets(actor: Actor, wish: Wish) -> QuerySet[Basket]:
         if party := wish.get(name):
             rows = rows.filter(**{f"{name}_id": key_of(Party, actor.provider_id, party)})
     named = party_named(actor.provider_id, "customer_id")
-    return rows.filter(matching(wish.q, "public_id", named))
+    return rows.filter(matching(wish.q, "public_id", begins("buyer_reference"), named))
 
 
 def _basket_row(*values: Any) -> BasketListRow:
@@ -193,12 +196,17 @@ def _basket_row(*values: Any) -> BasketListRow:
     return BasketListRow(*shown)
 
 
-_PLACED = Order.objects.filter(provider_id=OuterRef("provider_id"), basket_id=OuterRef("pk"))
+def _placed() -> Any:
+    """The order that the basket became."""
+    rows = Order.objects.filter(provider_id=OuterRef("provider_id"), basket_id=OuterRef("pk"))
+    return Subquery(rows.values("public_id"))
+
+
 _LISTED_BASKETS = Listed(
     (
         "public_id", "state", "account__public_id", "account__name", "customer__public_id", "customer__name",
         *_lines(BasketLine, "basket_id"), "buyer_reference", "created_at", "changed_at",
-        Subquery(_PLACED.values("public_id")),
+        _placed,
     ),
     _basket_row,
     {

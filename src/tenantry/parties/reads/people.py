@@ -55,9 +55,13 @@ def _member(*values: Any) -> MemberView:
     return MemberView(*shown)
 
 
-_SIGNED_IN = Exists(Session.objects.filter(user_id=OuterRef("user_id")))
+def _signed_in() -> Any:
+    """Whether the user has a session."""
+    return Exists(Session.objects.filter(user_id=OuterRef("user_id")))
+
+
 _MEMBERS = Listed(
-    tuple(_SIGNED_IN if column == "is_signed_in" else column for column in MEMBER),
+    tuple(_signed_in if column == "is_signed_in" else column for column in MEMBER),
     _member,
     {
         "name": (Lower("user__name"),),
