@@ -32,8 +32,8 @@ def test_a_basket_is_found_again_by_its_customer(story: Story, buyer: Visit) -> 
 def test_a_basket_that_was_begun_twice_with_one_click_is_one(story: Story, buyer: Visit) -> None:
     before = Basket.objects.filter(provider_id=story.shop.house.id).count()
 
-    first = buyer.post("/shop/baskets/open/", {"_key": "begun-by-one-click"})
-    second = buyer.post("/shop/baskets/open/", {"_key": "begun-by-one-click"})
+    first = buyer.post("/shop/new-basket/", {"_key": "begun-by-one-click"})
+    second = buyer.post("/shop/new-basket/", {"_key": "begun-by-one-click"})
 
     assert first["Location"] == second["Location"]
     assert Basket.objects.filter(provider_id=story.shop.house.id).count() == before + 1

@@ -143,7 +143,7 @@ def test_the_domain_is_looked_up_while_it_is_typed(story: Story, buyer: Visit) -
 def test_domain_and_statement_are_kept_with_who_confirmed_it(story: Story, buyer: Visit) -> None:
     basket = filled_basket(story).basket_id
     customer = Basket.objects.values_list("customer_id", flat=True).get(public_id=basket)
-    before = AgreementRecord.objects.filter(customer_id=customer, kind="partner_of_record_confirmed").count()
+    before = AgreementRecord.objects.filter(customer_id=customer, kind="partner_of_record").count()
     address, prefix = f"/shop/baskets/{basket}/microsoft/", f"quinta{uuid4().hex[:12]}"
 
     wrong = buyer.post(address, {"domain_prefix": "quinta do lago", "confirmed": "on"})
@@ -160,7 +160,7 @@ def test_domain_and_statement_are_kept_with_who_confirmed_it(story: Story, buyer
     assert row.domain_prefix == prefix
     assert row.partner_on_record_confirmed_at is not None
     records = AgreementRecord.objects.filter(customer_id=customer).order_by("-pk")
-    assert records.filter(kind="partner_of_record_confirmed").count() == before + 1
+    assert records.filter(kind="partner_of_record").count() == before + 1
     assert records[0].user_agent == "Walk/1"
 
 

@@ -68,7 +68,7 @@ def _named(found: Slice[BasketListRow]) -> Slice[BasketListRow]:
     return replace(found, rows=rows)
 
 
-@page("shop/baskets/open/", name="shop.open_basket", action="basket.change", kind=Kind.DEED)
+@page("shop/new-basket/", name="shop.open_basket", action="basket.change", kind=Kind.DEED)
 def open_one(request: PageRequest) -> HttpResponseBase:
     """Begin an order."""
     basket = open_basket(
