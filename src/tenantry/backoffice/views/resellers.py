@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,10 +22,11 @@ from tenantry.backoffice.views.customers import ACTIVE
 from tenantry.billing import reads as billing
 from tenantry.catalog.use_cases.assign_price_list import assign_price_list
 from tenantry.foundation.clock import machine_now
-from tenantry.foundation.slices import Wish
+from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.ids import PartyId, PriceListId
 from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
+from tenantry.ordering.reads import ResellerRow
 from tenantry.parties import reads as parties
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.reads import PartyView
@@ -34,6 +38,7 @@ from tenantry.web.forms import done, request_key, shown_again, told
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest
+from tenantry.web.templatetags.tenantry import money
 
 _SHOWN = 10
 
@@ -126,10 +131,15 @@ def resellers(request: PageRequest) -> HttpResponseBase:
             Column("country", _("Country"), sort="country"),
             Column("customers", _("Customers"), cell="number", numeric=True, sort="customers"),
             Column("subscriptions", _("Subscriptions"), cell="number", numeric=True, sort="subscriptions"),
+            *(
+                (Column("owed", _("Billed and open"), numeric=True),)
+                if may(request.actor, "invoice.read")
+                else ()
+            ),
             Column("created_at", _("Since"), cell="instant", sort="created", hide_narrow=True),
         ),
-        read=reads.resellers_slice,
-        export=reads.resellers_all,
+        read=lambda actor, wish: _listed(reads.resellers_slice(actor, wish)),
+        export=lambda actor, wish: (_row(one, is_page=False) for one in reads.resellers_all(actor, wish)),
         filters=(
             Filter("country", _("All countries"), country_options),
             Filter("state", _("Active and kept out"), ACTIVE),
@@ -146,6 +156,33 @@ def resellers(request: PageRequest) -> HttpResponseBase:
         sort="name",
         template="backoffice/resellers.html",
     ).respond(request, {"may_create": may_create})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reseller in the list; sums in one text, because there may be several currencies."""
+
+    public_id: str
+    name: str
+    city: str
+    country: str
+    customers: int
+    subscriptions: int
+    owed: str
+    created_at: datetime
+
+
+def _listed(found: Slice[ResellerRow]) -> Slice[Row]:
+    return Slice(tuple(_row(one, is_page=True) for one in found.rows), found.total, found.wish)
+
+
+def _row(row: ResellerRow, *, is_page: bool) -> Row:
+    told: str = format_html_join(", ", "{}", ((money(one),) for one in row.owed))
+    plain = ", ".join(f"{one.as_wire()['amount']} {one.currency}" for one in row.owed)
+    owed = told if is_page else plain
+    return Row(
+        row.public_id, row.name, row.city, row.country, row.customers, row.subscriptions, owed, row.created_at
+    )
 
 
 @page("office/resellers/new/", name="office.new_reseller", action="reseller.change", methods=("GET", "POST"))
