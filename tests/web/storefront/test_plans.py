@@ -153,3 +153,16 @@ def test_a_resellers_customer_sees_plans_without_prices_and_orders_nothing(story
 
     assert "€" not in page + _text(visit.get("/shop/plans/"))
     assert "Add to the basket" not in page
+
+
+def test_a_plan_of_another_segment_shows_its_price_and_says_how_it_is_ordered(buyer: Visit) -> None:
+    listed = _text(buyer.get("/shop/plans/?segment=education"))
+    found = re.search(r'href="(/shop/plans/pln_\w+/\?segment=education)"', listed)
+    assert found is not None
+
+    page = _text(buyer.get(found.group(1)))
+
+    assert "segment Education" in page
+    assert "First charge, net" in page
+    assert "Plans of this segment need a qualification of the customer." in page
+    assert "Add to the basket" not in page

@@ -152,7 +152,7 @@ def _shown(request: PageRequest, plan: str, refused: Refused | None = None) -> H
         "offer": offer,
         "problem": sentence(problem, request.language) if problem else "",
         "baskets": _baskets(request) if may(request.actor, "basket.change") else (),
-        "may_order": may(request.actor, "basket.change") and offer is not None,
+        "may_order": may(request.actor, "basket.change") and offer is not None and chosen.is_orderable,
         "beside": _beside(request, view, chosen),
         "request_key": request.POST.get("_key", ""),
     }

@@ -8,6 +8,7 @@ from babel import Locale
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from tenantry.catalog.reads import PlanTerm, PlanView
 from tenantry.catalog.reads.plans import buyer_of
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor, Role
-from tenantry.ordering.context import BasketContext, basket_context
+from tenantry.ordering.context import SEGMENT, BasketContext, basket_context
 from tenantry.web import formats, terms
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
@@ -47,6 +48,21 @@ class Assumed:
     market: str
     is_own: bool  # the visitor orders for itself: nothing is assumed
 
+    @property
+    def is_orderable(self) -> bool:
+        """Whether plans of the segment can be put into a basket: other segments need a qualification first."""
+        return self.segment == SEGMENT
+
+    @property
+    def query(self) -> str:
+        """The same choice in the address of another page."""
+        kept = {
+            "basket": self.basket.public_id if self.basket else "",
+            "segment": "" if self.is_orderable else self.segment,
+        }
+        told = urlencode({name: value for name, value in kept.items() if value})
+        return f"?{told}" if told else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -67,7 +83,7 @@ def assumed(request: PageRequest) -> Assumed:
     party = customer.public_id if customer else None
     return Assumed(
         basket=basket,
-        segment=segment if segment in SEGMENTS else "commercial",
+        segment=segment if segment in SEGMENTS else SEGMENT,
         customer=customer.facts.name if customer else "",
         party=party,
         is_own=request.actor.role is Role.CUSTOMER,
@@ -94,8 +110,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
         return Slice(tuple(_row(one, request.language) for one in found.rows), found.total, wish)
 
     def link(row: Row) -> str:
-        kept = f"?basket={chosen.basket.public_id}" if chosen.basket else ""
-        return reverse("shop.plan", args=[row.public_id]) + kept
+        return reverse("shop.plan", args=[row.public_id]) + chosen.query
 
     told = {
         "chosen": chosen,
