@@ -13,7 +13,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench_pages", description=__doc__)
     parser.add_argument("what", choices=["world"])
     parser.add_argument("--customers", type=int, default=5_000)
-    parser.add_argument("--orders", type=int, default=20_300)
+    parser.add_argument("--orders", type=int, default=20_900)
     asked = parser.parse_args()
     import django
 

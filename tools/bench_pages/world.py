@@ -53,7 +53,7 @@ class Size:
     customers: int = 5_000
     resellers: int = 40
     direct: int = 500  # of the customers
-    orders: int = 20_300
+    orders: int = 20_900
     plans: int = 576
     stopped: int = 30
     executing: int = 25
