@@ -75,6 +75,17 @@ EXAMPLES: Mapping[str, Example] = {
     "office.entries": Example("staff"),
     "office.entry": Example("staff", {"entry": "entry_id"}),
     "office.parked_accounts": Example("staff"),
+    "office.users": Example("staff"),
+    "office.roles": Example("staff", statements=6),
+    "office.member": Example("staff", {"member": "member_id"}),
+    "office.invitations": Example("staff"),
+    "office.invite": Example("staff", query="?party=", statements=6),
+    "office.invitation": Example("staff", {"invitation": "invitation_id"}),
+    "office.credentials": Example("staff"),
+    "office.new_credential": Example("staff", statements=6),
+    "office.credential": Example("staff", {"credential": "credential_id"}),
+    "office.settings": Example("staff"),
+    "office.setting": Example("staff", {"setting": "brand_colour"}),
     "shop.home": Example("reseller"),
     "shop.plans": Example("reseller"),
     "shop.plan": Example("reseller", {"plan": "plan_id"}, statements=20),
@@ -139,6 +150,15 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "office.release_account": Example(
         "staff", {"account": "reseller_id"}, statements=20, status=302, data=a_reason
+    ),
+    "office.change_invitation": Example(
+        "staff", {"invitation": "invitation_id"}, statements=24, status=302, data=nothing
+    ),
+    "office.revoke_credential": Example(
+        "staff", {"credential": "credential_id"}, statements=14, status=302, data=nothing
+    ),
+    "office.remove_member": Example(
+        "staff", {"member": "member_id"}, statements=24, status=302, data=nothing
     ),
     "office.assign": Example(
         "staff",

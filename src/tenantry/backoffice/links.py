@@ -21,11 +21,13 @@ _PAGES = {
     "inv": "invoice",
     "pln": "plan",
     "lst": "price_list",
+    "mbr": "member",
+    "ivt": "invitation",
     "pty": "party",
     "key": "credential",
     "jrn": "entry",
 }
-_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "mbr": "users"}
+_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets"}
 
 
 def of(public_id: str) -> str:
