@@ -58,10 +58,15 @@ class Simulator:
 
 
 @contextmanager
-def running_simulator(*, clock: str = "2027-01-15T09:00:00Z") -> Iterator[Simulator]:
-    """A fresh simulator for as long as the block lasts; its clock stands still."""
+def running_simulator(
+    *, clock: str = "2027-01-15T09:00:00Z", catalogue: str = "starter"
+) -> Iterator[Simulator]:
+    """A fresh simulator for as long as the block lasts; its clock stands still.
+
+    It sells the fifteen plans of the starter catalogue, which the tests of the product count, or the `full` one.
+    """
     command = [sys.executable, "-m", "partner_center_simulator", "--port", "0", "--clock", clock]
-    command += ["--catalogue", "starter"]  # fifteen plans: the tests of the product count them
+    command += ["--catalogue", catalogue]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         assert process.stdout is not None

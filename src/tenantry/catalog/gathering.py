@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from partner_center import PartnerCenter
-from partner_center.models.catalog import Availability, Sku, TargetView
+from partner_center.models.catalog import Availability, Segment, Sku, TargetView
 from partner_center.models.prices import PriceSheetRow
 from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
 from tenantry.kernel.periods import BillingPlan, Term
 
 # A sheet without the column Segment is an older one, which lists commercial prices only.
 COMMERCIAL: Final = "commercial"
+# Microsoft: Get a list of products. Asked without a segment it lists all but what is for non-profit organisations.
+_ASKED: Final = (None, Segment.NONPROFIT)
 _TERMS: Final = {term.value: term for term in Term}
 _BILLING_PLANS: Final = {plan.value for plan in BillingPlan}
 
 
-def products(pc: PartnerCenter, market: str) -> Iterator[str]:
-    """The ids of the market's seat-based products, as the pages of the list arrive."""
-    for product in pc.products.iterate(market, TargetView.ONLINE_SERVICES):
-        yield product.id
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A product, and the segments for which Microsoft listed it when asked."""
+
+    id: str
+    segments: tuple[Segment | None, ...]
+
+
+def products(pc: PartnerCenter, market: str) -> list[Listed]:
+    """The market's seat-based products, each once."""
+    found: dict[str, list[Segment | None]] = {}
+    for segment in _ASKED:
+        for product in pc.products.iterate(market, TargetView.ONLINE_SERVICES, segment):
+            found.setdefault(product.id, []).append(segment)
+    return [Listed(product_id, tuple(segments)) for product_id, segments in found.items()]
 
 
 def plans(
-    pc: PartnerCenter, market: str, product_ids: Iterable[str]
+    pc: PartnerCenter, market: str, listed: Iterable[Listed]
 ) -> Iterator[tuple[PlanFact, list[OfferingFact]]]:
-    """Every plan of the products with the ways to buy it now, one product's calls at a time."""
-    for product_id in product_ids:
-        for sku in pc.products.skus(market, product_id):
-            found = pc.products.availabilities(market, product_id, sku.id)
-            yield _plan(product_id, sku), _offerings(product_id, sku.id, found)
+    """Every plan of the products with the ways to buy it now, each plan once, one product's calls at a time."""
+    for product in listed:
+        skus: dict[str, Sku] = {}
+        found: dict[str, list[Availability]] = {}
+        for segment in product.segments:
+            for sku in pc.products.skus(market, product.id, segment):
+                skus[sku.id] = sku
+                more = pc.products.availabilities(market, product.id, sku.id, segment)
+                found.setdefault(sku.id, []).extend(more)
+        for sku in skus.values():
+            yield _plan(product.id, sku), _offerings(product.id, sku.id, found[sku.id])
 
 
 def prices(pc: PartnerCenter, market: str) -> Iterator[PriceFact]:
@@ -57,7 +77,7 @@ def _plan(product_id: str, sku: Sku) -> PlanFact:
     )
 
 
-def _offerings(product_id: str, sku_id: str, found: Iterator[Availability]) -> list[OfferingFact]:
+def _offerings(product_id: str, sku_id: str, found: Iterable[Availability]) -> list[OfferingFact]:
     """The terms of subscriptions (one-time purchases are left out); a purchasable one is preferred."""
     offerings: dict[tuple[str, str, str], OfferingFact] = {}
     for availability in found:

@@ -108,7 +108,7 @@ def _start(row: Synchronisation, now: datetime) -> None:
 def _plans(row: Synchronisation, watch: _Watch, now: datetime) -> list[int]:
     """Write the plans and their offerings; the keys of all offerings that Microsoft lists."""
     pc = partner_center(row.partner_center_account_id)
-    products = list(gathering.products(pc, row.market))
+    products = gathering.products(pc, row.market)
     watch.stage(Stage.PLANS, total=len(products))
     seen: list[int] = []
     for chunk in _chunks(products, PRODUCTS_AT_ONCE):

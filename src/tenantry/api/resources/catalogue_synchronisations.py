@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from django.http import HttpResponse
 from ninja import Router
+from ninja.params.functions import Query
 
 from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
@@ -24,6 +27,8 @@ from tenantry.catalog import codes, reads
 from tenantry.catalog.rules.synchronisation import Difference
 from tenantry.catalog.use_cases.request_synchronisation import request_synchronisation as ask
 from tenantry.parties.permissions import NOT_FOUND
+
+KindFilter = Annotated[Literal[""] | DifferenceKind, Query(description="Only those.")]
 
 router = Router(tags=["Catalogue"])
 
@@ -98,7 +103,7 @@ def list_differences(
     synchronisation_id: str,
     limit: Limit = 50,
     cursor: Cursor = "",
-    kind: DifferenceKind | None = None,
+    kind: KindFilter = "",
 ) -> HttpResponse:
     """List what a synchronisation changed in the catalogue."""
     actor, wanted = request.auth.actor, Difference(kind) if kind else None
