@@ -27,7 +27,7 @@ def customer_of(story: Story, placed: Placed) -> Visit:
     """Somebody of the reseller's customer."""
     house = story.shop.house
     key = Order.objects.values_list("customer_id", flat=True).get(public_id=placed.order_id)
-    return member(house.system, Party.objects.get(pk=key).public_id, Role.CUSTOMER)  # type: ignore[arg-type]
+    return member(house.system, Party.objects.get(pk=key).public_id, Role.CUSTOMER)
 
 
 def text_of(answer: object) -> str:
@@ -103,6 +103,9 @@ def test_a_resellers_customer_sees_its_order_without_any_price_or_invoice(story:
 
     assert "Order completed" in said
     assert "€" not in said
+    listed = text_of(customer_of(story, placed).get("/shop/orders/"))
+    assert "Microsoft 365 Business Standard" in listed
+    assert "First charge" not in listed
     assert "Invoices A plan is charged" not in said
 
 

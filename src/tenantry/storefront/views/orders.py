@@ -23,6 +23,7 @@ from tenantry.parties.rules.permissions import Ownership
 from tenantry.provisioning import reads as provisioning
 from tenantry.provisioning.reads import StepView
 from tenantry.storefront import happenings
+from tenantry.storefront.companies import pays_itself
 from tenantry.storefront.entries import plain, whole
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Kind, Menu, page
@@ -42,7 +43,6 @@ _INVOICE_COMES_WITHIN = timedelta(minutes=10)
 )
 def orders(request: PageRequest) -> HttpResponseBase:
     """All orders, newest first."""
-    actor = request.actor
     columns = [
         Column("customer_name", _("For whom"), sort="customer", cell="strong"),
         Column("first_plan", _("First plan")),
@@ -50,8 +50,9 @@ def orders(request: PageRequest) -> HttpResponseBase:
         Column("buyer_reference", _("Your reference"), sort="reference", hide_narrow=True),
         Column("state", _("State"), cell="state:order", sort="state"),
         Column("placed_at", _("Placed"), cell="instant", sort="placed", hide_narrow=True),
-        Column("total", _("First charge, net"), cell="money", sort="total", numeric=True),
     ]
+    if pays_itself(request.actor):
+        columns.append(Column("total", _("First charge, net"), cell="money", sort="total", numeric=True))
     return Listing(
         name="orders",
         title=_("Orders"),
@@ -73,7 +74,7 @@ def orders(request: PageRequest) -> HttpResponseBase:
             icon="shopping-bag",
         ),
         sort="-placed",
-    ).respond(request, {"actor": actor})
+    ).respond(request)
 
 
 @dataclass(frozen=True, slots=True)
