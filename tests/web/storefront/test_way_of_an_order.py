@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,12 @@ from tests.support.parties import a_customer
 from tests.support.story import Story, customer_details, filled_basket, place, ready_basket
 
 from tenantry.compliance.models import AgreementRecord
+from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Role
+from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Basket, Order, PreflightRun
+from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.parties.models import Party
 
 
@@ -222,6 +226,24 @@ def test_a_change_of_the_basket_outdates_its_check(story: Story, buyer: Visit) -
     buyer.post(address, {"number": "1", "seats": "11"})
 
     assert "All conditions are met" not in _text(buyer.get(f"{address}check/"))
+
+
+def test_what_was_missing_is_looked_at_anew_when_one_comes_back(story: Story, buyer: Visit) -> None:
+    basket = _empty_basket(story, buyer)
+    address = f"/shop/baskets/{basket}/check/"
+    run_preflight(basket_id=BasketId(basket), by=story.reseller, now=machine_now() + timedelta(seconds=-20))
+    Basket.objects.filter(public_id=basket).update(changed_at=machine_now() - timedelta(seconds=30))
+
+    assert 'hx-trigger="load"' in _text(buyer.get(address))
+
+
+def test_a_corrected_customer_is_looked_at_anew(story: Story, buyer: Visit) -> None:
+    basket = ready_basket(story).basket_id
+    before = PreflightRun.objects.filter(basket__public_id=basket).count()
+
+    buyer.post(f"/shop/baskets/{basket}/customer/correct/", _form(address_line1="Rua da Fonte 16"))
+
+    assert PreflightRun.objects.filter(basket__public_id=basket).count() == before + 1
 
 
 # --- the order --------------------------------------------------------------------------------------

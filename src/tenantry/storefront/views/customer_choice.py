@@ -21,6 +21,7 @@ from tenantry.foundation.slices import Wish
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import reads as ordering
+from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
 from tenantry.parties import reads as parties
 from tenantry.parties.details import PartyDetails
@@ -133,6 +134,9 @@ def _keep(request: PageRequest, way: Opened, details: PartyDetails, standing: Pa
     if standing is not None:
         changes = {n: v for n, v in asdict(details).items() if n not in ("language", "time_zone")}
         correct_customer(customer=standing, changes=changes, by=request.actor, now=request.now)
+        if way.run is not None:  # the run was about the details as they were
+            basket = BasketId(way.basket.public_id)
+            run_preflight(basket_id=basket, by=request.actor, now=request.now)
         return
     set_end_customer(
         basket_id=BasketId(way.basket.public_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -71,6 +71,7 @@ _PLACES: Mapping[str, str] = {
     "choose_partner_id": "shop.basket_microsoft",
     "confirm_partner_of_record": "shop.basket_microsoft",
 }
+_HOLDS = timedelta(seconds=15)  # for so long a run in which something was missing is shown again
 _GRAVEST_FIRST = ("refused", "needs_you", "needs_someone_else", "unknown", "met")
 
 
@@ -118,27 +119,26 @@ def take_suggestion(request: PageRequest, basket: str) -> HttpResponseBase:
     way = opened(request, basket, "check")
     offered = [one for shown in conditions(way, way.run, request.language) for one in shown.suggestions]
     number = whole(request.POST.get("suggestion"), 0)
-    if way.basket.customer is not None and number < len(offered):
-        chosen = offered[number]
-        names = {"line1": "address_line1", "line2": "address_line2"}
-        changes = {names.get(name, name): value for name, value in chosen.items()}
-        correct_customer(
-            customer=PartyId(way.basket.customer.public_id),
-            changes=changes,
-            by=request.actor,
-            now=request.now,
-        )
-    return done(
-        request,
-        reverse("shop.basket_check", args=[basket]),
-        _("The address is written as Microsoft suggests."),
+    address = reverse("shop.basket_check", args=[basket])
+    if way.basket.customer is None or number >= len(offered):
+        return done(request, address, _("This suggestion is not there any more. Check again."), "info")
+    names = {"line1": "address_line1", "line2": "address_line2"}
+    correct_customer(
+        customer=PartyId(way.basket.customer.public_id),
+        changes={names.get(name, name): value for name, value in offered[number].items()},
+        by=request.actor,
+        now=request.now,
     )
+    run_preflight(basket_id=BasketId(basket), by=request.actor, now=request.now)
+    return done(request, address, _("The address is written as Microsoft suggests."))
 
 
 def _told(request: PageRequest, way: Opened) -> dict[str, Any]:
     shown = conditions(way, way.run, request.language)
     unmet = sum(1 for one in shown if one.status != "met")
-    return way.told(conditions=shown, unmet=unmet, must_run=way.run is None and way.may_change)
+    # What was missing may have been put right since, by somebody else or at Microsoft: nobody need ask for it.
+    is_old = way.run is None or (way.run.outcome != "met" and request.now - way.run.at > _HOLDS)
+    return way.told(conditions=shown, unmet=unmet, must_run=is_old and way.may_change)
 
 
 def conditions(way: Opened, run: RunView | None, language: str) -> list[Shown]:
