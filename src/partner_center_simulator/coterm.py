@@ -32,7 +32,7 @@ def allowed_ends(held: Iterable[Subscription], term: str, starts: date) -> list[
     found = [AllowedEnd(day) for day in months if starts <= day <= last]
     by_day: dict[date, list[str]] = {}
     for one in held:
-        if _is_match(one, term) and starts <= one.term_ends <= last and not _drifts(one.term_ends, term):
+        if _is_match(one, term) and starts <= one.term_ends <= last and not drifts(one.term_ends, term):
             by_day.setdefault(one.term_ends, []).append(one.id)
     found += [AllowedEnd(day, tuple(sorted(ids))) for day, ids in by_day.items()]
     return sorted(found, key=lambda end: (end.day, bool(end.subscription_ids)))
@@ -48,6 +48,11 @@ def is_allowed(day: date, held: Iterable[Subscription], term: str, starts: date)
     return any(end.day == day for end in allowed_ends(held, term, starts))
 
 
+def drifts(day: date, term: str) -> bool:
+    """Whether a monthly term would end on a day that shorter months lack."""
+    return term == "P1M" and day.day in _DRIFTING and day != month_end(day)
+
+
 def month_end(day: date) -> date:
     """The last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
@@ -56,7 +61,3 @@ def month_end(day: date) -> date:
 def _is_match(one: Subscription, term: str) -> bool:
     # A yearly term may not be aligned with a monthly one.
     return one.status == "active" and not one.is_trial and (term == "P1M" or one.term_duration != "P1M")
-
-
-def _drifts(day: date, term: str) -> bool:
-    return term == "P1M" and day.day in _DRIFTING and day != month_end(day)

@@ -9,6 +9,7 @@ from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.entities import Subscription
 from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.renewals import sku_of
+from partner_center_simulator.sku import SEATS
 from partner_center_simulator.terms import DAY
 from partner_center_simulator.world import World
 
@@ -30,7 +31,7 @@ def read_next_term(given: Any) -> dict[str, Any] | None:
         try:
             found["customTermEndDate"] = print_day(coterm.parse_day(str(end)))
         except ValueError as broken:
-            raise Refusal(400, 900244, "The scheduled custom term end date is not a date.") from broken
+            raise invalid_property(_NEXT_TERM) from broken
     return found
 
 
@@ -55,7 +56,7 @@ def check_next_term(world: World, one: Subscription, plan: dict[str, Any]) -> No
     if sku.pooled and quantity > room:
         raise seats.over_pool(quantity, room, sku.id)
     if end := plan.get("customTermEndDate"):
-        _check_end(world, one, coterm.parse_day(end), term)
+        _check_end(world, one, sku, coterm.parse_day(end), term)
 
 
 def check_next_charge(one: Subscription, plan: dict[str, Any], now: datetime) -> datetime:
@@ -85,7 +86,7 @@ def target_sku(world: World, one: Subscription, product: dict[str, Any]) -> Sku:
     if sku.id == present.id:
         return sku
     if sku.is_trial or (sku.id not in present.upgrades and present.id not in sku.upgrades):
-        raise Refusal(400, 900258, f"{present.title} cannot become {sku.title}.")
+        raise invalid_property(_NEXT_TERM, f"{present.title} cannot become {sku.title}.")
     if not is_purchasable(world, sku):
         raise Refusal(403, 2091, f"{sku.title} is no longer sold.")
     country = world.customer(one.customer_id).address.country
@@ -95,33 +96,38 @@ def target_sku(world: World, one: Subscription, product: dict[str, Any]) -> Sku:
     return sku
 
 
-def check_plan(world: World, sku: Sku, term: str, cycle: str) -> None:
-    """Refuse a term and billing cycle under which the SKU is not sold now."""
+def check_plan(world: World, sku: Sku, term: str, cycle: str, no_term: int = 800121) -> None:
+    """Refuse a term and billing cycle under which the SKU is not sold now.
+
+    `no_term` is the code for a term that is none, or none of the SKU: 900268 in a transition
+    (Microsoft: Partner Center REST error codes).
+    """
     # Here and not above: products are a resource, and resources use this module.
     from partner_center_simulator.resources.products import withdrawn_terms
 
     if term not in TERM_MONTHS:
-        raise Refusal(400, 800121, f"The term duration {term} is not valid.")
+        raise Refusal(400, no_term, f"The term duration {term} is not valid.")
     if cycle not in CYCLE_MONTHS:
         raise Refusal(400, 900126, f"The enum value '{cycle}' cannot be parsed.")
     if CYCLE_MONTHS[cycle] > TERM_MONTHS[term]:
         raise Refusal(400, 900270, f"The billing cycle {cycle} is longer than the term {term}.")
     if term not in {one for one, _ in sku.plans} or term in withdrawn_terms(world, sku):
-        raise Refusal(400, 900267, f"{sku.title} is not sold for the term {term}.")
+        raise Refusal(400, no_term, f"{sku.title} is not sold for the term {term}.")
     if (term, cycle) not in sku.plans:
         raise Refusal(400, 900269, f"{sku.title} is not billed {cycle} for the term {term}.")
 
 
-def _check_end(world: World, one: Subscription, end: date, term: str) -> None:
+def _check_end(world: World, one: Subscription, sku: Sku, end: date, term: str) -> None:
     starts = one.term_ends + DAY
+    if sku.family != SEATS:
+        raise Refusal(400, 900244, f"{sku.title} takes no custom term end date.")
     if not coterm.is_inside(end, term, starts):
         raise Refusal(400, 900245, "The scheduled custom term end date lies outside the next term.")
+    if coterm.drifts(end, term):
+        raise Refusal(400, 900245, f"A term {term} does not end on a day that months lack.")
     others = [held for held in world.store.of(Subscription, one.customer_id) if held.id != one.id]
-    if coterm.is_allowed(end, others, term, starts):
-        return
-    if any(held.status == "active" and held.term_ends == end for held in others):
-        raise Refusal(400, 900246, f"A term {term} cannot be aligned with the subscription ending then.")
-    raise Refusal(400, 900244, "The scheduled custom term end date matches no allowed end date.")
+    if not coterm.is_allowed(end, others, term, starts):
+        raise Refusal(400, 900246, "The scheduled custom term end date matches no allowed end date.")
 
 
 def _read_product(given: Any, name: str) -> dict[str, Any]:

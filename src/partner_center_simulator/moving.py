@@ -5,11 +5,10 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from partner_center_simulator import catalogue, legacy, prices, seats
+from partner_center_simulator import catalogue, coterm, legacy, prices, seats
 from partner_center_simulator.agenda import happening
 from partner_center_simulator.calendar_dates import add_months, last_day_of_term, print_day
 from partner_center_simulator.catalogue import CURRENCIES, Sku
-from partner_center_simulator.coterm import parse_day
 from partner_center_simulator.entities import Customer, Order, OrderLine, Subscription
 from partner_center_simulator.entities_services import LegacySubscription
 from partner_center_simulator.entities_support import Migration, MigrationSchedule, Move, Plan
@@ -56,10 +55,21 @@ def obstacles(world: World, customer: Customer, one: LegacySubscription, plan: P
         if reseller is None or reseller.state != "Active" or not reseller.mpa_signed:
             yield Refusal(400, 900247, _text(one, "its partner on record is not valid"))
     end = plan.custom_term_end_date
-    if end and not ends_well(world, customer, end, sku, plan.term_duration):
+    if end and _is_beyond(end, plan.term_duration, now.date()):
+        yield Refusal(400, 900291, "The custom term end date is not one inside the first term.")
+    elif end and not ends_well(world, customer, end, sku, plan.term_duration):
         yield Refusal(400, 900292, "The custom term end date matches no allowed end date.")
     if sku.pooled and plan.quantity > (left := seats.left(world, customer.id, sku)):
         yield seats.over_pool(plan.quantity, left, sku.id)
+
+
+def _is_beyond(text: str, term: str, starts: date) -> bool:
+    """Whether a day lies outside the first term, or on a day on which a monthly one may not end."""
+    try:
+        day = coterm.parse_day(text)
+    except ValueError:
+        return False
+    return not coterm.is_inside(day, term, starts) or coterm.drifts(day, term)
 
 
 def check(world: World, customer: Customer, one: LegacySubscription, plan: Plan) -> None:
@@ -114,7 +124,7 @@ def _move(world: World, customer: Customer, one: LegacySubscription, plan: Plan)
 def _end(one: LegacySubscription, plan: Plan, today: date) -> date:
     """The last day of the first term: the old one's, unless another is bought or named."""
     if plan.custom_term_end_date:
-        return parse_day(plan.custom_term_end_date)
+        return coterm.parse_day(plan.custom_term_end_date)
     if plan.purchase_full_term or plan.term_duration != "P1Y":
         return last_day_of_term(today, plan.term_duration)
     return legacy.term_end(one).date() - timedelta(days=1)

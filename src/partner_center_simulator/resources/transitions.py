@@ -26,7 +26,8 @@ _TARGET_FAULTS = {
     3: "The term of the target subscription is shorter than that of the source.",
     4: "The target subscription ends before the source.",
 }
-_TARGET_CODES = {1: 900260, 2: 900261, 3: 900268, 4: 900268}
+# Microsoft: Partner Center REST error codes. 900261 reads "not ready": a subscription that may still be given back.
+_TARGET_CODES = {1: 900258, 2: 900261, 3: 900267, 4: 900236}
 
 
 @operation("list_transition_eligibilities", "GET", _S + "/transitionEligibilities", Access.APP)
@@ -59,7 +60,7 @@ def create_transition(call: Call) -> Answer:
     world, one, given = call.world, subscription_at(call), call.member()
     sku, availability, quantity, kind = _wanted(world, one, given)
     into = given.get("toSubscriptionId")
-    if into and str(into).lower() != one.id:
+    if into:
         target = _into(world, one, sku, quantity, str(into))
     else:
         target = _anew(world, one, sku, availability, quantity, given)
@@ -99,11 +100,11 @@ def _wanted(world: World, one: Subscription, given: dict[str, Any]) -> tuple[Sku
         raise invalid_property("FromSubscriptionId")
     item = f"{one.product_id}:{one.sku_id}:{one.availability_id}"
     if given.get("fromCatalogItemId") and str(given["fromCatalogItemId"]).upper() != item:
-        raise Refusal(400, 900236, "The source catalog item is not that of the subscription.")
+        raise invalid_property("FromCatalogItemId")
     parts = str(given["toCatalogItemId"]).upper().split(":")
     sku = next((one for one in _targets(world, one) if parts[:2] == [one.product_id, one.sku_id]), None)
     if sku is None or len(parts) != 3:
-        raise Refusal(400, 900258, "The subscription cannot become one to the target catalog item.")
+        raise invalid_property("ToCatalogItemId")
     country = world.customer(one.customer_id).address.country
     if parts[2] != current_availability(world, sku, country):
         raise Refusal(404, 400019, "The availability was not found. Refresh the availabilities of the SKU.")
@@ -113,11 +114,13 @@ def _wanted(world: World, one: Subscription, given: dict[str, Any]) -> tuple[Sku
 def _into(world: World, one: Subscription, sku: Sku, quantity: int, into: str) -> Subscription:
     """Seats move into a subscription that exists; an emptied source is gone."""
     now = world.clock.now()
+    if into.lower() == one.id:
+        raise Refusal(400, 900259, "The target subscription cannot be the source itself.")
     target = world.store.find(Subscription, into.lower())
-    if target is None or target.customer_id != one.customer_id:
-        raise Refusal(400, 900259, "The target subscription was not found.")
-    if f"{target.product_id}:{target.sku_id}" != sku.id or target.partner_id != one.partner_id:
-        raise Refusal(400, 900236, "The target subscription is not to the target catalog item.")
+    if target is None or (target.customer_id, target.partner_id) != (one.customer_id, one.partner_id):
+        raise Refusal(400, 900258, "The target subscription was not found.")
+    if f"{target.product_id}:{target.sku_id}" != sku.id:
+        raise Refusal(400, 900260, "The target subscription is not to the target catalog item.")
     if fault := _target_fault(one, target, now):
         raise Refusal(400, _TARGET_CODES[fault], _TARGET_FAULTS[fault])
     if target.quantity + quantity > sku.maximum:
@@ -143,9 +146,9 @@ def _anew(
     now = world.clock.now()
     term = str(given.get("termDuration") or one.term_duration).upper()
     cycle = str(given.get("billingCycle") or one.billing_cycle).lower()
-    check_plan(world, sku, term, cycle)
+    check_plan(world, sku, term, cycle, no_term=900268)
     if TERM_MONTHS[term] < TERM_MONTHS[one.regular_term or one.term_duration] and not one.is_trial:
-        raise Refusal(400, 800122, "The term of the target is shorter than that of the source.")
+        raise Refusal(400, 900267, "The term of the target is shorter than that of the source.")
     _check_pool(world, one, sku, quantity)
     is_whole = quantity == one.quantity
     has_new_term = term != one.term_duration or one.is_trial or one.is_extended

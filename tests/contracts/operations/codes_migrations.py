@@ -120,7 +120,8 @@ CODES: tuple[Code, ...] = (
         "400",
         900291,
         "custom end date outside the first term",
-        why="900292 stands for every end date that is not allowed",
+        how="migrate to an end date outside the first term",
+        test=f"{_TEST}::test_what_cannot_be_moved_is_refused_and_stays",
     ),
     Code(
         "Migration",

@@ -127,7 +127,7 @@ def test_a_transition_into_a_term_that_is_not_sold_is_refused(caller: Caller) ->
     }
     caller.control("POST", "products/CFQ7TTC0LCHC/0002", {"withdrawnTerms": ["P3Y"]})
     try:
-        assert refusal(caller.call("POST", f"{path}/transitions", wanted)) == (400, 900267)
+        assert refusal(caller.call("POST", f"{path}/transitions", wanted)) == (400, 900268)
         assert caller.ask(path) == one
     finally:
         caller.control("POST", "products/CFQ7TTC0LCHC/0002", {"withdrawnTerms": []})

@@ -75,6 +75,7 @@ def test_the_last_day_of_a_term_is_too_late(old: tuple[Caller, str, dict[str, An
 REFUSED: list[tuple[dict[str, Any], tuple[int, int]]] = [
     ({"termDuration": "P1M", "billingCycle": "annual"}, (400, 900222)),
     ({"customTermEndDate": "2027-05-17T00:00:00Z"}, (400, 900292)),
+    ({"customTermEndDate": "2029-05-31T00:00:00Z"}, (400, 900291)),
     ({"quantity": 301}, (403, 800088)),
     ({"quantity": 0}, (400, 3000)),
     ({"purchaseFullTerm": "yes"}, (400, 3000)),

@@ -4,6 +4,8 @@ import pytest
 
 from .inside import BASIC, COPILOT, E3, PREMIUM, STANDARD, TRIAL, Held, Inside
 
+SERVER = "DG7GMGF0PNS1:0003"
+
 
 @pytest.fixture
 def service() -> Inside:
@@ -143,12 +145,12 @@ def test_more_or_fewer_seats_now_drop_what_is_scheduled(held: Held) -> None:
         (STANDARD, {"termDuration": "P2Y"}, 800121),
         (STANDARD, {"termDuration": "P1M", "billingCycle": "annual"}, 900270),
         (STANDARD, {"termDuration": "P1Y", "billingCycle": "weekly"}, 900126),
-        (TRIAL, {"termDuration": "P1Y", "billingCycle": "monthly"}, 900258),
-        (E3, {}, 900258),
+        (TRIAL, {"termDuration": "P1Y", "billingCycle": "monthly"}, 3000),
+        (E3, {}, 3000),
         ("CFQ7TTC0XXXX:0001", {}, 400013),
         ("CFQ7TTC0LDPB:0009", {}, 400018),
-        (STANDARD, {"customTermEndDate": "soon"}, 900244),
-        (STANDARD, {"customTermEndDate": "2028-05-30"}, 900244),
+        (STANDARD, {"customTermEndDate": "soon"}, 3000),
+        (STANDARD, {"customTermEndDate": "2028-05-30"}, 900246),
         (STANDARD, {"customTermEndDate": "2029-01-31"}, 900245),
     ],
 )
@@ -167,6 +169,22 @@ def test_a_yearly_term_cannot_be_aligned_with_a_monthly_one_at_renewal(service: 
     assert month.now()["commitmentEndDate"] == "2028-02-13T00:00:00Z"
     plan = held.plan(customTermEndDate="2028-02-13")
     assert held.refused(scheduledNextTermInstructions=plan) == 900246
+
+
+def test_a_monthly_term_does_not_end_on_a_day_that_months_lack_at_renewal(service: Inside) -> None:
+    held = service.buy(service.customer(), term="P1M")
+    service.move("2027-03-20T09:00:00Z")
+    assert held.now()["commitmentEndDate"] == "2027-04-14T00:00:00Z"
+    plan = held.plan(termDuration="P1M", billingCycle="monthly", customTermEndDate="2027-04-29")
+    assert held.refused(scheduledNextTermInstructions=plan) == 900245
+    plan["customTermEndDate"] = "2027-04-30"
+    assert held.change(scheduledNextTermInstructions=plan)["autoRenewEnabled"] is True
+
+
+def test_software_takes_no_end_date_of_its_own_at_renewal(service: Inside) -> None:
+    held = service.buy(service.customer(), SERVER, cycle="annual")
+    plan = held.plan(customTermEndDate="2028-03-31")
+    assert held.refused(scheduledNextTermInstructions=plan) == 900244
 
 
 def test_scheduling_needs_automatic_renewal_and_a_trial_has_none(service: Inside) -> None:

@@ -123,18 +123,18 @@ def test_a_trial_becomes_paid(service: Inside, tenant: str) -> None:
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({"sku": E3}, 900258),
+        ({"sku": E3}, 3000),
         ({"quantity": 0}, 2002),
         ({"quantity": 11}, 2002),
         ({"quantity": "4"}, 3000),
         ({"transitionType": "upgrade"}, 900126),
         ({"transitionType": None}, 3000),
         ({"fromSubscriptionId": "11111111-1111-4111-8111-111111111111"}, 3000),
-        ({"fromCatalogItemId": "CFQ7TTC0LH18:0001:CFQ7TTC00000"}, 900236),
+        ({"fromCatalogItemId": "CFQ7TTC0LH18:0001:CFQ7TTC00000"}, 3000),
         ({"toCatalogItemId": "CFQ7TTC0LCHC:0002:CFQ7TTC00000"}, 400019),
-        ({"toSubscriptionId": "11111111-1111-4111-8111-111111111111"}, 900259),
-        ({"termDuration": "P1M", "billingCycle": "monthly"}, 800122),
-        ({"termDuration": "P9Y"}, 800121),
+        ({"toSubscriptionId": "11111111-1111-4111-8111-111111111111"}, 900258),
+        ({"termDuration": "P1M", "billingCycle": "monthly"}, 900267),
+        ({"termDuration": "P9Y"}, 900268),
         ({"termDuration": "P1M", "billingCycle": "annual"}, 900270),
         ({"termDuration": "P1Y", "billingCycle": "triennial"}, 900270),
     ],
@@ -157,10 +157,11 @@ def test_a_target_must_be_the_plan_active_out_of_its_window_and_run_as_long(
     stopped.change(status="suspended")
     assert refused(held, toSubscriptionId=year.id) == 900261
     service.move("2027-02-10T10:00:00Z")
-    assert refused(held, toSubscriptionId=basic.id) == 900236
-    assert refused(held, toSubscriptionId=stopped.id) == 900260
-    assert refused(held, toSubscriptionId=month.id) == 900268
-    assert refused(held, toSubscriptionId=short.id) == 900268
+    assert refused(held, toSubscriptionId=held.id.upper()) == 900259
+    assert refused(held, toSubscriptionId=basic.id) == 900260
+    assert refused(held, toSubscriptionId=stopped.id) == 900258
+    assert refused(held, toSubscriptionId=month.id) == 900267
+    assert refused(held, toSubscriptionId=short.id) == 900236
     path = f"{held.path}/transitionEligibilities"
     (premium,) = service.call("GET", path)["items"]
     assert premium["catalogItemId"] == service.item(PREMIUM)
