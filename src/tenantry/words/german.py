@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenantry.words import german_people
+from tenantry.words import german_orders, german_people
 
 TITLES: Mapping[int, str] = {
     400: "Die Anfrage ist nicht lesbar",
@@ -20,6 +20,7 @@ TITLES: Mapping[int, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **german_orders.SENTENCES,
     **german_people.SENTENCES,
     "conflict.busy": (
         "Jemand anderes arbeitet gerade daran. Senden Sie dieselbe Anfrage in einer Sekunde noch einmal."
