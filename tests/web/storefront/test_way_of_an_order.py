@@ -15,7 +15,7 @@ from tests.support.story import Story, customer_details, filled_basket, place, r
 from tenantry.compliance.models import AgreementRecord
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Role
-from tenantry.kernel.ids import BasketId
+from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Basket, Order, PreflightRun
 from tenantry.ordering.use_cases.run_preflight import run_preflight
@@ -294,7 +294,7 @@ def test_an_unmet_condition_leads_to_the_check(story: Story, buyer: Visit) -> No
 def test_a_resellers_customer_sees_its_basket_without_prices_and_without_buttons(story: Story) -> None:
     ready = ready_basket(story)
     customer = Basket.objects.values_list("customer__public_id", flat=True).get(public_id=ready.basket_id)
-    visit = member(story.shop.house.system, customer, Role.CUSTOMER)
+    visit = member(story.shop.house.system, PartyId(customer), Role.CUSTOMER)
 
     for path in ("", "customer/", "microsoft/", "agreement/", "check/", "review/"):
         page = _text(visit.get(f"/shop/baskets/{ready.basket_id}/{path}"))
