@@ -1,6 +1,9 @@
 """Tokens and tenant discovery: what login.microsoftonline.com does."""
 
+import base64
+import binascii
 from typing import Any
+from urllib.parse import unquote_plus
 
 from partner_center_simulator import tokens
 from partner_center_simulator.entities import Domain
@@ -27,6 +30,7 @@ def _grant(call: Call, default_audience: str, *, is_v2: bool) -> Answer:
         str(name).lower(): str(value)
         for name, value in (call.body if isinstance(call.body, dict) else {}).items()
     }
+    form |= _basic(call.headers.get("authorization", ""))
     _check_application(world, call.path["tenant"], form)
     kind = form.get("grant_type", "")
     audience = form.get("resource") or _scope_audience(form.get("scope", "")) or default_audience
@@ -41,6 +45,18 @@ def _grant(call: Call, default_audience: str, *, is_v2: bool) -> Answer:
     else:
         raise LoginRefusal(400, "unsupported_grant_type", 70003, f"The grant type {kind!r} is not supported.")
     return Answer(_token_body(world, audience, is_user=True, is_v2=is_v2, has_mfa=has_mfa))
+
+
+def _basic(header: str) -> dict[str, str]:
+    """Id and secret of an application that says them in a header (RFC 6749, 2.3.1), as many OAuth libraries do."""
+    scheme, _, words = header.partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        name, _, secret = base64.b64decode(words.strip(), validate=True).decode("utf-8").partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return {"client_id": "", "client_secret": ""}
+    return {"client_id": unquote_plus(name), "client_secret": unquote_plus(secret)}
 
 
 def _check_application(world: World, tenant: str, form: dict[str, str]) -> None:
@@ -121,6 +137,7 @@ def _discovery(call: Call, version: str) -> Answer:
         "authorization_endpoint": f"{home}/{middle}/authorize",
         "jwks_uri": f"{home}/discovery/{version + '/' if version else ''}keys",
         "response_types_supported": ["code", "id_token", "code id_token", "token id_token"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "tenant_region_scope": "EU",

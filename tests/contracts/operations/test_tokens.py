@@ -85,6 +85,19 @@ def test_the_second_endpoint_issues_the_same_kind_of_token(desk: Desk) -> None:
     assert desk.http.get(f"{desk.origin}/v1/customers?size=1", headers=token).status_code == 200
 
 
+def test_an_application_may_say_its_secret_in_a_header(desk: Desk) -> None:
+    address = f"{desk.origin}/partner.onmicrosoft.com/oauth2/v2.0/token"
+    form = {"grant_type": "client_credentials", "scope": "https://api.partnercenter.microsoft.com/.default"}
+    known = "11111111-1111-1111-1111-111111111111"
+    assert desk.http.post(address, data=form, auth=(known, "secret")).json()["token_type"] == "Bearer"
+    for name, secret, code in ((known, "secreT", 7000215), ("other", "secret", 700016), ("é", "", 700016)):
+        refused = desk.http.post(address, data=form, auth=(name, secret))
+        assert (refused.json()["error_codes"], "access_token" in refused.json()) == ([code], False)
+    for header in ("Basic", "Basic %%%", "Basic /w=="):
+        refused = desk.http.post(address, data=form, headers={"Authorization": header})
+        assert (refused.status_code, refused.json()["error_codes"]) == (400, [700016])
+
+
 def test_the_tenant_of_a_domain_stands_in_its_issuer(desk: Desk) -> None:
     known = sales.customer(desk)
     assert known.company_profile is not None and known.company_profile.domain is not None
