@@ -15,7 +15,8 @@ def facts_of(error: errors.PartnerCenterError) -> ErrorFacts:
     return ErrorFacts(
         failure=_failure(error, code),
         code=code,
-        description=str(getattr(error, "description", "") or error.args[0])[:500],
+        # Without its full stop: it is told inside of a sentence.
+        description=str(getattr(error, "description", "") or error.args[0])[:500].rstrip(". "),
         http_status=getattr(error, "http_status", None) or 0,
         correlation_id=error.correlation_id,
         request_id=error.request_id,
