@@ -29,6 +29,7 @@ from tests.support.story import (
 
 from tenantry.billing.models import BilledAccount, Invoice, JournalEntry
 from tenantry.catalog.models import Synchronisation
+from tenantry.compliance.models import AgreementRecord
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.jobs.use_cases.deliver_events import deliver_events
@@ -130,6 +131,7 @@ def _ids(business: Business) -> dict[str, str]:
         "invoice_id": Invoice.objects.values_list("public_id", flat=True)
         .filter(provider_id=house.id)
         .order_by("pk")[0],
+        "agreement_record": AgreementRecord.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
         "entry_id": JournalEntry.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
         "credential_id": revocable.actor.id,
         "price_list_id": business.story.shop.price_list,
