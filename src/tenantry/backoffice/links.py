@@ -27,7 +27,7 @@ _PAGES = {
     "key": "credential",
     "jrn": "entry",
 }
-_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets"}
+_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "pln": "plans"}
 
 
 def of(public_id: str) -> str:
