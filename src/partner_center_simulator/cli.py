@@ -5,8 +5,10 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -33,9 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if port is None:
         sys.stderr.write(f"simulator cannot start: {options.host}:{options.port} is taken\n")
         return 1
-    store = Store(options.state)
-    found_world(store, options.seed, options.catalogue)
-    clock = Clock(store, parse_instant(options.clock) if options.clock else None, options.follow)
+    try:
+        store = Store(options.state)
+        found_world(store, options.seed, options.catalogue)
+    except sqlite3.Error as broken:
+        sys.stderr.write(f"simulator cannot start: --state {options.state}: {broken}\n")
+        return 1
+    clock = Clock(store, options.clock, options.follow)
     world = World(store, clock, Faults())
     world.registration = Registration(
         options.tenant, options.client_id, options.client_secret, options.refresh_token, options.consent_code
@@ -108,16 +114,31 @@ def _free_port(host: str, port: int) -> int | None:
         return int(probe.getsockname()[1])
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
+    return int(text)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return parse_instant(text)
+    except (ValueError, OverflowError) as broken:
+        raise argparse.ArgumentTypeError(f"{text!r} is no instant like 2027-01-15T09:00:00Z") from broken
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     usual = Registration()
     parser = argparse.ArgumentParser(
         prog="partner_center_simulator", description="A Partner Center that runs here."
     )
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes a free one")
     parser.add_argument("--state", help="SQLite file; without it nothing outlives the process")
     parser.add_argument("--seed", type=int, default=7, help="counts at the first start of a state only")
-    parser.add_argument("--clock", help="ISO 8601 instant; counts at the first start of a state only")
+    parser.add_argument(
+        "--clock", type=_instant, help="ISO 8601 instant; counts at the first start of a state only"
+    )
     parser.add_argument(
         "--catalogue",
         choices=(catalogue.FULL, catalogue.STARTER),
