@@ -36,6 +36,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
             Column("title", _("Plan"), cell="strong", sort="title"),
             Column("product_id", _("Product"), cell="code", sort="product"),
             Column("sku_id", _("SKU"), cell="code"),
+            Column("public_id", _("Id"), cell="code", hide_narrow=True),
             Column("offerings", _("Offers"), cell="number", numeric=True, hide_narrow=True),
             Column("purchasable", _("Can be bought"), cell="number", numeric=True),
         ),

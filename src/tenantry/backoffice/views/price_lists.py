@@ -54,7 +54,7 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Only for the plan"),
         max_length=40,
         required=False,
-        help_text=gettext_lazy("Its id. Empty: for all plans."),
+        help_text=gettext_lazy("Its id, which stands in the catalogue. Empty: for all plans."),
     )
     term = forms.ChoiceField(
         label=gettext_lazy("Only for the term"),
