@@ -23,6 +23,12 @@ def refuse(description: str) -> Refusal:
     return Refusal(400, 800002, description, source="Control")
 
 
+def only(given: dict[str, Any], known: frozenset[str]) -> None:
+    """Refuse members that nothing reads, so that a misspelt one is not passed over."""
+    if strange := sorted(set(given) - known):
+        raise refuse(f"Unknown: {', '.join(strange)}. Known: {', '.join(sorted(known))}.")
+
+
 def text(given: dict[str, Any], name: str, default: str | None = None) -> str:
     """A text member, required when it has no default."""
     value = given.get(name, default)

@@ -203,6 +203,8 @@ def test_a_world_is_loaded_in_one_call_and_lives(caller: Caller) -> None:
     refused = caller.http.post("/_sim/world", json={"customers": 1, "country": "XX"})
     assert isinstance(refused, httpx2.Response) and refused.status_code == 400
     before_state = caller.control("GET", "state")["fingerprint"]
+    misspelt = caller.http.post("/_sim/world", json={"customers": 1, "subscriptions": 2})
+    assert misspelt.json()["description"].startswith("Unknown: subscriptions. Known: country, customers, ")
     assert caller.http.post("/_sim/world", json={"customers": -1}).status_code == 400
     assert caller.http.post("/_sim/world", json={"customers": new_customer()}).status_code == 400
     assert caller.control("GET", "state")["fingerprint"] == before_state
