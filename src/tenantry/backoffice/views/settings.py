@@ -45,7 +45,9 @@ WORDS: Mapping[str, Words] = {
     ),
     "brand_colour": Words(
         gettext_lazy("Brand colour"),
-        gettext_lazy("Buttons and links of all pages have it. White letters must be readable on it."),
+        gettext_lazy(
+            "Buttons and links of all pages have it. As #rrggbb; white letters must be readable on it."
+        ),
     ),
     "logo": Words(
         gettext_lazy("Logo"),
