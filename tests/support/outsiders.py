@@ -131,7 +131,9 @@ def _ids(business: Business) -> dict[str, str]:
         "invoice_id": Invoice.objects.values_list("public_id", flat=True)
         .filter(provider_id=house.id)
         .order_by("pk")[0],
-        "agreement_record": AgreementRecord.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
+        "agreement_record": AgreementRecord.objects.values_list("public_id", flat=True).filter(
+            provider_id=house.id
+        )[0],
         "entry_id": JournalEntry.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
         "credential_id": revocable.actor.id,
         "price_list_id": business.story.shop.price_list,
