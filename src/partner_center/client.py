@@ -30,6 +30,7 @@ from partner_center.operations.sales_files import ExchangeRates, OfferMatrix
 from partner_center.operations.sandbox import Sandbox
 from partner_center.operations.service_requests import ServiceRequests
 from partner_center.operations.subscriptions import Subscriptions
+from partner_center.operations.transfers import Transfers
 from partner_center.operations.transitions import Conversions, Transitions, Upgrades
 from partner_center.operations.users import Users
 from partner_center.operations.validation import Addresses, Countries, Domains
@@ -118,6 +119,7 @@ class PartnerCenter:
         self.webhooks = Webhooks(caller)
         self.audit = Audit(caller)
         self.migrations = Migrations(caller)
+        self.transfers = Transfers(caller)
         self.service_requests = ServiceRequests(caller)
         self.sandbox = Sandbox(caller)
         self.delegated_admin = DelegatedAdmin(caller)

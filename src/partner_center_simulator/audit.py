@@ -19,6 +19,7 @@ from partner_center_simulator.entities_services import (
     Touched,
     User,
 )
+from partner_center_simulator.entities_transfers import Transfer
 from partner_center_simulator.routing import Answer, Call, Operation
 
 KEPT = timedelta(days=90)
@@ -53,6 +54,10 @@ WRITES: dict[str, tuple[str, str]] = {
     "create_sandbox_reseller": ("partner_relationship", "create_partner_relationship"),
     "delete_sandbox_reseller": ("partner_relationship", "remove_partner_relationship"),
     "create_migration": ("subscription", "update_subscription"),
+    "create_transfer": ("transfer", "update_transfer"),
+    "accept_transfer": ("transfer", "update_transfer"),
+    "reject_transfer": ("transfer", "update_transfer"),
+    "withdraw_transfer": ("transfer", "update_transfer"),
     "create_consent": ("application", "create_customer_application_consent"),
 }
 # Which records a write is about, by the kind of thing that it changes.
@@ -67,6 +72,7 @@ _SUBJECTS: dict[str, tuple[type[Entity], ...]] = {
     "granular_admin_access_assignment": (AccessAssignment,),
     "customer_user": (User,),
     "license": (User,),
+    "transfer": (Transfer,),
     "application": (Consent,),
 }
 assert {kind for kind, _ in WRITES.values()} == set(_SUBJECTS)

@@ -44,6 +44,7 @@ ERRORS: dict[int, tuple[int, str]] = {
     900142: (400, "The catalog item is missing."),
     900143: (400, "The availabilities are missing."),
     900144: (400, "The provisioning SKU is missing."),
+    900103: (500, "The transfer failed."),
     800028: (403, "The purchase term is no longer available."),
     800083: (500, "The availability data are at fault."),
     800084: (500, "The duration is not supported."),

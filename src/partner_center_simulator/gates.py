@@ -53,23 +53,24 @@ def _own_standing(sale: Sale) -> None:
 def _partner_on_record(sale: Sale) -> None:
     for line in sale.cart.lines:
         mpn_id = line.partner_id()
-        if mpn_id is None:
-            continue
-        if mpn_id == sale.world.partner.mpn_id:
-            raise Refusal(404, 2072, "The indirect provider's own PartnerID cannot be the partner on record.")
-        reseller = sale.world.reseller_by_mpn(mpn_id)
-        if reseller is None:
-            raise Refusal(404, 800015, f"The PartnerID {mpn_id} was not found.")
-        if not reseller.is_indirect_reseller:
-            raise Refusal(400, 800016, f"The PartnerID {mpn_id} is not a valid indirect reseller.")
-        if not reseller.mpa_signed or reseller.region != sale.world.partner.region:
-            raise Refusal(
-                403, 900123, f"The reseller {mpn_id} has not accepted the Microsoft Partner Agreement."
-            )
-        if reseller.state != "Active":
-            raise Refusal(
-                400, 900154, f"The PartnerID {mpn_id} is not linked to an active indirect reseller tenant."
-            )
+        if mpn_id is not None:
+            check_reseller(sale.world, mpn_id)
+
+
+def check_reseller(world: World, mpn_id: str) -> None:
+    """Refuse a PartnerID that cannot be the partner on record."""
+    if mpn_id == world.partner.mpn_id:
+        raise Refusal(404, 2072, "The indirect provider's own PartnerID cannot be the partner on record.")
+    reseller = world.reseller_by_mpn(mpn_id)
+    if reseller is None:
+        raise Refusal(404, 800015, f"The PartnerID {mpn_id} was not found.")
+    if not reseller.is_indirect_reseller:
+        raise Refusal(400, 800016, f"The PartnerID {mpn_id} is not a valid indirect reseller.")
+    if not reseller.mpa_signed or reseller.region != world.partner.region:
+        raise Refusal(403, 900123, f"The reseller {mpn_id} has not accepted the Microsoft Partner Agreement.")
+    if reseller.state != "Active":
+        text = f"The PartnerID {mpn_id} is not linked to an active indirect reseller tenant."
+        raise Refusal(400, 900154, text)
 
 
 def _vetting(sale: Sale) -> None:

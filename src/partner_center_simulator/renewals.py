@@ -22,21 +22,24 @@ _EXTENDED_WITHOUT_MONTHLY = Decimal("1.23")
 @happening(Subscription)
 def time_passes(world: World, one: Subscription, moment: datetime) -> None:
     """Do what is due to a subscription at this moment."""
+    world.store.put(aged(world, one, moment))
+
+
+def aged(world: World, one: Subscription, moment: datetime) -> Subscription:
+    """The subscription after what is due to it at this moment."""
     if one.pending_until is not None:
         # A change that was accepted takes effect before anything else does.
         one = settled(one)
         if one.due() != moment:
-            world.store.put(one)
-            return
+            return one
     if one.status in ("expired", "disabled"):
-        world.store.put(_fallen(one, moment))
-    elif moment < midnight(one.term_ends + DAY):
-        world.store.put(one.model_copy(update=_billed_otherwise(world, one, moment)))
-    elif one.status == "suspended":
+        return _fallen(one, moment)
+    if moment < midnight(one.term_ends + DAY):
+        return one.model_copy(update=_billed_otherwise(world, one, moment))
+    if one.status == "suspended":
         # Thirty days as an expired one would have, then ninety (Microsoft: Subscription lifecycle).
-        world.store.put(_disabled(one, moment + EXPIRED_DAYS + DISABLED_DAYS))
-    else:
-        world.store.put(one.model_copy(update=_next_term(world, one, moment)))
+        return _disabled(one, moment + EXPIRED_DAYS + DISABLED_DAYS)
+    return one.model_copy(update=_next_term(world, one, moment))
 
 
 def settled(one: Subscription) -> Subscription:

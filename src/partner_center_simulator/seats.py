@@ -2,6 +2,7 @@
 
 from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.entities import Customer, Order, Subscription
+from partner_center_simulator.entities_transfers import ForeignSubscription
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.world import World
 
@@ -12,6 +13,8 @@ def taken(world: World, customer_id: str, sku: Sku, beside: str | None = None) -
     held = sum(_claim(one, sku.id) for one in found if one.id != beside and one.status != "deleted")
     customer = world.store.find(Customer, customer_id)
     elsewhere = customer.seats_elsewhere.get(sku.id, 0) if customer else 0
+    foreign = (one.held for one in world.store.of(ForeignSubscription, customer_id))
+    elsewhere += sum(_claim(one, sku.id) for one in foreign if one.status != "deleted")
     return held + elsewhere + sum(quantity for quantity in _ordered(world, customer_id, sku))
 
 

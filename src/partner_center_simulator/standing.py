@@ -11,6 +11,17 @@ from partner_center_simulator.world import World
 ROLES = ("AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin")
 SELLERS = frozenset({"AdminAgent", "SalesAgent"})
 _CART_WRITES = frozenset({"create_cart", "update_cart"})
+# Transfers are for admin agents only (Microsoft: Create a transfer).
+_TRANSFERS = frozenset(
+    {
+        "create_transfer",
+        "list_transfers",
+        "get_transfer",
+        "accept_transfer",
+        "reject_transfer",
+        "withdraw_transfer",
+    }
+)
 _PRICE_FILES = frozenset({"price_sheet", "offer_matrix", "exchange_rates"})
 
 
@@ -31,6 +42,8 @@ def _check_user(operation: Operation, call: Call) -> None:
         return
     if partner.is_sign_in_blocked:
         raise Refusal(403, 900309, "The sign-in of the user was blocked by conditional access.")
+    if operation.name in _TRANSFERS and partner.user_role != "AdminAgent":
+        raise Refusal(403, 900150, f"The role {partner.user_role} may not do this.")
     if partner.user_role in SELLERS:
         return
     if operation.name in _PRICE_FILES:

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
-from partner_center_simulator import entities, entities_services, entities_subscriptions, entities_support
+from partner_center_simulator import (
+    entities,
+    entities_services,
+    entities_subscriptions,
+    entities_support,
+    entities_transfers,
+)
 from partner_center_simulator.agenda import Agenda
 from partner_center_simulator.entities import Entity, Fact
 
 E = TypeVar("E", bound=Entity)
 _KINDS: dict[str, type[Entity]] = {
     name: kind
-    for module in (entities, entities_services, entities_subscriptions, entities_support)
+    for module in (entities, entities_services, entities_subscriptions, entities_support, entities_transfers)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Entity) and kind is not Entity
 }

@@ -7,6 +7,7 @@ from partner_center_simulator.calendar_dates import CYCLE_MONTHS, TERM_MONTHS
 from partner_center_simulator.catalogue import CURRENCIES, FACTORS
 from partner_center_simulator.entities import CartLine, Customer, Order, Subscription
 from partner_center_simulator.entities_services import LegacySubscription
+from partner_center_simulator.entities_transfers import ForeignSubscription
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.world import World
 
@@ -31,7 +32,7 @@ def check_customer(world: World, customer: Customer, wanted: int) -> None:
 def check_tenant(world: World, customer: Customer, wanted: int) -> None:
     """Refuse more subscriptions than one tenant may have from all its partners."""
     limit = world.settings.subscriptions_per_tenant
-    if limit and _held(world, customer) + customer.subscriptions_elsewhere + wanted > limit:
+    if limit and _held(world, customer) + _foreign(world, customer) + wanted > limit:
         raise Refusal(400, 900419, f"The tenant may have {limit} subscriptions over all its partners.")
 
 
@@ -55,6 +56,11 @@ def check_risk(customer: Customer) -> None:
     """Refuse a customer who is not trusted to pay."""
     if customer.fails_risk_check:
         raise Refusal(403, 800069, "The order failed the risk check.")
+
+
+def _foreign(world: World, customer: Customer) -> int:
+    found = world.store.of(ForeignSubscription, customer.id)
+    return customer.subscriptions_elsewhere + sum(1 for one in found if one.held.status != "deleted")
 
 
 def _held(world: World, customer: Customer) -> int:

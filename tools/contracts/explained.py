@@ -29,7 +29,6 @@ REASONS: tuple[tuple[str, str, str], ...] = (
         "(severity|status) is text",
         "an older form prints the number of the value; the client reads both",
     ),
-    ("^transfer--", "", "a transfer needs a second provider, and the simulator stands for one"),
     (
         "verify-promotion-eligibility",
         "id: missing",

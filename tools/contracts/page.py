@@ -27,7 +27,7 @@ Tokens as Microsoft states them: A takes app-only or app+user, U app+user only, 
 
 BESIDE = """\
 Tests stand in `tests/contracts`; each compares the very code, which another test makes sure of.
-Not listed: the codes of transfers and of Azure upgrades, which neither side has."""
+Not listed: the codes of Azure upgrades, which neither side has."""
 
 
 def said(text: str) -> str:

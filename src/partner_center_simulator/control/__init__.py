@@ -7,8 +7,19 @@ from partner_center_simulator.control import (
     ordering,
     parties,
     programme,
+    providers,
     selling,
     watching,
 )
 
-__all__ = ["faulting", "keeping", "loading", "ordering", "parties", "programme", "selling", "watching"]
+__all__ = [
+    "faulting",
+    "keeping",
+    "loading",
+    "ordering",
+    "parties",
+    "programme",
+    "providers",
+    "selling",
+    "watching",
+]

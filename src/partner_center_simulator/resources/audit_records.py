@@ -14,6 +14,7 @@ from partner_center_simulator.resources.legacy_subscriptions import body as lega
 from partner_center_simulator.resources.legacy_subscriptions import order_body as legacy_order_body
 from partner_center_simulator.resources.orders import order_body
 from partner_center_simulator.resources.subscriptions import subscription_body
+from partner_center_simulator.resources.transfers import transfer_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
 
@@ -25,6 +26,7 @@ _SHOWN: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "LegacyOrder": lambda _, one: legacy_order_body(one),
     "Subscription": subscription_body,
     "LegacySubscription": legacy_body,
+    "Transfer": transfer_body,
 }
 
 _DEFAULT = timedelta(days=30)

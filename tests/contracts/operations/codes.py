@@ -11,6 +11,7 @@ from .codes_migrations import CODES as MIGRATIONS
 from .codes_orders import CODES as ORDERS
 from .codes_partners import CODES as PARTNERS
 from .codes_subscriptions import CODES as SUBSCRIPTIONS
+from .codes_transfers import CODES as TRANSFERS
 
 CODES: tuple[Code, ...] = (
     *GENERAL,
@@ -21,6 +22,7 @@ CODES: tuple[Code, ...] = (
     *SUBSCRIPTIONS,
     *CHANGES,
     *MIGRATIONS,
+    *TRANSFERS,
 )
 
 __all__ = ["CODES", "Code"]

@@ -15,7 +15,9 @@ _SCHEDULE = f"{_SCHEDULES}/{{schedule}}"
 _MOVED = "a_legacy_subscription_is_moved_to_new_commerce"
 _SCHEDULED = "a_migration_is_scheduled_changed_and_cancelled"
 _TRANSFER = f"{_CUSTOMER}/transfers"
-_NO_SECOND = "neither side has it: a transfer needs a second provider, and the simulator stands for one"
+_CAME = "subscriptions_of_another_partner_become_ours"
+_WENT = "another_partner_gets_what_it_asks_for"
+_STAYED = "a_transfer_is_rejected_and_another_withdrawn"
 
 SUPPORT: tuple[Row, ...] = (
     _SUPPORT.row(
@@ -96,12 +98,17 @@ MIGRATIONS: tuple[Row, ...] = tuple(
         ),
     )
 )
-TRANSFERS: tuple[Row, ...] = (
-    _TRANSFERS.row("Ask for a transfer", f"POST {_TRANSFER}", "A", missing=_NO_SECOND),
-    _TRANSFERS.row("List transfers", f"GET {_TRANSFER}", "A", missing=_NO_SECOND),
-    _TRANSFERS.row("Get a transfer", f"GET {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
-    _TRANSFERS.row("Accept a transfer", f"POST {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
-    _TRANSFERS.row("Reject a transfer", f"PATCH {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
-    _TRANSFERS.row("Withdraw a transfer", f"DELETE {_TRANSFER}/{{transfer}}", "A", missing=_NO_SECOND),
+TRANSFERS: tuple[Row, ...] = tuple(
+    _TRANSFERS.row(
+        words, route, "A", client=f"transfers.{client}", simulator=simulator, test=f"transfers::{test}"
+    )
+    for words, route, client, simulator, test in (
+        ("Ask for a transfer", f"POST {_TRANSFER}", "create", "create_transfer", _CAME),
+        ("List transfers", f"GET {_TRANSFER}", "iterate", "list_transfers", _CAME),
+        ("Get a transfer", f"GET {_TRANSFER}/{{transfer}}", "get", "get_transfer", _CAME),
+        ("Accept a transfer", f"POST {_TRANSFER}/{{transfer}}", "accept", "accept_transfer", _WENT),
+        ("Reject a transfer", f"PATCH {_TRANSFER}/{{transfer}}", "reject", "reject_transfer", _STAYED),
+        ("Withdraw a transfer", f"DELETE {_TRANSFER}/{{transfer}}", "withdraw", "withdraw_transfer", _STAYED),
+    )
 )
 ROWS: tuple[Row, ...] = (*SUPPORT, *MIGRATIONS, *TRANSFERS)
