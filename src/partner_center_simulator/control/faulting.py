@@ -3,12 +3,14 @@
 from partner_center_simulator.control import reading
 from partner_center_simulator.routing import OPERATIONS, Access, Answer, Call, operation
 
+_FAULT = frozenset({"operation", "kind", "count", "skip", "status", "code", "retry_after", "seconds"})
+
 
 @operation("sim_add_fault", "POST", "/_sim/faults", Access.CONTROL)
 def add_fault(call: Call) -> Answer:
     """Set a fault on an operation."""
     known = frozenset(name for name, one in OPERATIONS.items() if one.access is not Access.CONTROL)
-    return Answer(call.world.faults.add(reading.wanted(call), known).shown(), 201)
+    return Answer(call.world.faults.add(reading.wanted(call, _FAULT), known).shown(), 201)
 
 
 @operation("sim_list_faults", "GET", "/_sim/faults", Access.CONTROL)

@@ -8,6 +8,9 @@ from partner_center_simulator.calendar_dates import print_instant
 from partner_center_simulator.control import reading
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
+_NAME = frozenset({"name"})
+_STATE = frozenset({"state"})
+
 
 @operation("sim_state", "GET", "/_sim/state", Access.CONTROL)
 def get_state(call: Call) -> Answer:
@@ -40,7 +43,7 @@ def restore_snapshot(call: Call) -> Answer:
 @operation("sim_fork", "POST", "/_sim/fork", Access.CONTROL)
 def fork_state(call: Call) -> Answer:
     """Copy the state into a file of its own and say how a simulator is started on it."""
-    wanted = reading.wanted(call).get("state") if call.body is not None else None
+    wanted = reading.wanted(call, _STATE).get("state") if call.body is not None else None
     path = Path(str(wanted)) if wanted else Path(tempfile.mkdtemp(prefix="simulator-fork-")) / "state.sqlite"
     if path.exists() or not path.parent.is_dir():
         raise reading.refuse("state must be the path of a new file in a folder that exists.")
@@ -50,5 +53,5 @@ def fork_state(call: Call) -> Answer:
 
 
 def _name(call: Call) -> str:
-    given = reading.wanted(call) if call.body is not None else {}
+    given = reading.wanted(call, _NAME) if call.body is not None else {}
     return reading.text(given, "name", "default")

@@ -25,8 +25,7 @@ _MEMBERS = frozenset({"customers", "subscriptions_each", "country", "mpn_id", "e
 @operation("sim_world", "POST", "/_sim/world", Access.CONTROL)
 def load_world(call: Call) -> Answer:
     """Make many customers at once, with so many subscriptions each."""
-    given, world = reading.wanted(call), call.world
-    reading.only(given, _MEMBERS)
+    given, world = reading.wanted(call, _MEMBERS), call.world
     number = _number(given, "customers", 0, MOST_CUSTOMERS)
     each = _number(given, "subscriptions_each", 0, MOST_SUBSCRIPTIONS)
     days = _number(given, "ends_within_days", MOST_DAYS, MOST_DAYS)

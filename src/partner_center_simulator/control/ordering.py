@@ -13,11 +13,13 @@ from partner_center_simulator.resources.orders import status_of
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.sku import SAAS
 
+_REVIEW = frozenset({"status"})
+
 
 @operation("sim_review_order", "POST", "/_sim/orders/{order}", Access.CONTROL)
 def review_order(call: Call) -> Answer:
     """End the review of a purchase order now: completed, or rejected, and then it may be sent again."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _REVIEW), call.world
     order = world.store.find(Order, call.path["order"].lower())
     if order is None or order.purchase_order != PURCHASE_ORDER_SENT:
         raise reading.refuse("No purchase order of such an order is under review.")

@@ -14,6 +14,37 @@ from partner_center_simulator.world import GUID, World, region_of
 
 _VETTING = (None, "Unknown", "UnderReview", "Allowed", "NotAllowed", "Not Ready")
 _QUALIFICATIONS = {"Education", "GovernmentCommunityCloud", "StateOwnedEntity", "Nonprofit"}
+_PARTNER = frozenset(
+    {
+        "name",
+        "country",
+        "mpn_id",
+        "region",
+        "mpa_signed",
+        "programme_active",
+        "sells_to_government",
+        "is_sign_in_blocked",
+        "countries",
+        "credit_line",
+        "user_role",
+    }
+)
+_DOMAIN = frozenset({"domain", "tenant_id"})
+_RELATIONSHIP = frozenset({"tenant_id", "country", "company_name"})
+_CUSTOMER = frozenset(
+    {
+        "vetting_status",
+        "qualifications",
+        "is_locked",
+        "fails_risk_check",
+        "subscriptions_elsewhere",
+        "seats_elsewhere",
+    }
+)
+_AGREEMENT = frozenset({"is_signed", "date_agreed", "first_name", "last_name", "email"})
+_RESELLER = frozenset(
+    {"name", "mpn_id", "mpn_ids", "location", "region", "state", "mpa_signed", "is_indirect_reseller"}
+)
 
 
 @operation("sim_get_partner", "GET", "/_sim/partner", Access.CONTROL)
@@ -25,7 +56,7 @@ def get_partner(call: Call) -> Answer:
 @operation("sim_put_partner", "PUT", "/_sim/partner", Access.CONTROL)
 def put_partner(call: Call) -> Answer:
     """Change who the provider is, how it stands with Microsoft, where it sells, its credit and its user's role."""
-    given, partner = reading.wanted(call), call.world.partner
+    given, partner = reading.wanted(call, _PARTNER), call.world.partner
     changes: dict[str, Any] = {
         name: str(given[name]) for name in ("name", "country", "mpn_id", "region") if name in given
     }
@@ -57,7 +88,7 @@ def list_resellers(call: Call) -> Answer:
 @operation("sim_add_reseller", "POST", "/_sim/resellers", Access.CONTROL)
 def add_reseller(call: Call) -> Answer:
     """Add a reseller, or replace the one with this tenant id."""
-    given, store = reading.wanted(call), call.world.store
+    given, store = reading.wanted(call, _RESELLER | {"tenant_id"}), call.world.store
     tenant_id = str(given.get("tenant_id") or store.guid("reseller")).lower()
     if not GUID.match(tenant_id):
         raise reading.refuse("tenant_id must be a GUID.")
@@ -80,7 +111,7 @@ def add_reseller(call: Call) -> Answer:
 @operation("sim_patch_reseller", "PATCH", "/_sim/resellers/{tenant}", Access.CONTROL)
 def patch_reseller(call: Call) -> Answer:
     """Flip a reseller's state, agreement, region or PartnerIDs."""
-    given = reading.wanted(call)
+    given = reading.wanted(call, _RESELLER)
     reseller = call.world.store.find(Reseller, call.path["tenant"].lower())
     if reseller is None:
         raise reading.refuse("No such reseller.")
@@ -101,7 +132,7 @@ def patch_reseller(call: Call) -> Answer:
 @operation("sim_add_domain", "POST", "/_sim/domains", Access.CONTROL)
 def add_domain(call: Call) -> Answer:
     """Let a stranger take a domain."""
-    given, store = reading.wanted(call), call.world.store
+    given, store = reading.wanted(call, _DOMAIN), call.world.store
     name = reading.text(given, "domain").lower()
     if store.find(Domain, name):
         raise reading.refuse("The domain is taken already.")
@@ -124,7 +155,7 @@ def free_domain(call: Call) -> Answer:
 @operation("sim_add_relationship", "POST", "/_sim/customers/{customer}/relationships", Access.CONTROL)
 def add_relationship(call: Call) -> Answer:
     """Let a customer accept a reseller; a stranger's tenant becomes the provider's customer thereby."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _RELATIONSHIP), call.world
     tenant_id = reading.text(given, "tenant_id").lower()
     if world.store.find(Reseller, tenant_id) is None:
         raise reading.refuse("No such reseller.")
@@ -139,7 +170,7 @@ def add_relationship(call: Call) -> Answer:
 @operation("sim_patch_customer", "PATCH", "/_sim/customers/{customer}", Access.CONTROL)
 def patch_customer(call: Call) -> Answer:
     """Decide a customer's vetting, qualifications, lock and trust, and what it holds from other partners."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _CUSTOMER), call.world
     customer = world.customer(call.path["customer"])
     changes: dict[str, Any] = {}
     if "vetting_status" in given:
@@ -187,7 +218,7 @@ def expire_attestation(call: Call) -> Answer:
 @operation("sim_sign_agreement", "POST", "/_sim/customers/{customer}/agreements", Access.CONTROL)
 def sign_agreement(call: Call) -> Answer:
     """Set the direct signature, or plant an acceptance of any date."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _AGREEMENT), call.world
     customer = world.customer(call.path["customer"])
     if "is_signed" in given:
         signed = reading.flag(given["is_signed"], "is_signed")

@@ -14,11 +14,35 @@ from partner_center_simulator.entities_services import (
 from partner_center_simulator.resources import delegations, promotions, qualifications, webhooks
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
+_VERDICT = frozenset({"qualification", "verdict", "when_due", "reason"})
+_CODE = frozenset({"validation_id", "max_creates", "organization_name"})
+_PROMOTION = frozenset(
+    {
+        "id",
+        "name",
+        "description",
+        "product_id",
+        "sku_id",
+        "term_duration",
+        "billing_cycle",
+        "discount",
+        "starts",
+        "ends",
+        "is_auto_applicable",
+        "minimum_seats",
+        "maximum_seats",
+        "redemptions",
+        "first_purchase",
+        "needs",
+    }
+)
+_MOVE = frozenset({"status", "tenant_id"})
+
 
 @operation("sim_decide_qualification", "POST", "/_sim/customers/{customer}/qualifications", Access.CONTROL)
 def decide_qualification(call: Call) -> Answer:
     """Decide a vetting now, or say how it will be decided when its time comes."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _VERDICT), call.world
     customer = world.customer(call.path["customer"])
     kind, verdict = reading.text(given, "qualification", "Education"), reading.text(given, "verdict")
     if verdict not in ("Approved", "Denied"):
@@ -36,7 +60,7 @@ def decide_qualification(call: Call) -> Answer:
 @operation("sim_add_code", "POST", "/_sim/validationcodes", Access.CONTROL)
 def add_code(call: Call) -> Answer:
     """Give the provider a code for government customers."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _CODE), call.world
     maximum = given.get("max_creates", 5)
     if not isinstance(maximum, int) or isinstance(maximum, bool) or maximum < 1:
         raise reading.refuse("max_creates must be a whole number above 0.")
@@ -53,7 +77,7 @@ def add_code(call: Call) -> Answer:
 @operation("sim_publish_promotion", "POST", "/_sim/promotions", Access.CONTROL)
 def publish_promotion(call: Call) -> Answer:
     """Publish a promotion on a plan."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _PROMOTION), call.world
     sku = catalogue.sku(reading.text(given, "product_id"), reading.text(given, "sku_id"))
     if sku is None:
         raise reading.refuse("No such SKU.")
@@ -103,7 +127,7 @@ def list_deliveries(call: Call) -> Answer:
 @operation("sim_move_delegation", "POST", "/_sim/delegations/{delegation}", Access.CONTROL)
 def move_delegation(call: Call) -> Answer:
     """Approve a delegation as the customer would, or take it at once to a state that time would bring."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _MOVE), call.world
     one, status = delegations.find(call), reading.text(given, "status")
     allowed = {
         "approved": ("approvalPending",),

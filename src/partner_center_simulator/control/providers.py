@@ -18,6 +18,7 @@ from partner_center_simulator.world import GUID, WINDOW, World
 _PROVIDER = frozenset({"tenant_id", "name"})
 _HELD = frozenset({"customer", "product_id", "sku_id", "quantity", "term_duration", "billing_cycle"})
 _ASKED = frozenset({"customer", "wants", "line_items"})
+_DECIDED = frozenset({"status"})
 _WISHES = ("ours", "to give")
 
 
@@ -30,8 +31,7 @@ def list_providers(call: Call) -> Answer:
 @operation("sim_add_provider", "POST", "/_sim/providers", Access.CONTROL)
 def add_provider(call: Call) -> Answer:
     """Add another provider, or rename the one with this tenant id."""
-    given, store = reading.wanted(call), call.world.store
-    reading.only(given, _PROVIDER)
+    given, store = reading.wanted(call, _PROVIDER), call.world.store
     tenant_id = str(given.get("tenant_id") or store.guid("provider")).lower()
     if not GUID.match(tenant_id) or tenant_id == call.world.partner.tenant_id:
         raise reading.refuse("tenant_id must be a GUID, and not our own.")
@@ -53,8 +53,7 @@ def list_foreign_subscriptions(call: Call) -> Answer:
 @operation("sim_add_foreign_subscription", "POST", "/_sim/providers/{tenant}/subscriptions", Access.CONTROL)
 def add_foreign_subscription(call: Call) -> Answer:
     """Let another provider sell a plan to a customer of ours, from today on."""
-    given, world, provider = reading.wanted(call), call.world, _provider(call)
-    reading.only(given, _HELD)
+    given, world, provider = reading.wanted(call, _HELD), call.world, _provider(call)
     customer, now = world.customer(reading.text(given, "customer")), world.clock.now()
     sku = catalogue.sku(reading.text(given, "product_id"), reading.text(given, "sku_id"))
     if sku is None or sku.family != SEATS:
@@ -97,8 +96,7 @@ def add_foreign_subscription(call: Call) -> Answer:
 @operation("sim_ask_for_transfer", "POST", "/_sim/providers/{tenant}/transfers", Access.CONTROL)
 def ask_for_transfer(call: Call) -> Answer:
     """Let another provider ask for subscriptions of ours, or offer us some of its own."""
-    given, world, provider = reading.wanted(call), call.world, _provider(call)
-    reading.only(given, _ASKED)
+    given, world, provider = reading.wanted(call, _ASKED), call.world, _provider(call)
     customer, wants = (
         world.customer(reading.text(given, "customer")),
         reading.text(given, "wants", _WISHES[0]),
@@ -114,8 +112,7 @@ def ask_for_transfer(call: Call) -> Answer:
 @operation("sim_decide_transfer", "POST", "/_sim/transfers/{transfer}", Access.CONTROL)
 def decide_transfer(call: Call) -> Answer:
     """Let the other provider accept or reject what we asked for, or withdraw what it asked for."""
-    given, world = reading.wanted(call), call.world
-    reading.only(given, frozenset({"status"}))
+    given, world = reading.wanted(call, _DECIDED), call.world
     one = world.store.find(Transfer, call.path["transfer"].lower())
     if one is None:
         raise reading.refuse("No such transfer.")

@@ -10,12 +10,14 @@ from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.routing import Call
 
 
-def wanted(call: Call) -> dict[str, Any]:
-    """The body with its names in snake_case."""
-    return {
+def wanted(call: Call, known: frozenset[str]) -> dict[str, Any]:
+    """The body with its names in snake_case; members that nothing reads are refused."""
+    given = {
         re.sub(r"([A-Z])", lambda found: "_" + found[1].lower(), name): value
         for name, value in call.member().items()
     }
+    only(given, known)
+    return given
 
 
 def refuse(description: str) -> Refusal:

@@ -12,6 +12,11 @@ from partner_center_simulator.control import reading
 from partner_center_simulator.entities import OfferState, PriceChange, Settings, SkuState
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
+_CLOCK = frozenset({"now", "advance_seconds"})
+_PRICE = frozenset({"product_id", "sku_id", "market", "percent", "unit_price", "from"})
+_PRODUCT = frozenset({"is_purchasable", "withdrawn_terms", "inventory", "is_listed"})
+_OFFER = frozenset({"is_available"})
+
 
 @operation("sim_get_clock", "GET", "/_sim/clock", Access.CONTROL)
 def get_clock(call: Call) -> Answer:
@@ -22,7 +27,7 @@ def get_clock(call: Call) -> Answer:
 @operation("sim_move_clock", "POST", "/_sim/clock", Access.CONTROL)
 def move_clock(call: Call) -> Answer:
     """Go forward to an instant or by seconds; what is due on the way happens in order."""
-    given, clock = reading.wanted(call), call.world.clock
+    given, clock = reading.wanted(call, _CLOCK), call.world.clock
     if "advance_seconds" in given:
         seconds = reading.number(given["advance_seconds"])
         goal = clock.now() + timedelta(microseconds=int(seconds * 1_000_000))
@@ -44,11 +49,7 @@ def get_settings(call: Call) -> Answer:
 @operation("sim_put_settings", "PUT", "/_sim/settings", Access.CONTROL)
 def put_settings(call: Call) -> Answer:
     """Change the settings that are named and leave the others."""
-    given = reading.wanted(call)
-    if unknown := sorted(set(given) - set(Settings.model_fields)):
-        raise reading.refuse(
-            f"No setting is named {', '.join(unknown)}. Known: {', '.join(sorted(Settings.model_fields))}."
-        )
+    given = reading.wanted(call, frozenset(Settings.model_fields))
     try:
         changed = Settings.model_validate({**call.world.settings.model_dump(), **given}, strict=True)
     except ValidationError as broken:
@@ -60,7 +61,7 @@ def put_settings(call: Call) -> Answer:
 @operation("sim_publish_price", "POST", "/_sim/prices", Access.CONTROL)
 def publish_price(call: Call) -> Answer:
     """Publish a price from an instant on: the monthly price of the yearly term, or a change in percent."""
-    given, world = reading.wanted(call), call.world
+    given, world = reading.wanted(call, _PRICE), call.world
     sku = _sku(reading.text(given, "product_id"), reading.text(given, "sku_id"))
     market = reading.text(given, "market").upper()
     if market not in CURRENCIES:
@@ -85,7 +86,7 @@ def publish_price(call: Call) -> Answer:
 @operation("sim_change_product", "POST", "/_sim/products/{product}/{sku}", Access.CONTROL)
 def change_product(call: Call) -> Answer:
     """Take a SKU or some of its terms off sale or out of all lists, say how many are left of it, or put all back."""
-    given, sku = reading.wanted(call), _sku(call.path["product"], call.path["sku"])
+    given, sku = reading.wanted(call, _PRODUCT), _sku(call.path["product"], call.path["sku"])
     kept = call.world.store.find(SkuState, sku.id)
     usual = kept.is_purchasable if kept else not sku.is_discontinued
     if not given.keys() & {"is_purchasable", "withdrawn_terms", "inventory", "is_listed"}:
@@ -113,7 +114,7 @@ def change_product(call: Call) -> Answer:
 @operation("sim_change_offer", "POST", "/_sim/offers/{offer}", Access.CONTROL)
 def change_offer(call: Call) -> Answer:
     """Take a legacy offer off the price list, or put it back."""
-    given, offer = reading.wanted(call), offers.offer(call.path["offer"])
+    given, offer = reading.wanted(call, _OFFER), offers.offer(call.path["offer"])
     if offer is None:
         raise reading.refuse("No such offer.")
     is_available = reading.flag(given.get("is_available"), "is_available")
