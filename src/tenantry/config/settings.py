@@ -41,6 +41,7 @@ ALLOWED_HOSTS = ["*"]
 TENANTRY_MODE = env.mode.value
 TENANTRY_ENCRYPTION_KEYS = list(env.encryption_keys)
 TENANTRY_PUBLIC_URL = env.web_url
+TENANTRY_DATA_DIR = env.data_dir
 TENANTRY_TRUSTED_PROXIES = env.trusted_proxies
 TENANTRY_VAT_CHECK = env.vat_check.value
 VIES_URL = env.vies_url
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "tenantry.signin",
     "tenantry.storefront",
     "tenantry.backoffice",
+    "tenantry.demo",
     "tenantry.web",
     "tenantry.config",
     "tenantry.api",

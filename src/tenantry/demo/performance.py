@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tenantry.demo.keeping import keep, kept
+from tenantry.demo.logins import Login, people_come_in
 from tenantry.demo.provider import DemoProvider, load
 from tenantry.demo.story import Doors, connect, play, prepare_microsoft
 from tenantry.demo.wishes import StoryFailed, wishes
@@ -14,8 +16,13 @@ from tenantry.foundation.clock import business_now, machine_now
 _STATUS_AT_MICROSOFT = {"active": "active", "suspended": "suspended", "cancelled": "deleted"}
 
 
-def perform(*, base_url: str, simulator_url: str, data_dir: Path, papers: Path) -> dict[str, Any]:
-    """Play the story, or, where it has been played, show that data and simulator still agree. Raises StoryFailed."""
+def perform(
+    *, base_url: str, simulator_url: str, data_dir: Path, papers: Path, with_people: bool
+) -> dict[str, Any]:
+    """Play the story, or, where it has been played, show that data and simulator still agree. Raises StoryFailed.
+
+    People with logins come in where somebody is going to look at the pages.
+    """
     wish, programme = wishes(), data_dir / "story.json"
     earlier = kept(programme, frozenset({"order", "invoice_number"}))
     if earlier is None:
@@ -34,6 +41,8 @@ def perform(*, base_url: str, simulator_url: str, data_dir: Path, papers: Path) 
     else:
         outcome = play(doors, wish, papers=papers)
         keep(programme, outcome)
+    if with_people:
+        _logins(people_come_in(provider, data_dir=data_dir, now=business_now(), machine_now=machine_now()))
     _credentials(provider)
     return outcome
 
@@ -54,6 +63,12 @@ def _still_agree(doors: Doors) -> None:
         count += len(page["items"])
         cursor = page["next_cursor"]
     print(f"{count} subscription(s) agree with the simulator.")
+
+
+def _logins(people: Iterable[Login]) -> None:
+    print("Logins of the demo (e-mail address, password):")
+    for one in people:
+        print(f"  {one.role:13}  {one.email:28}  {one.password}")
 
 
 def _credentials(provider: DemoProvider) -> None:

@@ -83,7 +83,7 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "unknown": Meaning(_("Not checked"), "calm"),
     },
     "mail": {
-        "waiting": Meaning(_("Waiting"), "calm"),
+        "queued": Meaning(_("Waiting"), "calm"),
         "sent": Meaning(_("Sent"), "good"),
         "kept": Meaning(_("Kept, not sent"), "calm"),
         "failed": Meaning(_("Failed"), "bad"),

@@ -141,7 +141,7 @@ def test_a_user_may_work_with_two_providers() -> None:
         created_at=NOW,
     )
     for house in (ours, theirs):
-        Membership.objects.create(provider_id=house.id, user=person, role="auditor")
+        Membership.objects.create(provider_id=house.id, user=person, role="auditor", created_at=NOW)
     assert Membership.objects.filter(user=person).count() == 2
 
 

@@ -92,12 +92,17 @@ def _play(env: Environment, papers: Path, *, once: bool) -> None:
     from tenantry.demo.performance import perform
 
     outcome = perform(
-        base_url=env.web_url, simulator_url=env.simulator_url, data_dir=env.data_dir, papers=papers
+        base_url=_origin(env),
+        simulator_url=env.simulator_url,
+        data_dir=env.data_dir,
+        papers=papers,
+        with_people=not once,
     )
     if once:
         print(json.dumps(outcome), flush=True)
         return
     print(f"\nTenantry serves at {env.web_url}, the Partner Center simulator at {env.simulator_url}")
+    print(f"Logins, with the codes of their second factor: {env.web_url}/demo/")
     print(f"API reference: {env.web_url}/api/v1/reference")
     print(f"Logs and data are in {env.data_dir}. Ctrl-C stops everything.", flush=True)
 
@@ -147,6 +152,7 @@ def _with_addresses(env: Environment, *, once: bool) -> Environment:
     return replace(
         env,
         port=port,
+        public_url=env.public_url or _public_url(env.host, port),
         simulator_url=origin,
         microsoft_api_url=origin,
         microsoft_sales_url=origin,
@@ -161,6 +167,11 @@ def _with_addresses(env: Environment, *, once: bool) -> Environment:
 def _origin(env: Environment) -> str:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(env.host, env.host)
     return f"http://[{host}]:{env.port}" if ":" in host else f"http://{host}:{env.port}"
+
+
+def _public_url(host: str, port: int) -> str:
+    """By name where only this machine is served: browsers make passkeys for names, not for addresses."""
+    return f"http://localhost:{port}" if host == "127.0.0.1" else ""
 
 
 def _tenantry(*arguments: str) -> tuple[str, ...]:
