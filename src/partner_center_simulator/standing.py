@@ -11,7 +11,7 @@ from partner_center_simulator.world import World
 ROLES = ("AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin")
 SELLERS = frozenset({"AdminAgent", "SalesAgent"})
 _CART_WRITES = frozenset({"create_cart", "update_cart"})
-# Transfers are for admin agents only (Microsoft: Create a transfer).
+# Transfers are for AdminAgents only (Microsoft: Create a transfer).
 _TRANSFERS = frozenset(
     {
         "create_transfer",
