@@ -148,7 +148,7 @@ def test_words_come_in_the_language_of_the_header_else_of_the_credential_else_in
     answer = call(
         "GET", "/customers/pty_x", house.administrator, headers={"Accept-Language": "de-AT, en;q=0.5"}
     )
-    assert answer.json["detail"] == "pty_x gibt es nicht, oder Sie dürfen es nicht sehen."
+    assert answer.json["detail"] == "pty_x (customer) gibt es nicht, oder Sie dürfen es nicht sehen."
     assert (answer.json["title"], answer.headers["Content-Language"]) == ("Nicht gefunden", "de")
     german = provider_with_reseller()
     customer = a_customer(german.administrator.actor)

@@ -7,25 +7,15 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tenantry.web import middleware
-
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; report-uri /csp-report/"
 )
-
-
-@pytest.fixture
-def fresh_policy() -> Iterator[None]:
-    middleware.forget_policy()
-    yield
-    middleware.forget_policy()
 
 
 def _get(path: str, **headers: str) -> Any:
@@ -54,7 +44,7 @@ def test_programs_get_headers_and_problems_of_their_own_and_no_cookie() -> None:
 
 
 def test_microsofts_page_may_stand_in_a_frame_and_a_form_may_end_at_the_organisations_sign_in(
-    settings: Any, fresh_policy: None
+    settings: Any,
 ) -> None:
     settings.MICROSOFT_ATTESTATION_PAGE_URL = "https://partner.example/attest/{id}?x=1"
     settings.PAGES_FORM_ORIGINS = ("https://login.example/common",)
@@ -63,7 +53,7 @@ def test_microsofts_page_may_stand_in_a_frame_and_a_form_may_end_at_the_organisa
     assert "form-action 'self' https://login.example;" in policy
 
 
-def test_where_people_come_by_https_they_stay_there(settings: Any, fresh_policy: None) -> None:
+def test_where_people_come_by_https_they_stay_there(settings: Any) -> None:
     settings.TENANTRY_PUBLIC_URL = "https://shop.example"
     assert _get("/nothing/")["Strict-Transport-Security"] == "max-age=31536000"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,7 +25,6 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-@cache
 def content_security_policy() -> str:
     """Everything from here; nothing inline. Microsoft's page of an attestation may stand in a frame.
 
@@ -51,7 +49,6 @@ def content_security_policy() -> str:
     )
 
 
-@cache
 def _headers() -> dict[str, str]:
     headers = {
         "Content-Security-Policy": content_security_policy(),
@@ -65,12 +62,6 @@ def _headers() -> dict[str, str]:
     if settings.TENANTRY_PUBLIC_URL.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
-
-
-def forget_policy() -> None:
-    """Read the settings anew: for tests that change them."""
-    content_security_policy.cache_clear()
-    _headers.cache_clear()
 
 
 def safety(get_response: Answer) -> Answer:

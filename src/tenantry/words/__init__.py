@@ -1,4 +1,4 @@
-"""The words for every problem code, English and German. A code without German words is told in English."""
+"""The words for every problem code, in English and in German, with the same values in both."""
 
 from __future__ import annotations
 

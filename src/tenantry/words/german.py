@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenantry.words import german_orders, german_people
+from tenantry.words import (
+    german_conditions,
+    german_orders,
+    german_people,
+    german_requests,
+    german_sales,
+)
 
 TITLES: Mapping[int, str] = {
     400: "Die Anfrage ist nicht lesbar",
@@ -20,8 +26,11 @@ TITLES: Mapping[int, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **german_conditions.SENTENCES,
     **german_orders.SENTENCES,
     **german_people.SENTENCES,
+    **german_requests.SENTENCES,
+    **german_sales.SENTENCES,
     "conflict.busy": (
         "Jemand anderes arbeitet gerade daran. Senden Sie dieselbe Anfrage in einer Sekunde noch einmal."
     ),
@@ -31,7 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "idempotency.key_reused": (
         "Dieser Idempotency-Key gehört zu einer anderen Anfrage. Wählen Sie einen neuen."
     ),
-    "not_found": "{id} gibt es nicht, oder Sie dürfen es nicht sehen.",
+    "not_found": "{id} ({kind}) gibt es nicht, oder Sie dürfen es nicht sehen.",
     "permission.not_allowed": "Ihre Rolle erlaubt das nicht ({action}).",
     "permission.scope_missing": "Ihrem Zugangsschlüssel fehlt das Recht {scope}.",
     "request.malformed": "Dieser Wert hat nicht die richtige Form; die Referenz zeigt ein Beispiel.",

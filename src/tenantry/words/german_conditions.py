@@ -1,0 +1,133 @@
+"""German, for a customer's details and the conditions of sale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "address.city_missing": "Der Ort fehlt. Adressen in {country} brauchen einen. Geben Sie ihn an.",
+    "address.country_invalid": (
+        "{given} ist kein Ländercode. Nehmen Sie die zwei Buchstaben nach ISO 3166, etwa PT."
+    ),
+    "address.line_missing": "Die Straße fehlt. Geben Sie Straße und Hausnummer an.",
+    "address.line_too_long": "Diese Adresszeile ist zu lang. Nehmen Sie höchstens {limit} Zeichen.",
+    "address.not_found_by_microsoft": (
+        "Microsoft nimmt diese Adresse nicht an: {message}. Berichtigen Sie sie."
+    ),
+    "address.not_verified": (
+        "Microsoft konnte diese Adresse nicht ganz prüfen ({status}). Vergleichen Sie sie mit den "
+        "Vorschlägen, oder behalten Sie sie."
+    ),
+    "address.phone_invalid": (
+        "{given} ist keine Telefonnummer in {country}. Schreiben Sie sie wie in {example}."
+    ),
+    "address.phone_missing": (
+        "Die Telefonnummer fehlt. Microsoft braucht hier eine; schreiben Sie sie wie in {example}."
+    ),
+    "address.postal_code_invalid": (
+        "{given} ist keine Postleitzahl in {country}. Schreiben Sie sie wie in {example}."
+    ),
+    "address.postal_code_missing": (
+        "Die Postleitzahl fehlt. Adressen in {country} brauchen eine, etwa {example}."
+    ),
+    "address.postal_code_unusual": (
+        "{given} ist als Postleitzahl in {country} ungewöhnlich; üblich ist etwa {example}. Prüfen Sie sie."
+    ),
+    "address.state_invalid": (
+        "Microsoft kennt {given} nicht als Bundesland oder Region in {country}. Schreiben Sie es wie in "
+        "{example}."
+    ),
+    "address.state_missing": (
+        "Das Bundesland oder die Region fehlt. Adressen in {country} brauchen die Angabe, etwa {example}."
+    ),
+    "administrator.already_handed_over": (
+        "Die Zugangsdaten der Administration wurden am {at} übergeben und danach gelöscht. Setzen Sie das "
+        "Passwort im Partner Center zurück."
+    ),
+    "administrator.lost": (
+        "Das Passwort der Administration von {domain} hat uns nicht erreicht. Setzen Sie es im Partner "
+        "Center zurück."
+    ),
+    "administrator.none_yet": (
+        "Noch gibt es keinen Mandanten, dessen Zugangsdaten übergeben werden könnten. Warten Sie, bis er "
+        "angelegt ist."
+    ),
+    "agreement.expired": (
+        "Die Anfrage, den Microsoft-Kundenvertrag anzunehmen, ist abgelaufen. Stellen Sie eine neue."
+    ),
+    "agreement.language_invalid": "{given} ist kein Sprachcode. Schreiben Sie ihn wie in pt oder pt-PT.",
+    "agreement.microsoft_refused": (
+        "Microsoft lehnt es ab, den Vertrag vorzubereiten ({microsoft_code}: {description}). Berichtigen "
+        "Sie die Angaben und fordern Sie ihn noch einmal an."
+    ),
+    "agreement.microsoft_unavailable": (
+        "Microsoft antwortet im Augenblick nicht. Nichts wurde geändert; versuchen Sie es noch einmal."
+    ),
+    "agreement.missing": (
+        "Der Kunde hat den Microsoft-Kundenvertrag nicht angenommen. Nennen Sie die Person, die ihn "
+        "annehmen darf."
+    ),
+    "agreement.not_accepted": (
+        "Der Kunde muss den Microsoft-Kundenvertrag noch auf der Seite von Microsoft annehmen."
+    ),
+    "agreement.of_another_company": (
+        "Der Vertrag wurde für {company} in {country} angefordert; das ist nicht mehr der Kunde. Fordern "
+        "Sie ihn neu an."
+    ),
+    "agreement.outcome_unknown": (
+        "Microsofts Antwort ging unterwegs verloren. Fordern Sie ihn noch einmal an: Der Vertrag wird nur "
+        "einmal vorbereitet."
+    ),
+    "agreement.request_unanswered": (
+        "Microsoft hat die Anfrage nach dem Vertrag noch nicht beantwortet. Versuchen Sie es noch einmal."
+    ),
+    "agreement.signatory_name_missing": (
+        "Der Name der Person, die den Vertrag annimmt, fehlt. Geben Sie Vor- und Nachnamen an."
+    ),
+    "agreement.signatory_name_too_long": "Dieser Name ist zu lang. Nehmen Sie höchstens {limit} Zeichen.",
+    "company.contact_missing": "Vor- und Nachname der Kontaktperson sind nötig. Geben Sie beide an.",
+    "company.email_invalid": (
+        "{given} ist keine E-Mail-Adresse. Schreiben Sie sie wie in name@firma.example."
+    ),
+    "company.email_of_microsoft": (
+        "{given} ist eine Adresse von Microsoft. Geben Sie eine Adresse des Kunden an."
+    ),
+    "company.email_of_partner": (
+        "{given} ist eine Adresse des Anbieters. Geben Sie eine Adresse des Kunden an."
+    ),
+    "company.name_missing": "Der Name der Firma fehlt. Geben Sie ihn an.",
+    "company.name_only_legal_form": (
+        "{given} ist nur eine Rechtsform. Geben Sie den vollen Namen der Firma an."
+    ),
+    "company.name_only_special_characters": (
+        "{given} hat weder Buchstaben noch Ziffern. Geben Sie den vollen Namen der Firma an."
+    ),
+    "company.name_repeats_character": (
+        "{given} wiederholt ein Zeichen dreimal. Prüfen Sie den Namen der Firma."
+    ),
+    "company.name_single_characters": (
+        "{given} hat einzelne Zeichen zwischen Leerzeichen. Prüfen Sie den Namen der Firma."
+    ),
+    "company.name_too_short": "{given} ist als Name einer Firma zu kurz. Geben Sie den vollen Namen an.",
+    "company.name_with_domain": (
+        "{given} sieht aus wie eine Webadresse. Microsoft fragt vielleicht nach dem eingetragenen Namen "
+        "der Firma."
+    ),
+    "company.registration_number_invalid": "{given} ist keine Registernummer in {country}. Prüfen Sie sie.",
+    "company.registration_number_missing": (
+        "Die Registernummer der Firma fehlt. Microsoft verlangt sie in {country}. Geben Sie sie an."
+    ),
+    "customer.country_fixed": (
+        "Das Land bleibt {country}: Microsoft legt es fest, wenn der Mandant des Kunden angelegt wird."
+    ),
+    "domain.invalid": (
+        "{given} kann nicht der Name eines Mandanten sein. Nehmen Sie höchstens 27 Buchstaben und Ziffern."
+    ),
+    "domain.missing": "Der Name des neuen Mandanten fehlt. Wählen Sie, was vor .onmicrosoft.com steht.",
+    "domain.taken": "{domain} ist schon vergeben. Wählen Sie einen anderen Namen.",
+    "preflight.customer_missing": "Noch ist kein Endkunde gewählt. Sagen Sie, für wen die Bestellung ist.",
+    "preflight.fact_unfetched": (
+        "Microsoft konnte nicht gefragt werden ({kind}: {why}). Versuchen Sie es noch einmal."
+    ),
+    "vat.number_missing": "Es gibt keine USt-IdNr., die zu prüfen wäre. Geben Sie sie zuerst an.",
+}

@@ -1,0 +1,136 @@
+"""German, for baskets, the catalogue, prices and invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "basket.account_missing": (
+        "Nennen Sie das Konto, das die Rechnung erhält: einen Reseller oder einen direkten Kunden."
+    ),
+    "basket.already_placed": "Dieser Warenkorb ist schon {state}; seine Bestellung ist {order}.",
+    "basket.changed_meanwhile": (
+        "Jemand anderes hat den Warenkorb gerade geändert. Sehen Sie ihn noch einmal an, dann wiederholen "
+        "Sie die Anfrage."
+    ),
+    "basket.customer_one_way": (
+        "Senden Sie entweder neue Angaben oder die id eines vorhandenen Kunden, nicht beides."
+    ),
+    "basket.domain_prefix": (
+        "{given} kann nicht die Domain eines Mandanten sein. Nehmen Sie 1 bis 27 Buchstaben und Ziffern."
+    ),
+    "basket.line_number": "Die Nummer einer Position ist 1 bis {most}.",
+    "basket.no_end_customer": "Der Warenkorb hat noch keinen Endkunden. Wählen Sie zuerst einen.",
+    "basket.no_partner_id": (
+        "Der Reseller hat keine PartnerID für das Land dieses Kunden. Der Anbieter muss eine erfassen."
+    ),
+    "basket.not_open": "Der Warenkorb ist {state}; nur ein offener kann geändert werden.",
+    "basket.not_your_partner_id": (
+        "{given} ist keine PartnerID dieses Resellers. Lassen Sie sie weg, dann wird sie gewählt."
+    ),
+    "basket.own_account_only": (
+        "Ein Kunde bestellt für sich selbst; der Warenkorb gilt für sein eigenes Konto."
+    ),
+    "basket.seats_not_positive": "Wählen Sie 1 bis {most} Plätze.",
+    "basket.statement_for_nobody": (
+        "Die Erklärung zum eingetragenen Partner wird für einen Kunden bestätigt. Wählen Sie zuerst den "
+        "Endkunden."
+    ),
+    "billing.account_not_parked": "Das Konto {account} ist nicht angehalten. Es gibt nichts freizugeben.",
+    "billing.books_contradict_themselves": (
+        "Die gebuchten Beträge widersprechen einander: {what}. Lassen Sie die Beträge des Kontos prüfen, "
+        "bevor es freigegeben wird."
+    ),
+    "billing.day_charged_twice": (
+        "Die Beträge {charge} und {other} berechnen dieselben Tage eines Abonnements. Lassen Sie die "
+        "Beträge des Kontos prüfen, bevor es freigegeben wird."
+    ),
+    "billing.lines_over_limit": (
+        "Dieser Lauf würde {lines} Zeilen schreiben; ein Lauf darf höchstens {limit} schreiben. Prüfen "
+        "Sie die Abonnements des Kontos, kündigen Sie versehentlich bestellte, dann geben Sie das Konto "
+        "frei."
+    ),
+    "catalog.currency_unknown": (
+        "{currency} ist keine Währung nach ISO 4217. Geben Sie einen Code wie EUR an."
+    ),
+    "catalog.market_unknown": (
+        "{market} ist kein Ländercode aus zwei Großbuchstaben. Geben Sie das Land des Kunden nach ISO "
+        "3166 an, etwa PT."
+    ),
+    "catalog.microsoft_failed": (
+        "Microsoft hat den Katalog nicht geliefert ({operation}: {reason}). Was schon gelesen ist, "
+        "bleibt; starten Sie den Abgleich noch einmal."
+    ),
+    "catalog.name_missing": (
+        "Eine Preisliste braucht einen Namen. Geben Sie einen mit 1 bis 100 Zeichen an."
+    ),
+    "catalog.name_taken": "Eine Preisliste namens {name} gibt es schon. Wählen Sie einen anderen Namen.",
+    "catalog.not_an_account": (
+        "Die Rechnung für {party} geht an den Reseller; es gilt dessen Preisliste. Weisen Sie die Liste "
+        "dem Reseller zu."
+    ),
+    "catalog.not_orderable": (
+        "Dieser Plan ist im Markt {market} für das Segment {segment} mit Laufzeit {term} und Abrechnung "
+        "{billing_plan} nicht bestellbar. Wählen Sie eine andere Laufzeit oder Abrechnung oder einen "
+        "anderen Plan."
+    ),
+    "catalog.percent_invalid": (
+        "{percent} ist kein Prozentsatz für {kind}. Ein Aufschlag (margin) ist 0 bis 99999, ein Rabatt "
+        "(discount) 0 bis 100, beide mit höchstens 4 Nachkommastellen."
+    ),
+    "catalog.rule_not_later": (
+        "Eine Regel für denselben Plan, dieselbe Laufzeit und Abrechnung beginnt am {valid_from}. Eine "
+        "neue muss danach beginnen."
+    ),
+    "catalog.seats_out_of_range": (
+        "{seats} Plätze sind nicht möglich: Diesen Plan gibt es mit {minimum} bis {maximum} Plätzen."
+    ),
+    "catalog.starts_in_past": (
+        "Der Beginn {valid_from} liegt in der Vergangenheit. Preise ändern sich ab jetzt oder später."
+    ),
+    "catalog.synchronisation_interrupted": (
+        "Der Abgleich brach ab, bevor er fertig war. Starten Sie ihn noch einmal: Er schreibt nur, was "
+        "neu ist."
+    ),
+    "catalog.synchronisation_running": (
+        "Der Katalog des Marktes {market} wird gerade abgeglichen. Warten Sie, bis dieser Lauf fertig ist."
+    ),
+    "catalog.term_not_billed_so": (
+        "Eine Laufzeit {term} wird nicht {billing_plan} abgerechnet: Der Abrechnungszeitraum ist länger "
+        "als die Laufzeit."
+    ),
+    "credit_note.already_credited": "Das wurde schon gutgeschrieben. Nichts wird zweimal gutgeschrieben.",
+    "credit_note.not_a_credit_of_the_invoice": "Das ist keine Gutschrift zu der Rechnung, die sie nennt.",
+    "credit_note.not_on_the_invoice": "Das steht nicht auf der Rechnung, die berichtigt wird.",
+    "invoice.charged_twice": (
+        "Ein Betrag stünde auf zwei Rechnungen. Das Konto ist angehalten, bis jemand nachgesehen hat."
+    ),
+    "invoice.nothing_to_invoice": "Es gibt nichts in Rechnung zu stellen.",
+    "invoice.several_currencies": (
+        "Eine Rechnung hat eine Währung. Das Konto ist angehalten, bis jemand nachgesehen hat."
+    ),
+    "invoice.total_negative": "Die Summe einer Rechnung ist nicht negativ; nötig ist eine Gutschrift.",
+    "plan.lines_missing": "Der Warenkorb ist leer. Fügen Sie einen Plan hinzu.",
+    "plan.no_price": (
+        "{plan} ({term}, Abrechnung {billing_plan}) hat in {market} für dieses Konto keinen Preis. Der "
+        "Anbieter muss einen festlegen."
+    ),
+    "plan.not_sold": (
+        "Microsoft verkauft {plan} ({term}, Abrechnung {billing_plan}) in {market} zurzeit nicht. Wählen "
+        "Sie einen anderen Plan, eine andere Laufzeit oder Abrechnung."
+    ),
+    "plan.other_currency": (
+        "{plan} hat in {market} einen Preis in {currency}, dieser Warenkorb ist in {basket_currency}. "
+        "Beginnen Sie einen neuen Warenkorb; ist auch der in {basket_currency}, muss der Anbieter eine "
+        "Preisliste in {currency} zuweisen."
+    ),
+    "plan.price_awaited": (
+        "Microsofts Preise dieses Monats für {plan} ({term}, Abrechnung {billing_plan}) sind noch nicht "
+        "da; sie werden geholt. Versuchen Sie es später noch einmal."
+    ),
+    "plan.too_few_seats": "{plan} gibt es ab {limit} Plätzen; {given} sind zu wenige.",
+    "plan.too_many_seats": "{plan} gibt es bis {limit} Plätze; {given} sind zu viele.",
+    "tax.rate_unknown": (
+        "Für dieses Land und diesen Tag gibt es keinen Steuersatz. Der Anbieter muss ihn erfassen."
+    ),
+}
