@@ -10,7 +10,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import F
 
 from tenantry.billing import models
@@ -24,6 +23,7 @@ from tenantry.billing.rules.facts import (
     SubscriptionFacts,
 )
 from tenantry.billing.rules.invoice import DocumentKind
+from tenantry.foundation import statements
 from tenantry.kernel.ids import is_id
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import BillingPlan, Period, Term
@@ -86,19 +86,17 @@ _SUBJECTS: Final = """
 
 def subjects(billed: models.BilledAccount, through: date, *, from_scratch: bool) -> list[Subject]:
     """The account's subscriptions that may owe something by that day; every one of them from scratch."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SUBJECTS,
-            {
-                "provider": billed.provider_id,
-                "account": billed.account_id,
-                "after": billed.last_change_id,
-                "through": through,
-                "billed": billed.billed_through or through,
-                "from_scratch": from_scratch,
-            },
-        )
-        rows = cursor.fetchall()
+    rows = statements.rows(
+        _SUBJECTS,
+        {
+            "provider": billed.provider_id,
+            "account": billed.account_id,
+            "after": billed.last_change_id,
+            "through": through,
+            "billed": billed.billed_through or through,
+            "from_scratch": from_scratch,
+        },
+    )
     return [_subject(list(group)) for _, group in groupby(rows, key=itemgetter(0))]
 
 

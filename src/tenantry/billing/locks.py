@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.billing.models import BilledAccount
+from tenantry.foundation import statements
 from tenantry.parties.locks import lock_parties
 from tenantry.parties.models import Party
 from tenantry.parties.permissions import not_found
@@ -51,9 +52,7 @@ _CLAIM_DUE = """
 def claim_due(day: date, most: int) -> list[tuple[int, str]]:
     """Provider and public id of accounts not billed through the day, each given out once for it."""
     assert transaction.get_connection().in_atomic_block, "a claim commits with what it is for"
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_DUE, {"day": day, "most": most})
-        return list(cursor.fetchall())
+    return statements.rows(_CLAIM_DUE, {"day": day, "most": most})
 
 
 _TAKE = """
@@ -70,10 +69,8 @@ def take_numbers(provider_id: int, wanted: Mapping[str, int]) -> dict[str, list[
     """
     assert transaction.get_connection().in_atomic_block, "a number is taken by the transaction that uses it"
     taken = {}
-    with connection.cursor() as cursor:
-        for name, count in sorted(wanted.items()):
-            if count:
-                cursor.execute(_TAKE, [provider_id, name, count, count, count])
-                (first,) = cursor.fetchone()
-                taken[name] = list(range(first, first + count))
+    for name, count in sorted(wanted.items()):
+        if count:
+            (first,) = statements.one(_TAKE, [provider_id, name, count, count, count])
+            taken[name] = list(range(first, first + count))
     return taken

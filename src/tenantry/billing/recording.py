@@ -9,6 +9,8 @@ from django.db import connection, models, transaction
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from tenantry.foundation import statements
+
 _IDS: Final = """
     SELECT w.name, nextval(pg_get_serial_sequence(w.name, 'id'))
     FROM unnest(%s::text[], %s::int[]) AS w(name, n), generate_series(1, w.n)
@@ -18,9 +20,7 @@ _IDS: Final = """
 def next_keys(*wanted: tuple[type[models.Model], int]) -> list[list[int]]:
     """Fresh keys of each table, in one statement: rows may point at one another before they exist."""
     names = [model._meta.db_table for model, _ in wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(_IDS, [names, [count for _, count in wanted]])
-        rows = cursor.fetchall()
+    rows = statements.rows(_IDS, [names, [count for _, count in wanted]])
     return [sorted(key for table, key in rows if table == name) for name in names]
 
 
@@ -57,7 +57,5 @@ _OVERLAPS: Final = """
 
 def overlapping(provider_id: int, fresh: Sequence[int]) -> tuple[str, str] | None:
     """Two charges, one of them fresh, that charge a day of a subscription twice; None if all is well."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OVERLAPS, {"provider": provider_id, "fresh": list(fresh)})
-        row = cursor.fetchone()
+    row = statements.row(_OVERLAPS, {"provider": provider_id, "fresh": list(fresh)})
     return (row[0], row[1]) if row else None

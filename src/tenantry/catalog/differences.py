@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.catalog.models import CatalogueDifference, Synchronisation
 from tenantry.catalog.rules.synchronisation import Difference, SynchronisationState
+from tenantry.foundation import statements
 
 _LAST_PRICE: Final = "SELECT coalesce(max(id), 0) FROM catalog_supplierprice"
 
@@ -115,16 +116,12 @@ def complete(row: Synchronisation) -> dict[str, int]:
         "synchronisation": row.pk,
         "known": row.prices_before,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_PRICES, values)
-        cursor.execute(_PLANS, values)
-        cursor.execute(_COUNTS, values)
-        counted = dict(cursor.fetchall())
+    statements.run(_PRICES, values)
+    statements.run(_PLANS, values)
+    counted: dict[str, int] = dict(statements.rows(_COUNTS, values))
     return {kind.value: counted.get(kind.value, 0) for kind in Difference}
 
 
 def _last_price() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_PRICE)
-        last: int = cursor.fetchone()[0]
-        return last
+    last: int = statements.one(_LAST_PRICE)[0]
+    return last

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.catalog.codes import SYNCHRONISATION_RUNNING
 from tenantry.catalog.models import PriceList
+from tenantry.foundation import statements
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties import permissions
 
@@ -21,15 +22,12 @@ def one_synchronisation(account_id: int, market: str) -> Iterator[None]:
     """
     assert not transaction.get_connection().in_atomic_block, "a synchronisation is longer than a transaction"
     name = f"catalog.synchronisation:{account_id}:{market}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
-        if not cursor.fetchone()[0]:
-            raise Refused(Problem(SYNCHRONISATION_RUNNING, "market", {"market": market}))
+    if not statements.one("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])[0]:
+        raise Refused(Problem(SYNCHRONISATION_RUNNING, "market", {"market": market}))
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+        statements.run("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
 
 
 def lock_price_list(provider_id: int, public_id: str) -> PriceList:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
-from tenantry.foundation import public_ids
+from tenantry.foundation import public_ids, statements
 
 # What a plan can change in; product and SKU are what it is.
 _MEMBERS: Final = [field.name for field in fields(PlanFact) if field.name not in ("product_id", "sku_id")]
@@ -146,10 +146,9 @@ def record_plans(
     }
     plan_rows = [asdict(plan) | {"public_id": public_ids.new("pln", at)} for plan in plans]
     offering_rows = [asdict(offering) for offering in offerings]
-    with connection.cursor() as cursor:
-        cursor.execute(_PLANS, shared | {"rows": json.dumps(plan_rows), "members": _MEMBERS})
-        cursor.execute(_OFFERINGS, shared | {"rows": json.dumps(offering_rows), "market": market, "at": at})
-        return [row[0] for row in cursor.fetchall()]
+    statements.run(_PLANS, shared | {"rows": json.dumps(plan_rows), "members": _MEMBERS})
+    values = shared | {"rows": json.dumps(offering_rows), "market": market, "at": at}
+    return [key for (key,) in statements.rows(_OFFERINGS, values)]
 
 
 def record_withdrawn(
@@ -163,20 +162,17 @@ def record_withdrawn(
 ) -> int:
     """What Microsoft listed before and lists no more can no longer be bought. One statement; how many."""
     assert transaction.get_connection().in_atomic_block
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WITHDRAWN,
-            {
-                "provider": provider_id,
-                "account": account_id,
-                "market": market,
-                "at": at,
-                "seen": list(seen),
-                "synchronisation": synchronisation_id,
-            },
-        )
-        withdrawn: int = cursor.rowcount
-        return withdrawn
+    return statements.run(
+        _WITHDRAWN,
+        {
+            "provider": provider_id,
+            "account": account_id,
+            "market": market,
+            "at": at,
+            "seen": list(seen),
+            "synchronisation": synchronisation_id,
+        },
+    )
 
 
 def record_prices(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
-
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.rules import address as address_rule
 from tenantry.compliance.rules import company as company_rule
 from tenantry.compliance.rules.facts import CountryRules, FactKey, Occasion, PostalAddress, Unfetched
+from tenantry.foundation import statements
 from tenantry.kernel.problems import Refused
 from tenantry.parties.details import PartyDetails
 
@@ -24,9 +23,7 @@ _HOUSE = """
 
 def asked_through(provider_id: int) -> tuple[str, int | None]:
     """The provider's e-mail address, and its default account once it is connected. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOUSE, [provider_id])
-        email, account_id = cursor.fetchone()
+    email, account_id = statements.one(_HOUSE, [provider_id])
     return email, account_id
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -16,6 +15,7 @@ from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
 from tenantry.compliance.rules.facts import FactKey, HeldAgreement, Unfetched
 from tenantry.compliance.storing import stored_facts
+from tenantry.foundation import statements
 from tenantry.foundation.slices import (
     Listed,
     Slice,
@@ -254,9 +254,7 @@ def vat_validity(provider_id: int, party_id: int) -> VatValidity:
     """The last answer about the party's present VAT number; one about an earlier number does not count.
 
     A check that got no answer takes the place of one only when that had become too old by then."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VALIDITY, [VAT_ANSWER_HOLDS.days, provider_id, party_id])
-        row = cursor.fetchone()
+    row = statements.row(_VALIDITY, [VAT_ANSWER_HOLDS.days, provider_id, party_id])
     assert row is not None, "the party exists"
     number, result, at, source, consultation_number = row
     if not number or result is None:

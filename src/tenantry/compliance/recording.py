@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.fact_data import as_data
 from tenantry.compliance.rules.facts import HeldAgreement
-from tenantry.foundation import public_ids
+from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
 from tenantry.parties.details import Made
@@ -62,9 +62,7 @@ def record_evidence(
         _json(answer), by.kind, by.id, by.on_behalf_of, origin.ip, origin.user_agent[:300],
         request_id or by.request_id, at, machine_now(),
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_EVIDENCE, values)
-        (key,) = cursor.fetchone()
+    (key,) = statements.one(_EVIDENCE, values)
     return Made(key, public_id)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from django.db import connection
-
 from tenantry.compliance.rules.fact_data import as_data, from_data
 from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Facts
+from tenantry.foundation import statements
 
 _READ = """
     SELECT f.kind, f.subject, f.value, f.fetched_at
@@ -35,16 +34,14 @@ _WRITE = """
 def stored(account_id: int, keys: Sequence[FactKey]) -> dict[FactKey, Answer]:
     """The stored answers to these questions, whatever their age."""
     found: dict[FactKey, Answer] = {}
-    with connection.cursor() as cursor:
-        wanted = [{"kind": key.kind.value, "subject": key.subject} for key in keys]
-        cursor.execute(_READ, [json.dumps(wanted), account_id])
-        for kind_name, subject, value, fetched_at in cursor.fetchall():
-            kind = FactKind(kind_name)
-            data = json.loads(value) if isinstance(value, str) else value
-            try:
-                found[FactKey(kind, subject)] = from_data(kind, data, fetched_at)
-            except TypeError:  # stored by an earlier version of the fact: it is asked again
-                continue
+    wanted = [{"kind": key.kind.value, "subject": key.subject} for key in keys]
+    for kind_name, subject, value, fetched_at in statements.rows(_READ, [json.dumps(wanted), account_id]):
+        kind = FactKind(kind_name)
+        data = json.loads(value) if isinstance(value, str) else value
+        try:
+            found[FactKey(kind, subject)] = from_data(kind, data, fetched_at)
+        except TypeError:  # stored by an earlier version of the fact: it is asked again
+            continue
     return found
 
 
@@ -54,17 +51,16 @@ def store(account_id: int, answers: Mapping[FactKey, Answer]) -> None:
     rows = sorted(answers.items(), key=lambda item: (item[0].kind, item[0].subject))
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            [
-                [key.kind.value for key, _ in rows],
-                [key.subject for key, _ in rows],
-                [json.dumps(as_data(answer)) for _, answer in rows],
-                [answer.fetched_at for _, answer in rows],
-                account_id,
-            ],
-        )
+    statements.run(
+        _WRITE,
+        [
+            [key.kind.value for key, _ in rows],
+            [key.subject for key, _ in rows],
+            [json.dumps(as_data(answer)) for _, answer in rows],
+            [answer.fetched_at for _, answer in rows],
+            account_id,
+        ],
+    )
 
 
 def stored_facts(account_id: int, keys: Sequence[FactKey]) -> Facts:

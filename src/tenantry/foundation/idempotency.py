@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.foundation.models import IdempotencyKey
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
@@ -38,6 +39,18 @@ class RequestKey:
         return cls(key, operation, hashlib.sha256(canonical.encode()).hexdigest())
 
 
+_CLAIM = """
+    INSERT INTO foundation_idempotencykey AS k
+        (provider_id, actor_id, key, operation, body_hash, result, claimed_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (provider_id, actor_id, key) DO UPDATE
+        SET operation = excluded.operation, body_hash = excluded.body_hash,
+            result = excluded.result, claimed_at = excluded.claimed_at
+        WHERE k.claimed_at < %s
+    RETURNING 1
+"""
+
+
 def claim(
     key: RequestKey | None, *, result: Mapping[str, str], by: Actor, at: datetime
 ) -> dict[str, str] | None:
@@ -48,31 +61,11 @@ def claim(
     assert transaction.get_connection().in_atomic_block, "a key is claimed inside the business transaction"
     if key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO foundation_idempotencykey AS k
-                (provider_id, actor_id, key, operation, body_hash, result, claimed_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s)
-            ON CONFLICT (provider_id, actor_id, key) DO UPDATE
-                SET operation = excluded.operation, body_hash = excluded.body_hash,
-                    result = excluded.result, claimed_at = excluded.claimed_at
-                WHERE k.claimed_at < %s
-            RETURNING 1
-            """,
-            [
-                by.provider_id,
-                by.id,
-                key.key,
-                key.operation,
-                key.body_hash,
-                json.dumps(dict(result)),
-                at,
-                at - KEPT,
-            ],
-        )
-        if cursor.fetchone():
-            return None
+    values = [
+        by.provider_id, by.id, key.key, key.operation, key.body_hash, json.dumps(dict(result)), at, at - KEPT,
+    ]  # fmt: skip
+    if statements.row(_CLAIM, values):
+        return None
     return _replayed(key, IdempotencyKey.objects.get(provider_id=by.provider_id, actor_id=by.id, key=key.key))
 
 

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from tenantry.foundation import public_ids
+from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
@@ -146,8 +146,7 @@ def put_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[str]:
     ]
     if jobs:
         values["jobs"] = json.dumps(jobs)
-    with connection.cursor() as cursor:
-        cursor.execute(_TELL_AND_WAKE if jobs else _TELL, values)
+    statements.run(_TELL_AND_WAKE if jobs else _TELL, values)
     return ids
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import time
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
+
+from tenantry.foundation import statements
 
 _TAKE = """
     INSERT INTO microsoft_callbudget AS b (provider_id, account_id, tokens, refilled_at)
@@ -47,13 +49,10 @@ class SharedBudget:
         }
         while True:
             assert not transaction.get_connection().in_atomic_block, "never the network inside a transaction"
-            with connection.cursor() as cursor:
-                cursor.execute(_TAKE, values)
-                if cursor.fetchone():
-                    return
+            if statements.row(_TAKE, values):
+                return
             time.sleep(PAUSE_SECONDS)
 
     def penalise(self, seconds: float) -> None:
         """Let nobody through for so long."""
-        with connection.cursor() as cursor:
-            cursor.execute(_CLOSE, [seconds, self.provider_id, self.account_id])
+        statements.run(_CLOSE, [seconds, self.provider_id, self.account_id])

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
-
 from tenantry.billing.preview import PreviewLine, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
 from tenantry.catalog.rules.quote import Quote
 from tenantry.compliance.rules.facts import Occasion, PostalAddress
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
@@ -159,11 +158,9 @@ class BasketContext:
 
 def basket_context(public_id: str, *, by: Actor, now: datetime) -> BasketContext:
     """The basket with its lines priced at that instant. Two statements. Raises Refused for a foreign one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BASKET, [by.provider_id, public_id])
-        row = cursor.fetchone()
-        if row is None or not _is_visible(by, account_id=row[8], customer_id=row[9]):
-            raise not_found("basket", public_id)
+    row = statements.row(_BASKET, [by.provider_id, public_id])
+    if row is None or not _is_visible(by, account_id=row[8], customer_id=row[9]):
+        raise not_found("basket", public_id)
     *basket, text = row
     lines = _priced(by.provider_id, basket, json.loads(text or "[]"), now)
     return _context(public_id, by.provider_id, basket, lines, now)

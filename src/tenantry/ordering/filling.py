@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, PartyId, PlanId
@@ -78,9 +79,7 @@ def record_opening(
         "account": account_id or "",
         "own": None if account_id else by.party_id,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        row = cursor.fetchone()
+    row = statements.row(_INSERT, values)
     if row is None or not (by.is_staff or row[0] == by.party_id):
         raise not_found("account", account_id or "")
     require(by, "basket.change", Ownership(by.provider_id, row[0], row[0]))
@@ -96,13 +95,11 @@ def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, 
         problems.append(Problem(SEATS_NOT_POSITIVE, "seats", {"most": MOST_SEATS}))
     if problems:
         raise Refused(*problems)
-    with connection.cursor() as cursor:
-        values = [
-            basket.id, line.number, line.term.value, line.billing_plan.value, line.seats, line.buyer_reference,
-        ]  # fmt: skip
-        cursor.execute(_UPSERT, [*values, by.provider_id, line.plan_id])
-        if cursor.fetchone() is None:
-            raise not_found("plan", line.plan_id)
+    values = [
+        basket.id, line.number, line.term.value, line.billing_plan.value, line.seats, line.buyer_reference,
+    ]  # fmt: skip
+    if statements.row(_UPSERT, [*values, by.provider_id, line.plan_id]) is None:
+        raise not_found("plan", line.plan_id)
     details = {
         "number": line.number,
         "plan": line.plan_id,

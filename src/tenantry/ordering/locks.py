@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.models import Order
 from tenantry.parties.permissions import not_found
@@ -40,13 +41,11 @@ class LockedBasket:
 def basket(public_id: str, *, by: Actor) -> LockedBasket:
     """The basket, locked. Raises Refused when it does not exist for this actor's provider."""
     assert transaction.get_connection().in_atomic_block
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, state, changed_at FROM ordering_basket WHERE provider_id = %s AND public_id = %s"
-            " FOR NO KEY UPDATE",
-            [by.provider_id, public_id],
-        )
-        row = cursor.fetchone()
+    row = statements.row(
+        "SELECT id, state, changed_at FROM ordering_basket WHERE provider_id = %s AND public_id = %s"
+        " FOR NO KEY UPDATE",
+        [by.provider_id, public_id],
+    )
     if row is None:
         raise not_found("basket", public_id)
     return LockedBasket(*row)
@@ -60,9 +59,7 @@ def for_placing(public_id: str, party_ids: Iterable[int], *, by: Actor) -> Locke
         "parties": sorted(set(party_ids)),
         "basket": public_id,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FOR_PLACING, values)
-        row = cursor.fetchone()
+    row = statements.row(_FOR_PLACING, values)
     if row is None:
         raise not_found("basket", public_id)
     return LockedBasket(*row)

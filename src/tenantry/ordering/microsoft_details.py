@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.compliance.recording import Origin, record_partner_of_record
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.touching import Touched
@@ -81,9 +82,7 @@ def record_microsoft_details(
         "now": now,
         "basket": basket.id,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, values)
-        (mpn,) = cursor.fetchone()
+    (mpn,) = statements.one(_UPDATE, values)
     if basket.account_kind != "reseller":
         return
     if not mpn:

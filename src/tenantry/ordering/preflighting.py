@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.rules.facts import Facts, Occasion
-from tenantry.foundation import public_ids
+from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.context import BasketContext
@@ -66,9 +66,8 @@ def record_run(judged: Judged, *, by: Actor) -> PreflightRan:
         "at": judged.at,
         "machine": machine_now(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        assert cursor.rowcount == 1, "a basket is never deleted"
+    written = statements.run(_INSERT, values)
+    assert written == 1, "a basket is never deleted"
     not_met = [check.code for check in judged.checks if check.status.value != "met"]
     return PreflightRan(
         judged.basket.public_id, judged.run_id, judged.occasion.value, judged.outcome, not_met

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
@@ -43,9 +44,7 @@ class Touched:
 def touch(public_id: str, *, by: Actor, now: datetime) -> Touched:
     """Lock the basket for a change. Raises Refused when it is foreign, not open, or the actor may not change it."""
     assert transaction.get_connection().in_atomic_block
-    with connection.cursor() as cursor:
-        cursor.execute(_TOUCH, [now, by.provider_id, public_id])
-        row = cursor.fetchone()
+    row = statements.row(_TOUCH, [now, by.provider_id, public_id])
     if row is None:
         raise not_found("basket", public_id)
     touched = Touched(*row)

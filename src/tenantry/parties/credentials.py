@@ -8,9 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
-from tenantry.foundation import clock
+from tenantry.foundation import clock, statements
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.ids import is_id
 from tenantry.kernel.problems import Category, Problem, Refused, code
@@ -63,9 +61,7 @@ def authenticate(token: str, *, request_id: str) -> Caller:
     public_id, _, secret = token.partition(".")
     row = None
     if is_id(public_id, "key"):
-        with connection.cursor() as cursor:
-            cursor.execute(_LOOK_UP, [public_id])
-            row = cursor.fetchone()
+        row = statements.row(_LOOK_UP, [public_id])
     if row is None or not hmac.compare_digest(row[4], hash_of(secret)):
         raise Refused(Problem(UNKNOWN, "Authorization"))
     provider_id, role, party_id, scopes, _, expires_at, revoked_at, language, time_zone, active, offset = row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.models import Invitation, User
@@ -17,12 +18,10 @@ def lock_parties(provider_id: int, party_ids: Iterable[int]) -> None:
     NO KEY UPDATE: rows that merely point at a party (an order, a charge) may be written meanwhile.
     """
     assert transaction.get_connection().in_atomic_block, "a lock is held by a transaction"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM parties_party WHERE provider_id = %s AND id = ANY(%s)"
-            " ORDER BY id FOR NO KEY UPDATE",
-            [provider_id, sorted(set(party_ids))],
-        )
+    statements.run(
+        "SELECT id FROM parties_party WHERE provider_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        [provider_id, sorted(set(party_ids))],
+    )
 
 
 def lock_members_of(provider_id: int, party_id: int | None) -> None:
@@ -31,8 +30,7 @@ def lock_members_of(provider_id: int, party_id: int | None) -> None:
     if party_id is not None:
         lock_parties(provider_id, [party_id])
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM parties_provider WHERE id = %s FOR NO KEY UPDATE", [provider_id])
+    statements.run("SELECT id FROM parties_provider WHERE id = %s FOR NO KEY UPDATE", [provider_id])
 
 
 def lock_invitation(provider_id: int, public_id: str) -> Invitation | None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from tenantry.foundation import public_ids
+from tenantry.foundation import public_ids, statements
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.problems import Category, Problem, code
@@ -37,18 +37,15 @@ def record_customer(
     assert transaction.get_connection().in_atomic_block
     public_id = public_id or public_ids.new("pty", at)
     d = details
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT_CUSTOMER,
-            [
-                public_id, reseller_id, at, d.name, d.country,
-                d.address_line1, d.address_line2, d.city, d.state, d.postal_code, d.email, d.phone,
-                d.first_name, d.last_name, d.vat_number, d.registration_number, d.language, d.time_zone,
-                by.provider_id, by.provider_id, reseller_id,
-            ],
-        )  # fmt: skip
-        row = cursor.fetchone()
-    assert row is not None, "the actor's provider exists"
+    row = statements.one(
+        _INSERT_CUSTOMER,
+        [
+            public_id, reseller_id, at, d.name, d.country,
+            d.address_line1, d.address_line2, d.city, d.state, d.postal_code, d.email, d.phone,
+            d.first_name, d.last_name, d.vat_number, d.registration_number, d.language, d.time_zone,
+            by.provider_id, by.provider_id, reseller_id,
+        ],
+    )  # fmt: skip
     events.put(CustomerCreated(public_id, row[1] or ""), by=by, at=at)
     if details.vat_number and reseller_id is None:
         events.put(VatNumberGiven(public_id), by=by, at=at)
@@ -98,26 +95,18 @@ def record_tenant(
     The caller holds the customer's lock. AssertionError when the customer already has another tenant there.
     """
     assert transaction.get_connection().in_atomic_block
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TENANT,
-            [by.provider_id, public_ids.new("ten", at), partner_center_account_id, microsoft_id, domain, at],
+    values = [by.provider_id, public_ids.new("ten", at), partner_center_account_id, microsoft_id, domain, at]
+    tenant_id, public_id = statements.one(_TENANT, values)
+    linked = statements.row(
+        _LINK, [by.provider_id, party_id, tenant_id, partner_center_account_id, at, by.provider_id, party_id]
+    )
+    if linked is None:
+        standing = statements.one(
+            "SELECT tenant_id FROM parties_tenantlink"
+            " WHERE provider_id = %s AND party_id = %s AND partner_center_account_id = %s",
+            [by.provider_id, party_id, partner_center_account_id],
         )
-        tenant_id, public_id = cursor.fetchone()
-        cursor.execute(
-            _LINK,
-            [by.provider_id, party_id, tenant_id, partner_center_account_id, at, by.provider_id, party_id],
-        )
-        linked = cursor.fetchone()
-        if linked is None:
-            cursor.execute(
-                "SELECT tenant_id FROM parties_tenantlink"
-                " WHERE provider_id = %s AND party_id = %s AND partner_center_account_id = %s",
-                [by.provider_id, party_id, partner_center_account_id],
-            )
-            assert cursor.fetchone() == (tenant_id,), (
-                "a customer has one tenant for each Partner Center account"
-            )
+        assert standing == (tenant_id,), "a customer has one tenant for each Partner Center account"
     if linked:
         events.put(TenantLinked(linked[0], public_id, domain), by=by, at=at)
     return Made(tenant_id, public_id)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.crypto import constant_time_compare
 
-from tenantry.foundation import clock
+from tenantry.foundation import clock, statements
 from tenantry.kernel.actor import STAFF, Actor, Role
 from tenantry.parties.models import User
 from tenantry.parties.rules.duties import Duty, scopes_of
@@ -107,9 +106,7 @@ def visitor(
     None when the person may not sign in any more, or has changed the password since the session began
     (`password_hash` is what the session keeps of it).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [acting_for or "", user_id])
-        rows = cursor.fetchall()
+    rows = statements.rows(_LOOK_UP, [acting_for or "", user_id])
     if not rows or not _is_same_password(rows[0][3], password_hash):
         return None
     public_id, name, email, _, language, time_zone, theme, offset, has_second_factor = rows[0][:9]

@@ -12,11 +12,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from tenantry.catalog.rules import quote as rules
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
 from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
+from tenantry.foundation import statements
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.parties import permissions
 
@@ -170,9 +169,7 @@ def _priced(
         "account": account_id,
         "at": at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_PRICED, values)
-        return [_offering(row, at) for row in cursor.fetchall()]
+    return [_offering(row, at) for row in statements.rows(_PRICED, values)]
 
 
 def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:

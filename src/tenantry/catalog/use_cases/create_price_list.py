@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.catalog.codes import CURRENCY_UNKNOWN, NAME_MISSING, NAME_TAKEN
-from tenantry.foundation import audit, public_ids
+from tenantry.foundation import audit, public_ids, statements
 from tenantry.foundation.idempotency import RequestKey, claim
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import PriceListId
@@ -40,10 +40,8 @@ def create_price_list(
     with transaction.atomic(durable=True):
         if done := claim(key, result={"price_list": public_id}, by=by, at=machine_now):
             return PriceListId(done["price_list"])
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [by.provider_id, public_id, name, currency, now])
-            if not cursor.rowcount:
-                raise Refused(Problem(NAME_TAKEN, "name", {"name": name}))
+        if not statements.run(_INSERT, [by.provider_id, public_id, name, currency, now]):
+            raise Refused(Problem(NAME_TAKEN, "name", {"name": name}))
         audit.record(
             "price_list.created", public_id, by=by, at=now, details={"name": name, "currency": currency}
         )

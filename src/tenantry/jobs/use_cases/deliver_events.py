@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.foundation.clock import business_now
 from tenantry.jobs.events import Recorded, Subscription, subscription
 from tenantry.jobs.failures import FailureNote
@@ -35,12 +36,11 @@ def deliver_events(*, consumer: str, provider_id: int, aggregate_kind: str, aggr
 
 
 def _locked_cursor(wired: Subscription, provider_id: int, kind: str, aggregate_id: str) -> ConsumerCursor:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO jobs_consumercursor (provider_id, consumer, aggregate_kind, aggregate_id, last_sequence,"
-            " failures, last_error) VALUES (%s, %s, %s, %s, 0, 0, '') ON CONFLICT DO NOTHING",
-            [provider_id, wired.consumer, kind, aggregate_id],
-        )
+    statements.run(
+        "INSERT INTO jobs_consumercursor (provider_id, consumer, aggregate_kind, aggregate_id, last_sequence,"
+        " failures, last_error) VALUES (%s, %s, %s, %s, 0, 0, '') ON CONFLICT DO NOTHING",
+        [provider_id, wired.consumer, kind, aggregate_id],
+    )
     return ConsumerCursor.objects.select_for_update().get(
         provider_id=provider_id, consumer=wired.consumer, aggregate_kind=kind, aggregate_id=aggregate_id
     )

@@ -8,7 +8,14 @@ from tenantry.ordering.reads.accounts import (
     resellers_all,
     resellers_slice,
 )
-from tenantry.ordering.reads.baskets import BasketRow, RunView, baskets, preflight_runs
+from tenantry.ordering.reads.baskets import (
+    MOST_COUNTED,
+    BasketRow,
+    RunView,
+    baskets,
+    open_baskets,
+    preflight_runs,
+)
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
 from tenantry.ordering.reads.home import Kind as QueueKind
 from tenantry.ordering.reads.home import Owed, Queue, ShopHome, office_queues, shop_home
@@ -23,15 +30,18 @@ from tenantry.ordering.reads.lists import (
 from tenantry.ordering.reads.orders import Happening, LineView, OrderView, order, orders, timeline
 from tenantry.ordering.reads.reach import FOR_BUYER, sees_prices
 from tenantry.ordering.reads.search import Hit, Rank, search
+from tenantry.ordering.reads.search import Kind as HitKind
 
 __all__ = [
     "FOR_BUYER",
+    "MOST_COUNTED",
     "BasketListRow",
     "BasketRow",
     "CustomerPage",
     "CustomerRow",
     "Happening",
     "Hit",
+    "HitKind",
     "QueueKind",
     "LineView",
     "OrderRow",
@@ -49,6 +59,7 @@ __all__ = [
     "customers_all",
     "customers_slice",
     "office_queues",
+    "open_baskets",
     "order",
     "orders",
     "orders_all",

@@ -44,13 +44,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found: what it is called, and what tells it from others of that name."""
+    """A thing that was found: what it is called, and what tells it from others of that name.
+
+    `party` is the customer of a tenant: a tenant has no page of its own in the storefront.
+    """
 
     rank: Rank
     kind: Kind
     public_id: str
     title: str
     detail: str
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,18 @@ class _Source:
     statement: str
     own: str
 
+
+# What is held and ordered is found by its customer's name or domain, too: of a few customers, so that it stays quick.
+_OF_CUSTOMERS_NAMED = """ANY (ARRAY(
+            (SELECT c.id FROM parties_party c WHERE c.provider_id = %(provider)s AND c.kind = 'customer'
+                AND (lower(c.name) LIKE %(prefix)s OR to_tsvector('simple', c.name) @@ to_tsquery('simple', %(words)s))
+                {whose} LIMIT 20)
+            UNION ALL
+            (SELECT l.party_id FROM parties_tenant t
+             JOIN parties_tenantlink l ON l.provider_id = t.provider_id AND l.tenant_id = t.id
+             JOIN parties_party c ON c.provider_id = l.provider_id AND c.id = l.party_id
+             WHERE t.provider_id = %(provider)s AND t.domain LIKE %(prefix)s {whose} LIMIT 20)))"""
+_WHOSE = "AND (c.id = %(party)s OR c.reseller_id = %(party)s)"
 
 # In each: %(q)s as typed, %(lower)s in small letters, %(prefix)s and %(words)s for the indexes, %(uuid)s or NULL.
 _PARTIES = _Source(
@@ -90,7 +106,7 @@ _TENANTS = _Source(
     """
     SELECT CASE WHEN t.public_id = %(q)s OR t.microsoft_id = %(uuid)s::uuid THEN 0
             WHEN t.domain = %(lower)s THEN 1 ELSE 2 END AS rank,
-        'tenant', t.public_id, t.domain, p.name
+        'tenant', t.public_id, t.domain, p.name, p.public_id
     FROM parties_tenant t
     JOIN parties_tenantlink l ON l.provider_id = t.provider_id AND l.tenant_id = t.id
     JOIN parties_party p ON p.provider_id = l.provider_id AND p.id = l.party_id
@@ -104,26 +120,30 @@ _TENANTS = _Source(
 _SUBSCRIPTIONS = _Source(
     "subscription.read",
     """
-    SELECT 0 AS rank, 'subscription', s.public_id, n.title, p.name
+    SELECT CASE WHEN s.public_id = %(q)s OR s.microsoft_id = %(uuid)s::uuid OR s.microsoft_order_id = %(lower)s
+            THEN 0 ELSE 3 END AS rank, 'subscription', s.public_id, n.title, p.name
     FROM subscriptions_subscription s
     JOIN catalog_plan n ON n.provider_id = s.provider_id AND n.id = s.plan_id
     JOIN parties_party p ON p.provider_id = s.provider_id AND p.id = s.customer_id
     WHERE s.provider_id = %(provider)s {own} AND (
         s.public_id = %(q)s OR s.microsoft_id = %(uuid)s::uuid OR s.microsoft_order_id = %(lower)s
+        OR s.customer_id = {named}
     )
-    ORDER BY s.id DESC LIMIT %(limit)s
+    ORDER BY rank, s.id DESC LIMIT %(limit)s
     """,
     "AND (s.account_id = %(party)s OR s.customer_id = %(party)s)",
 )
 _ORDERS = _Source(
     "order.read",
     """
-    SELECT CASE WHEN o.public_id = %(q)s THEN 0 WHEN lower(o.buyer_reference) = %(lower)s THEN 1 ELSE 2 END AS rank,
+    SELECT CASE WHEN o.public_id = %(q)s THEN 0 WHEN lower(o.buyer_reference) = %(lower)s THEN 1
+            WHEN lower(o.buyer_reference) LIKE %(prefix)s THEN 2 ELSE 3 END AS rank,
         'order', o.public_id, p.name, concat_ws(' · ', nullif(o.buyer_reference, ''), nullif(o.domain, ''))
     FROM ordering_order o
     JOIN parties_party p ON p.provider_id = o.provider_id AND p.id = o.customer_id
     WHERE o.provider_id = %(provider)s {own} AND (
         o.public_id = %(q)s OR (lower(o.buyer_reference) LIKE %(prefix)s AND o.buyer_reference <> '')
+        OR o.customer_id = {named}
     )
     ORDER BY rank, o.id DESC LIMIT %(limit)s
     """,
@@ -229,7 +249,8 @@ def search(actor: Actor, q: str, *, limit: int = 8) -> list[Hit]:
     """What the reader may see and the words fit, the best first; at most `limit` of a kind. One statement for a kind.
 
     Found by any public id, Microsoft's ids (tenant, subscription, order), PartnerID, number of an invoice, e-mail
-    address, domain, VAT number, the buyer's reference, and the beginnings of the words of a name.
+    address, domain, VAT number, the buyer's reference, and the beginnings of the words of a name; orders and
+    subscriptions by their customer's name and domain, too.
     """
     permissions.require(actor, "party.read")
     typed = q.strip()[:200]
@@ -271,8 +292,9 @@ def _escaped(text: str) -> str:
 
 
 def _found(source: _Source, actor: Actor, values: dict[str, Any]) -> list[Hit]:
-    own = "" if permissions.sees_all(actor) else source.own
+    own, whose = ("", "") if permissions.sees_all(actor) else (source.own, _WHOSE)
+    named = _OF_CUSTOMERS_NAMED.format(whose=whose)
     with connection.cursor() as cursor:
-        cursor.execute(source.statement.format(own=own), values)
+        cursor.execute(source.statement.format(own=own, named=named), values)
         found = cursor.fetchall()
     return [Hit(Rank(rank), Kind(kind), *rest) for rank, kind, *rest in found]

@@ -6,10 +6,10 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.compliance.rules.facts import Occasion
-from tenantry.foundation import idempotency, public_ids
+from tenantry.foundation import idempotency, public_ids, statements
 from tenantry.foundation.idempotency import RequestKey
 from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
@@ -156,9 +156,8 @@ def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) ->
         "partner": basket.partner_on_record,
         "lines": json.dumps([_row(line) for line in basket.lines]),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_ORDER, values)
-        assert cursor.rowcount == len(basket.lines)
+    written = statements.run(_ORDER, values)
+    assert written == len(basket.lines)
 
 
 def _row(line: LineContext) -> dict[str, object]:

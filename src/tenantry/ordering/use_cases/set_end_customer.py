@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenantry.compliance.judging import judged_customer
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
@@ -129,17 +130,14 @@ def _choose(chosen: _Choice, basket: Touched) -> None:
         "stays": chosen.stays,
         "basket": basket.id,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CHOOSE, values)
+    statements.run(_CHOOSE, values)
 
 
 def _judged(
     basket_id: BasketId, details: PartyDetails, *, by: Actor, now: datetime
 ) -> tuple[PartyDetails, list[int]]:
     """The details as they are kept, and the parties whose locks come before the basket's: account and customer."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WHERE, [by.provider_id, basket_id])
-        row = cursor.fetchone()
+    row = statements.row(_WHERE, [by.provider_id, basket_id])
     if row is None or not (sees_all(by) or by.party_id in row[:2]):
         raise not_found("basket", basket_id)
     account_id, customer_id, provider_email, partner_center_account_id = row
@@ -151,9 +149,7 @@ def _judged(
 
 def _standing(existing: PartyId, basket: Touched, *, by: Actor) -> _Choice:
     """A customer of the billed account; anybody else's is not found."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [by.provider_id, existing, basket.account_id])
-        row = cursor.fetchone()
+    row = statements.row(_STANDING, [by.provider_id, existing, basket.account_id])
     if row is None:
         raise not_found("customer", existing)
     is_same = row[0] == basket.customer_id
@@ -171,7 +167,5 @@ def _entered(details: PartyDetails, basket: Touched, *, by: Actor, now: datetime
 
 def _is_only_here(basket: Touched, *, by: Actor) -> bool:
     values = {"provider": by.provider_id, "customer": basket.customer_id, "basket": basket.id}
-    with connection.cursor() as cursor:
-        cursor.execute(_IS_ONLY_HERE, values)
-        (is_only_here,) = cursor.fetchone()
+    (is_only_here,) = statements.one(_IS_ONLY_HERE, values)
     return bool(is_only_here)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenantry.foundation import statements
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
 
@@ -28,9 +29,9 @@ def requeue_stranded(*, machine_now: datetime) -> int:
     Runs in every worker each half minute; a step is never stranded by a commit, because its job is in it.
     """
     with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute(_STRANDED, [machine_now - PATIENCE, machine_now - PATIENCE])
-            keys = [row[0] for row in cursor.fetchall()]
+        keys = [
+            row[0] for row in statements.rows(_STRANDED, [machine_now - PATIENCE, machine_now - PATIENCE])
+        ]
         for step in Step.objects.filter(pk__in=keys):
             queue_step(step)
     return len(keys)
