@@ -21,6 +21,8 @@ from tenantry.kernel.problems import Problem
 from tenantry.microsoft.models import Call
 from tenantry.ordering import events
 from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine, PreflightRun
+from tenantry.ordering.rules.preflight.checks import CONDITIONS, Check
+from tenantry.ordering.rules.preflight.condition import Status, Who
 from tenantry.provisioning.attention import attention
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.steps.create_cart import LINE_REFUSED
@@ -41,8 +43,7 @@ TABLES = (
     ConsumerCursor,
 )
 _SEATS = (1, 2, 3, 5, 8, 10, 12, 15, 20, 25, 40, 60, 100, 150)
-_CONDITIONS = ("customer_chosen", "agreement_held", "address_valid", "mpa_signed", "tenant_known", "price_found",
-    "seats_in_range", "qualification_fits", "limit_of_subscriptions", "partner_of_record_confirmed")  # fmt: skip
+_MET = [Check(one.code, Status.MET, True, (), Who.NOBODY, None, (), (), ()).as_data() for one in CONDITIONS]
 CANCEL_WINDOW = timedelta(hours=168)
 
 
@@ -171,12 +172,8 @@ class Trade:
             details = {"number": number, "plan": line.plan.public_id, "seats": line.seats}
             self.tell(events.BasketChanged(public_id, "line", details), buyer, begun + timedelta(minutes=1))
         run, then = load.public_id("prf", at), at - timedelta(minutes=1)
-        checks = [
-            {"name": name, "status": "met", "problems": [], "facts_as_of": then.isoformat()}
-            for name in _CONDITIONS
-        ]
         load.add(
-            PreflightRun, public_id=run, basket_id=key, occasion="placing", outcome="met", checks=checks, at=then,
+            PreflightRun, public_id=run, basket_id=key, occasion="placing", outcome="met", checks=_MET, at=then,
             actor_kind=buyer.kind, actor_id=buyer.id, recorded_at=then,
         )  # fmt: skip
         self.tell(events.PreflightRan(public_id, run, "placing", "met", []), buyer, then)
