@@ -94,6 +94,8 @@ EXAMPLES: Mapping[str, Example] = {
     "office.agreement": Example("staff", {"agreement": "agreement_record"}),
     "office.setting": Example("staff", {"setting": "brand_colour"}),
     "shop.home": Example("reseller"),
+    "shop.search": Example("reseller", query="?q=Quinta", statements=18),
+    "shop.search_suggestions": Example("reseller", query="?q=Quinta", statements=18),
     "shop.plans": Example("reseller"),
     "shop.plan": Example("reseller", {"plan": "plan_id"}, statements=20),
     "shop.baskets": Example("reseller"),

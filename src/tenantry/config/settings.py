@@ -174,6 +174,7 @@ CSRF_FAILURE_VIEW = "tenantry.web.errors.forged"
 # Behind a reverse proxy the request arrives by http while the browser names the public address.
 CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(env.web_url))]
 NOTICE_COOKIE_NAME = f"{_BOUND}notices"
+LANGUAGE_COOKIE_NAME = f"{_BOUND}language"  # of strangers
 MESSAGE_STORAGE = "tenantry.web.cookies.NoticeCookie"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

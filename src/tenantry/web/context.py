@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from tenantry.kernel.actor import Actor
+from tenantry.ordering.reads import MOST_COUNTED, open_baskets
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
 from tenantry.web.brand import brand_of
@@ -84,11 +85,26 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: _menu(request, face())),
         "face": SimpleLazyObject(face),
         "layout": SimpleLazyObject(lambda: layout_of(visitor_of(request))),
+        "sees_baskets": SimpleLazyObject(lambda: _sees_baskets(visitor_of(request))),
+        "basket_count": SimpleLazyObject(lambda: _basket_count(visitor_of(request))),
         "brand": SimpleLazyObject(lambda: brand_of(request)),
         "page": page,
         "language": translation.get_language() or "en",
+        "languages": settings.LANGUAGES,
         "is_demo": settings.TENANTRY_MODE == "demo",
     }
+
+
+def _sees_baskets(visitor: Visitor | None) -> bool:
+    return visitor is not None and may(visitor.actor, "basket.read")
+
+
+def _basket_count(visitor: Visitor | None) -> str:
+    """How many baskets wait, for the head of the shop; asked only where a template draws it."""
+    if visitor is None or visitor.actor is None or not _sees_baskets(visitor):
+        return ""
+    found = open_baskets(visitor.actor)
+    return f"{MOST_COUNTED - 1}+" if found >= MOST_COUNTED else str(found or "")
 
 
 def _menu(request: HttpRequest, face: str) -> list[Entry]:

@@ -17,6 +17,7 @@ from tenantry.foundation.request_ids import request_id_of
 from tenantry.kernel.problems import Category, Refused
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.web.brand import NOBODY
+from tenantry.web.languages import strangers_language
 from tenantry.web.requests import is_htmx
 from tenantry.web.visitor import visitor_of
 from tenantry.words import language_for, sentence
@@ -148,7 +149,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def without_database(request: HttpRequest, status: int) -> HttpResponse:
     """An error page that asks nobody who visits: the database, or the layout, may be what is broken."""
     request._brand = NOBODY  # type: ignore[attr-defined]
-    with translation.override(language_for(request.headers.get("Accept-Language", ""), "")):
+    with translation.override(strangers_language(request)):
         title, told = _words(status)
         context = {
             "status": status,
@@ -166,6 +167,6 @@ def without_database(request: HttpRequest, status: int) -> HttpResponse:
 def in_language(request: HttpRequest, status: int) -> HttpResponse:
     """An error page for a request that no page has answered."""
     visitor = visitor_of(request)
-    language = language_for(request.headers.get("Accept-Language", ""), "")
-    with translation.override(language_for("", visitor.language) if visitor else language):
+    language = language_for("", visitor.language) if visitor else strangers_language(request)
+    with translation.override(language):
         return error_page(request, status)

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from tenantry.foundation.request_ids import request_id_of
 from tenantry.web import errors
-from tenantry.words import language_for
+from tenantry.web.languages import strangers_language
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -82,10 +82,10 @@ def safety(get_response: Answer) -> Answer:
 
 
 def language(get_response: Answer) -> Answer:
-    """A stranger's language, as the browser asks for it; a page then speaks its visitor's own."""
+    """A stranger's language, as chosen or as the browser asks for it; a page then speaks its visitor's own."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        with translation.override(language_for(request.headers.get("Accept-Language", ""), "")):
+        with translation.override(strangers_language(request)):
             return get_response(request)
 
     return answer

@@ -19,6 +19,7 @@ from tenantry.kernel.problems import Refused
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
 from tenantry.web import errors
+from tenantry.web.languages import strangers_language
 from tenantry.web.requests import is_htmx
 from tenantry.web.visitor import Visitor, visitor_of
 from tenantry.words import language_for
@@ -122,10 +123,10 @@ def named(name: str, otherwise: str) -> str:
 
 
 def language_of(request: HttpRequest, visitor: Visitor | None) -> str:
-    """The person's own language; for a stranger the first known one that the browser asks for."""
+    """The person's own language; for a stranger the chosen one, or what the browser asks for."""
     if visitor is not None:
         return language_for("", visitor.language)
-    return language_for(request.headers.get("Accept-Language", ""), "")
+    return strangers_language(request)
 
 
 def zone_of(visitor: Visitor | None) -> ZoneInfo:
