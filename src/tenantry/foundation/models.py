@@ -55,11 +55,20 @@ class AuditEvent(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        # As the event log's (jobs.Event): both are read as one.
         indexes = [
             models.Index(
-                fields=["provider_id", "-at", "-id"],
-                condition=~models.Q(actor_kind="system"),
-                name="foundation_audit_of_people",
+                fields=["provider_id", *column, "-at", "-id"],
+                condition=~models.Q(actor_kind="system") & condition,
+                name=f"foundation_audit_{name}",
+            )
+            for name, column, condition in (
+                ("of_people", (), models.Q()),
+                ("by_actor", ("actor_id",), models.Q()),
+                ("on_behalf", ("on_behalf_of",), models.Q(on_behalf_of__isnull=False)),
+                ("named", ("action",), models.Q()),
+                ("of_thing", ("subject",), models.Q()),
+                ("of_request", ("request_id",), models.Q()),
             )
         ]
         triggers = [append_only()]

@@ -32,11 +32,20 @@ class Event(models.Model):
                 fields=["provider_id", "aggregate_kind", "aggregate_id", "sequence"], name="jobs_event_order"
             )
         ]
+        # What people did is looked through as a whole and by who, for whom, what, and in which request.
         indexes = [
             models.Index(
-                fields=["provider_id", "-at", "-id"],
-                condition=~models.Q(actor_kind="system"),
-                name="jobs_event_of_people",
+                fields=["provider_id", *column, "-at", "-id"],
+                condition=~models.Q(actor_kind="system") & condition,
+                name=f"jobs_event_{name}",
+            )
+            for name, column, condition in (
+                ("of_people", (), models.Q()),
+                ("by_actor", ("actor_id",), models.Q()),
+                ("on_behalf", ("on_behalf_of",), models.Q(on_behalf_of__isnull=False)),
+                ("named", ("name",), models.Q()),
+                ("of_thing", ("aggregate_id",), models.Q()),
+                ("of_request", ("request_id",), models.Q()),
             )
         ]
         triggers = [append_only()]

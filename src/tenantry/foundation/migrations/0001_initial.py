@@ -92,7 +92,35 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("actor_kind", "system"), _negated=True),
                                 fields=["provider_id", "-at", "-id"],
                                 name="foundation_audit_of_people",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "actor_id", "-at", "-id"],
+                                name="foundation_audit_by_actor",
+                            ),
+                            models.Index(
+                                condition=models.Q(
+                                    models.Q(("actor_kind", "system"), _negated=True),
+                                    ("on_behalf_of__isnull", False),
+                                ),
+                                fields=["provider_id", "on_behalf_of", "-at", "-id"],
+                                name="foundation_audit_on_behalf",
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "action", "-at", "-id"],
+                                name="foundation_audit_named",
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "subject", "-at", "-id"],
+                                name="foundation_audit_of_thing",
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "request_id", "-at", "-id"],
+                                name="foundation_audit_of_request",
+                            ),
                         ],
                         "triggers": [
                             pgtrigger.compiler.Trigger(

@@ -62,7 +62,35 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("actor_kind", "system"), _negated=True),
                                 fields=["provider_id", "-at", "-id"],
                                 name="jobs_event_of_people",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "actor_id", "-at", "-id"],
+                                name="jobs_event_by_actor",
+                            ),
+                            models.Index(
+                                condition=models.Q(
+                                    models.Q(("actor_kind", "system"), _negated=True),
+                                    ("on_behalf_of__isnull", False),
+                                ),
+                                fields=["provider_id", "on_behalf_of", "-at", "-id"],
+                                name="jobs_event_on_behalf",
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "name", "-at", "-id"],
+                                name="jobs_event_named",
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "aggregate_id", "-at", "-id"],
+                                name="jobs_event_of_thing",
+                            ),
+                            models.Index(
+                                condition=models.Q(("actor_kind", "system"), _negated=True),
+                                fields=["provider_id", "request_id", "-at", "-id"],
+                                name="jobs_event_of_request",
+                            ),
                         ],
                         "constraints": [
                             models.UniqueConstraint(

@@ -35,36 +35,41 @@ class AuditRow:
     details: dict[str, Any]
 
 
-# Each log is read by its own index, newest first; what the system does by itself is in the things' own timelines.
-_EVENTS: Final = """
-    SELECT e.id, e.at, e.recorded_at, e.name AS action, e.aggregate_kind AS subject_kind,
-        e.aggregate_id AS subject, e.actor_kind, e.actor_id, e.on_behalf_of, e.request_id, '' AS why,
-        e.payload AS details
-    FROM jobs_event e
-    WHERE e.provider_id = %(provider)s AND e.actor_kind <> 'system'
-"""
-_AUDIT: Final = """
-    SELECT e.id, e.at, e.recorded_at, e.action, '', e.subject, e.actor_kind, e.actor_id, e.on_behalf_of,
-        e.request_id, e.why, e.details
-    FROM foundation_auditevent e
-    WHERE e.provider_id = %(provider)s AND e.actor_kind <> 'system'
-"""
+# Each log's own index finds the keys of a page (jobs.Event, foundation.AuditEvent: all begin with the provider and end
+# with the instant); the rows are looked up for those alone, so that a page far behind costs no more than its keys. What
+# the system does by itself is in the things' own timelines.
+_PEOPLES: Final = "e.provider_id = %(provider)s AND e.actor_kind <> 'system'"
+_LOGS: Final = ("jobs_event", "foundation_auditevent")
 # As much of each log as the page may need, so that each is read along its index and no further.
-_ARM: Final = "(SELECT * FROM ({log}) log ORDER BY at {way}, id {way} LIMIT %(reach)s)"
-_PAGE: Final = "SELECT * FROM ({arms}) logs ORDER BY at {way}, id {way} LIMIT %(limit)s OFFSET %(offset)s"
-_COUNT: Final = "SELECT count(*) FROM ({logs}) l"
-_NAMED: Final = """
+_ARM: Final = """
+    (SELECT e.at, e.id, {number} AS log FROM {log} e WHERE {where} ORDER BY e.at {way}, e.id {way} LIMIT %(reach)s)
+"""
+_COUNT: Final = "SELECT (SELECT count(*) FROM {0} e WHERE {2}) + (SELECT count(*) FROM {1} e WHERE {3})"
+_PAGE: Final = """
     SELECT l.at, l.recorded_at, l.action, l.subject_kind, l.subject, l.actor_kind, l.actor_id,
-        coalesce(u.name, k.name, ''), l.on_behalf_of, coalesce(p.name, ''), l.request_id, l.why, l.details::text
-    FROM ({logs}) l
-    LEFT JOIN parties_user u ON u.public_id = l.actor_id
-    LEFT JOIN parties_apicredential k ON k.provider_id = %(provider)s AND k.public_id = l.actor_id
-    LEFT JOIN parties_party p ON p.provider_id = %(provider)s AND p.public_id = l.on_behalf_of
-    ORDER BY l.at {way}, l.id {way}
+        coalesce((SELECT u.name FROM parties_user u WHERE u.public_id = l.actor_id),
+            (SELECT k.name FROM parties_apicredential k
+             WHERE k.provider_id = %(provider)s AND k.public_id = l.actor_id), ''),
+        l.on_behalf_of,
+        coalesce((SELECT p.name FROM parties_party p
+                  WHERE p.provider_id = %(provider)s AND p.public_id = l.on_behalf_of), ''),
+        l.request_id, l.why, l.details::text
+    FROM (SELECT * FROM ({arms}) logs ORDER BY at {way}, id {way} LIMIT %(limit)s OFFSET %(offset)s) k
+    CROSS JOIN LATERAL (
+        SELECT e.at, e.recorded_at, e.name AS action, e.aggregate_kind AS subject_kind, e.aggregate_id AS subject,
+            e.actor_kind, e.actor_id, e.on_behalf_of, e.request_id, '' AS why, e.payload AS details
+        FROM jobs_event e WHERE k.log = 0 AND e.id = k.id
+        UNION ALL
+        SELECT e.at, e.recorded_at, e.action, '', e.subject, e.actor_kind, e.actor_id, e.on_behalf_of, e.request_id,
+            e.why, e.details
+        FROM foundation_auditevent e WHERE k.log = 1 AND e.id = k.id
+    ) l
+    ORDER BY k.at {way}, k.id {way}
 """
 
 
 _ID: Final = re.compile(r"[a-z]{3}_[0-9A-Za-z]{24,}")  # one of ours, a request's too
+_LAST: Final = "\U0010ffff"  # names are compared byte by byte: behind all that begin alike
 
 
 def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
@@ -73,13 +78,13 @@ def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
     `q` is an id of any of them, or else the beginning of an action's name.
     """
     permissions.require(actor, "audit.read")
-    logs, values = _found(actor, wish)
+    wheres, values = _found(actor, wish)
     start, size = bounds_of(wish)
-    rows = tuple(_rows(logs, values | {"limit": size, "offset": start}, wish))
+    rows = tuple(_rows(wheres, values | {"limit": size, "offset": start}, wish))
     if 0 < len(rows) < size or (not start and not rows):
         return Slice(rows, start + len(rows), wish)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(logs=" UNION ALL ".join(logs)), values)
+        cursor.execute(_COUNT.format(*_LOGS, *wheres), values)
         found = cursor.fetchone()
     assert found is not None
     return Slice(rows, found[0], wish)
@@ -88,14 +93,14 @@ def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
 def audit_all(actor: Actor, wish: Wish) -> Iterator[AuditRow]:
     """The same, whole; at most 100,000 rows."""
     permissions.require(actor, "audit.read")
-    logs, values = _found(actor, wish)
-    yield from _rows(logs, values | {"limit": MOST_EXPORTED, "offset": 0}, wish, is_export=True)
+    wheres, values = _found(actor, wish)
+    yield from _rows(wheres, values | {"limit": MOST_EXPORTED, "offset": 0}, wish, is_export=True)
 
 
 def _found(actor: Actor, wish: Wish) -> tuple[tuple[str, str], dict[str, Any]]:
-    """The statement of each log with the wish's conditions, and their values."""
+    """The wish's conditions for each log, and their values."""
     values: dict[str, Any] = {"provider": actor.provider_id}
-    conditions = [""]
+    conditions = [_PEOPLES]
     asked = {
         "actor": "actor_id",
         "on_behalf_of": "on_behalf_of",
@@ -108,27 +113,32 @@ def _found(actor: Actor, wish: Wish) -> tuple[tuple[str, str], dict[str, Any]]:
             values[name] = value
     if q := wish.q.strip():
         ids = " OR ".join(f"e.{column} = %(q)s" for column in asked.values())
-        conditions.append(f"({ids})" if _ID.fullmatch(q) else "starts_with(e.{action}, %(q)s)")
-        values["q"] = q
+        conditions.append(
+            f"({ids})" if _ID.fullmatch(q) else "e.{action} >= %(q)s AND e.{action} < %(behind)s"
+        )
+        values |= {"q": q, "behind": q + _LAST}
     start, end = span_of(wish, "at")
     for name, comparison, instant in (("start", ">=", start), ("end", "<", end)):
         if instant:
             conditions.append(f"e.at {comparison} %({name})s")
             values[name] = instant
     where = " AND ".join(conditions)
-    events = _EVENTS + where.format(subject="aggregate_id", action="name")
-    return (events, _AUDIT + where.format(subject="subject", action="action")), values
+    events = where.format(subject="aggregate_id", action="name")
+    return (events, where.format(subject="subject", action="action")), values
 
 
 def _rows(
-    logs: tuple[str, str], values: dict[str, Any], wish: Wish, *, is_export: bool = False
+    wheres: tuple[str, str], values: dict[str, Any], wish: Wish, *, is_export: bool = False
 ) -> Iterator[AuditRow]:
     """The rows in their order; an export's in pieces, so that it never stands in memory as a whole."""
     way = "ASC" if wish.sort == "at" and not wish.descending else "DESC"
-    arms = " UNION ALL ".join(_ARM.format(log=log, way=way) for log in logs)
+    arms = " UNION ALL ".join(
+        _ARM.format(log=log, number=number, where=where, way=way)
+        for number, (log, where) in enumerate(zip(_LOGS, wheres, strict=True))
+    )
     values = values | {"reach": values["limit"] + values["offset"]}
     with connection.chunked_cursor() if is_export else connection.cursor() as cursor:
-        cursor.execute(_NAMED.format(logs=_PAGE.format(arms=arms, way=way), way=way), values)
+        cursor.execute(_PAGE.format(arms=arms, way=way), values)
         while found := cursor.fetchmany(2_000):
             for row in found:
                 shown = [*row[:-1], json.loads(row[-1])]
