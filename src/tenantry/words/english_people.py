@@ -9,6 +9,7 @@ SENTENCES: Mapping[str, str] = {
     "acting.reason_missing": "Say why you act for somebody else, in 3 to 500 characters. It is kept on record.",
     "invitation.accepted_already": "This invitation has been accepted already. Sign in.",
     "invitation.email_invalid": "{given} is not an e-mail address. Write it as in name@company.example.",
+    "invitation.email_missing": "Enter the e-mail address of the person whom you invite.",
     "invitation.expired": "This invitation has expired. Ask whoever invited you to send it again.",
     "invitation.invited_already": (
         "{email} is invited already. Send that invitation again instead of making another."

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "invitation.email_invalid": (
         "{given} ist keine E-Mail-Adresse. Schreiben Sie sie wie in name@firma.example."
     ),
+    "invitation.email_missing": "Geben Sie die E-Mail-Adresse der Person an, die Sie einladen.",
     "invitation.expired": (
         "Diese Einladung ist abgelaufen. Bitten Sie die Person, die Sie eingeladen hat, sie noch einmal zu senden."
     ),

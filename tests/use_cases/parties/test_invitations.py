@@ -134,6 +134,7 @@ def test_everything_that_is_wrong_with_an_invitation_is_said_at_once() -> None:
     for given, expected in (
         ({"role": Role.SALES, "duties": ("buyer",), "email": "nobody"},
          [(rules.EMAIL_INVALID.name, "email"), (duty_rules.UNWANTED.name, "duties")]),
+        ({"role": Role.SALES, "email": " "}, [(rules.EMAIL_MISSING.name, "email")]),
         ({"role": Role.SALES, "party": house.reseller.public_id, "duties": ()},
          [(rules.PARTY_UNWANTED.name, "party")]),
         ({"role": Role.RESELLER, "duties": ()},

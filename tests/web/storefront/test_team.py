@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
+import pytest
 from tests.support.browsing import Visit, member
 from tests.support.people import an_address
 from tests.support.story import Story
@@ -101,3 +103,30 @@ def test_the_people_of_a_customer_are_invited_by_its_reseller(story: Story) -> N
 
     assert answer.status_code == 302
     assert Invitation.objects.get(email=email).role == "customer"
+
+
+@pytest.mark.parametrize(
+    ("language", "email", "words"),
+    [
+        ("en", "", "Enter the e-mail address of the person whom you invite."),
+        ("de", "", "Geben Sie die E-Mail-Adresse der Person an, die Sie einladen."),
+        ("en", "rui@", "rui@ is not an e-mail address. Write it as in name@company.example."),
+        ("de", "rui@", "rui@ ist keine E-Mail-Adresse. Schreiben Sie sie wie in name@firma.example."),
+    ],
+)
+def test_an_address_that_is_missing_or_wrong_is_told_once_and_at_its_field(
+    story: Story, language: str, email: str, words: str
+) -> None:
+    house = story.shop.house
+    visit = member(house.system, house.reseller.public_id, language=language)
+    before = Invitation.objects.filter(provider_id=house.id).count()
+
+    answer = visit.post("/shop/team/", _form(email, "buyer", key="without-an-address"))
+    page = unescape(answer.content.decode())
+    field = page[page.index('name="email"') - 200 :][:900]
+
+    assert answer.status_code == 422
+    assert words in field
+    assert page.count(words) == 1
+    assert 'aria-invalid="true"' in field
+    assert Invitation.objects.filter(provider_id=house.id).count() == before

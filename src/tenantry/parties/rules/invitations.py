@@ -10,6 +10,7 @@ from tenantry.parties.rules.duties import duty_problems
 from tenantry.parties.rules.profiles import is_email
 
 EMAIL_INVALID = code("invitation.email_invalid", Category.INVALID)
+EMAIL_MISSING = code("invitation.email_missing", Category.INVALID)
 PARTY_MISSING = code("invitation.party_missing", Category.INVALID)
 PARTY_UNWANTED = code("invitation.party_unwanted", Category.INVALID)
 PARTY_OF_OTHER_KIND = code("invitation.party_of_other_kind", Category.INVALID)
@@ -26,7 +27,11 @@ def invitation_problems(
     *, email: str, role: Role, party_kind: str | None, duties: tuple[str, ...]
 ) -> list[Problem]:
     """What is wrong with an invitation, before it is looked whom there is."""
-    found = [] if is_email(email) else [Problem(EMAIL_INVALID, "email", {"given": email[:80]})]
+    found = []
+    if not email:
+        found.append(Problem(EMAIL_MISSING, "email"))
+    elif not is_email(email):
+        found.append(Problem(EMAIL_INVALID, "email", {"given": email[:80]}))
     if role in STAFF and party_kind is not None:
         found.append(Problem(PARTY_UNWANTED, "party", {"role": role.value}))
     if role not in STAFF and party_kind is None:
