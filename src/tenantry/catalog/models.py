@@ -128,6 +128,13 @@ class SupplierPrice(ProviderScoped):
                 name="catalog_supplier_price_once",
             ),
         ]  # fmt: skip
+        # Every sheet is kept: what is in force now is found without reading those of the past.
+        indexes = [
+            models.Index(fields=["provider", "effective_to"], name="catalog_supplier_price_ends"),
+            models.Index(
+                fields=["provider", "sheet_month", "effective_to"], name="catalog_supplier_price_month"
+            ),
+        ]
         triggers = [append_only()]
 
 

@@ -272,6 +272,15 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "effective_to"], name="catalog_supplier_price_ends"
+                            ),
+                            models.Index(
+                                fields=["provider", "sheet_month", "effective_to"],
+                                name="catalog_supplier_price_month",
+                            ),
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("provider", "id"), name="catalog_supplierprice_scope"

@@ -69,17 +69,28 @@ _GAPS = """
     """
 _FIRST = _GAPS + " ORDER BY o.id DESC LIMIT %(limit)s"
 # The same judgement set by set, for a catalogue of tens of thousands of offerings: which ones have a gap. A row of a
-# sheet that was corrected later in the same month does not count; a list with a rule for everything lacks nothing.
+# sheet that was shortened later in the same month does not count; a list with a rule for everything lacks nothing.
 _WITH_GAPS = """
-    WITH price AS (
-        SELECT DISTINCT r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
-            r.billing_plan, r.currency
+    WITH in_force AS MATERIALIZED (
+        SELECT r.id, r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
+            r.billing_plan, r.currency, r.sheet_month, r.effective_from
         FROM catalog_supplierprice r
         WHERE r.provider_id = %(provider)s AND r.effective_from <= %(at)s AND r.effective_to > %(at)s
-          AND NOT EXISTS (
-            SELECT 1 FROM catalog_supplierprice n
-            WHERE n.provider_id = r.provider_id AND n.partner_center_account_id = r.partner_center_account_id
-              AND n.market = r.market AND n.product_id = r.product_id AND n.sku_id = r.sku_id
+    ), ended AS MATERIALIZED (
+        SELECT n.* FROM (SELECT DISTINCT sheet_month FROM in_force) m
+        CROSS JOIN LATERAL (
+            SELECT * FROM catalog_supplierprice s
+            WHERE s.provider_id = %(provider)s AND s.sheet_month = m.sheet_month AND s.effective_to <= %(at)s
+            OFFSET 0
+        ) n
+    ), price AS (
+        SELECT DISTINCT r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
+            r.billing_plan, r.currency
+        FROM in_force r
+        WHERE NOT EXISTS (
+            SELECT 1 FROM ended n
+            WHERE n.partner_center_account_id = r.partner_center_account_id AND n.market = r.market
+              AND n.product_id = r.product_id AND n.sku_id = r.sku_id
               AND n.segment = r.segment AND n.term = r.term AND n.billing_plan = r.billing_plan
               AND n.currency = r.currency AND n.sheet_month = r.sheet_month
               AND n.effective_from = r.effective_from AND n.id > r.id)
@@ -87,7 +98,7 @@ _WITH_GAPS = """
         SELECT r.price_list_id, r.plan_id, r.term, r.billing_plan FROM catalog_pricerule r
         WHERE r.provider_id = %(provider)s
           AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s)
-    ), partial_list AS (
+    ), partial_list AS MATERIALIZED (
         SELECT l.id, l.currency FROM catalog_pricelist l
         WHERE l.provider_id = %(provider)s AND NOT EXISTS (
             SELECT 1 FROM rule r
