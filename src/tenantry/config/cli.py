@@ -161,4 +161,6 @@ def _in_installation(act: Callable[[Environment], int], *, serves_people: bool =
         print("tenantry: DATABASE_URL is not set; using the embedded database", file=sys.stderr)
     with installation.with_database(env) as ready:
         installation.publish(ready)
+        if serves_people:
+            installation.refuse_other_mode(ready)
         return act(ready)

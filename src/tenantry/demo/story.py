@@ -7,6 +7,7 @@ of the invoice's PDF. Whatever does not agree ends the story with the reason.
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,17 +113,31 @@ def _until(look: Callable[[], Json], is_enough: Callable[[Json], bool], what: st
 
 
 def _plan(doors: Doors, wish: Wishes) -> Json:
-    """The plan by its exact name, or by Microsoft's id (product, or product:sku), among those the reseller can buy."""
+    """The plan by its exact name, or by Microsoft's id (product, or product:sku), among those the story can buy."""
     query = {"market": wish.company.country, "limit": "100"}
-    offered = _expect(doors.reseller.get("/plans", params=query), 200)["items"]
+    listed = _expect(doors.reseller.get("/plans", params=query), 200)["items"]
+    offered = [plan for plan in listed if _is_sold_for_a_year(plan)]
     wanted = wish.plan.lower()
-    for plan in offered:
-        product, sku = plan["product_id"].lower(), plan["sku_id"].lower()
-        if wanted in (plan["title"].lower(), plan["id"].lower(), product, f"{product}:{sku}"):
-            require_seats(wish.seats, plan)
-            return dict(plan)
-    names = ", ".join(sorted(f"{plan['title']} ({plan['product_id']}:{plan['sku_id']})" for plan in offered))
-    raise StoryFailed(f"DEMO_PLAN {wish.plan!r} is not on offer; there are: {names}")
+    by_name = [plan for plan in offered if wanted in (plan["title"].lower(), plan["id"].lower(), _item(plan))]
+    found = by_name or [plan for plan in offered if wanted == plan["product_id"].lower()]
+    if len(found) == 1:
+        require_seats(wish.seats, found[0])
+        return dict(found[0])
+    names = ", ".join(
+        sorted(f"{plan['title']} ({plan['product_id']}:{plan['sku_id']})" for plan in found or offered)
+    )
+    why = "may be one of several" if found else "is not on offer for a year billed monthly"
+    raise StoryFailed(f"DEMO_PLAN {wish.plan!r} {why}; there are: {names}")
+
+
+def _item(plan: Json) -> str:
+    return f"{plan['product_id']}:{plan['sku_id']}".lower()
+
+
+def _is_sold_for_a_year(plan: Json) -> bool:
+    """What the story orders: term P1Y billed monthly, with a price for this reseller, and nothing it depends on."""
+    terms = [term for term in plan["terms"] if (term["term"], term["billing_plan"]) == ("P1Y", "monthly")]
+    return not plan["is_addon"] and any(term["is_purchasable"] and term["unit_price"] for term in terms)
 
 
 def require_seats(seats: int, plan: Json) -> None:
@@ -243,7 +258,7 @@ def _outcome(doors: Doors, order_id: str, papers: Path, tell: Callable[[str], No
         "order_state": order["state"],
         "tenant": theirs["customer_id"],
         "subscription": theirs["id"],
-        "plan": line["title"],
+        "plan": theirs["plan"],
         "seats": theirs["quantity"],
         "term": theirs["term"],
         "billing_plan": theirs["billing_cycle"],
@@ -254,14 +269,19 @@ def _outcome(doors: Doors, order_id: str, papers: Path, tell: Callable[[str], No
         "invoice_pdf": str(pdf),
     }
     agreed = {
+        "domain": ours["domain"],
+        "plan": line["title"],
         "seats": line["seats"],
         "term": line["term"],
         "billing_plan": line["billing_plan"],
         "partner_on_record": RESELLER_MPN_ID,
     }
+    found = outcome | {"domain": theirs["domain"]}
     for name, value in agreed.items():
-        if outcome[name] != value:
-            raise StoryFailed(f"{name}: ordered {value}, Microsoft has {outcome[name]}")
+        if found[name] != value:
+            raise StoryFailed(f"{name}: ordered {value}, Microsoft has {found[name]}")
+    if invoice["net"] != order["total"]:
+        raise StoryFailed(f"the order was placed for {order['total']} net, its invoice says {invoice['net']}")
     return outcome
 
 
@@ -275,6 +295,7 @@ def _at_microsoft(doors: Doors, microsoft_id: str) -> Json:
     shown = {
         "id": row["id"],
         "customer_id": row["customerId"],
+        "plan": row["offerName"],
         "quantity": row["quantity"],
         "term": row["termDuration"],
         "billing_cycle": row["billingCycle"],
@@ -284,7 +305,7 @@ def _at_microsoft(doors: Doors, microsoft_id: str) -> Json:
     customer = next(c for c in customers if c["id"] == row["customerId"])
     if str(RESELLER_TENANT) not in str(customer):
         raise StoryFailed(f"the reseller is not associated with the tenant: {customer}")
-    return shown
+    return shown | {"domain": customer["companyProfile"]["domain"]}
 
 
 def _rows(found: Any) -> list[Json]:
@@ -306,9 +327,8 @@ def _invoice(doors: Doors, order: str, papers: Path) -> tuple[Json, Path]:
         raise StoryFailed(f"the invoice's PDF answered {answer.status_code}")
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     for value in (invoice["number"], f"{Decimal(invoice['gross']['amount']):,.2f}"):
-        if value not in text:
+        if not re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d.,]*\d)", text):
             raise StoryFailed(f"the PDF does not show {value}:\n{text[:1500]}")
-    papers.mkdir(parents=True, exist_ok=True)
     path = papers / f"{invoice['number'].replace('/', '-')}-{order[-6:]}.pdf"
     path.write_bytes(answer.content)
     return invoice, path.resolve()

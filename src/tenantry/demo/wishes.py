@@ -33,7 +33,7 @@ def wishes() -> Wishes:
     if country not in COMPANIES:
         raise StoryFailed(f"DEMO_COUNTRY must be one of {', '.join(sorted(COMPANIES))}, not {country!r}")
     try:
-        percent = Decimal(margin)
+        percent = Decimal(margin if margin.isascii() and "_" not in margin else "no number")
     except InvalidOperation:
         raise StoryFailed(f"DEMO_MARGIN_PERCENT must be a number such as 18, not {margin!r}") from None
     if not is_percentage(RuleKind.MARGIN, percent):

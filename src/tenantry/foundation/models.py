@@ -9,9 +9,14 @@ from tenantry.foundation.fields import CodeField
 
 
 class ClockOffset(models.Model):
-    """How far the business clock runs ahead of the machine's, in seconds. One row; zero in production."""
+    """How far the business clock runs ahead of the machine's, in seconds. One row; zero in production.
+
+    `mode` says what the installation of this database is for, once it was prepared by `demo` or `migrate`: a process
+    of another mode would speak to another Microsoft, so it is refused.
+    """
 
     seconds = models.BigIntegerField(default=0)
+    mode = CodeField(default="", blank=True)
 
     class Meta:
         constraints = [

@@ -56,6 +56,7 @@ def told(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Comple
     [
         ("DEMO_MARGIN_PERCENT", "0.12345", f"{SAID}'0.12345'"),
         ("DEMO_MARGIN_PERCENT", "abc", "DEMO_MARGIN_PERCENT must be a number such as 18, not 'abc'"),
+        ("DEMO_MARGIN_PERCENT", "1_0", "DEMO_MARGIN_PERCENT must be a number such as 18, not '1_0'"),
         ("DEMO_SEATS", "0", "DEMO_SEATS must be a whole number of at least 1, not '0'"),
         (
             "DEMO_COUNTRY",
@@ -78,11 +79,11 @@ def test_a_plan_that_is_not_on_offer_is_said_in_one_line_that_names_those_that_a
 ) -> None:
     done = told(tmp_path, "--once", DEMO_PLAN="nonsense", DATABASE_URL=fresh_database)
     assert done.returncode == 1
-    begin = "DEMO_PLAN 'nonsense' is not on offer; there are: "
+    begin = "DEMO_PLAN 'nonsense' is not on offer for a year billed monthly; there are: "
     (line,) = done.stderr.splitlines()
     assert line.startswith(begin)
     assert "Microsoft 365 Business Standard (CFQ7TTC0LDPB:0001)" in line.removeprefix(begin).split(", ")
-    assert not (tmp_path / "data" / "invoices").exists()
+    assert not list((tmp_path / "data" / "invoices").iterdir())
 
 
 def test_as_many_seats_as_the_plan_takes_may_be_wished() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from typing import NoReturn
 import psycopg
 from psycopg import sql
 
-from tenantry.config.environment import Environment, Mode, VatCheckBy
+from tenantry.config.environment import Environment, Mode, VatCheckBy, WrongEnvironment
 from tenantry.config.launch import installation
 from tenantry.config.launch.ports import free_port
 from tenantry.config.launch.postgres import remove_data
@@ -52,6 +53,9 @@ def run(env: Environment, *, once: bool) -> int:
     deaths: list[str] = []
     papers = env.data_dir.resolve() / "invoices"  # outlasts the data directory of a single story
     try:
+        papers.mkdir(
+            parents=True, exist_ok=True
+        )  # before anything starts: an unusable folder is said at once
         with _data_dir(env, once=once) as env, installation.with_database(env) as env:
             _serve_and_play(env, papers, deaths, once=once)
     except _Stopped:
@@ -59,6 +63,10 @@ def run(env: Environment, *, once: bool) -> int:
             return 130 if once else 0
     except (ProcessDied, StoryFailed) as failed:
         deaths.append(str(failed))
+    except WrongEnvironment as wrong:
+        deaths += wrong.problems
+    except OSError as failed:  # a folder that cannot be written, most often
+        deaths.append(f"The demo cannot start: {failed}")
     except Refused as no:
         deaths.append(" ".join(sentence(problem, "en") for problem in no.problems))
     for reason in deaths[:1]:
@@ -111,7 +119,9 @@ def _play(env: Environment, papers: Path, *, once: bool) -> None:
 def _data_dir(env: Environment, *, once: bool) -> Iterator[Environment]:
     """The lasting data directory; for one story a fresh one, and a fresh database beside a stated one."""
     if not once:
-        yield installation.with_keys(_in_demo_mode(env, env.data_dir.resolve()), make=True)
+        lasting = _in_demo_mode(env, env.data_dir.resolve())
+        with _alone(lasting.data_dir):
+            yield installation.with_keys(lasting, make=True)
         return
     folder = Path(tempfile.mkdtemp(prefix="tenantry-demo-"))
     folder.chmod(0o711)  # as root the database server runs as another user
@@ -125,6 +135,21 @@ def _data_dir(env: Environment, *, once: bool) -> Iterator[Environment]:
     finally:
         remove_data(folder / "postgres")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The data directory is ours until the end: two simulators on one state would each know half of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoryFailed(
+                f"The demo already runs with the data in {folder}: use it, or end it with Ctrl-C, "
+                "or name another folder in TENANTRY_DATA_DIR"
+            ) from None
+        yield
 
 
 def _in_demo_mode(env: Environment, folder: Path) -> Environment:

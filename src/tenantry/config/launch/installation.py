@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 from cryptography.fernet import Fernet
 
-from tenantry.config.environment import Environment, environment
+from tenantry.config.environment import Environment, WrongEnvironment, environment
 from tenantry.config.launch.layout import write_private
 from tenantry.config.launch.postgres import embedded_postgres
 
@@ -58,9 +59,34 @@ def prepare(env: Environment) -> None:
     import django
     from django.core.management import call_command
 
+    refuse_other_mode(env)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    with psycopg.connect(env.database_url) as connection:
+        connection.execute(
+            "UPDATE foundation_clockoffset SET mode = %s WHERE id = 1 AND mode = ''", [env.mode.value]
+        )
     collect_static(env)
+
+
+def refuse_other_mode(env: Environment) -> None:
+    """Raises WrongEnvironment when the database belongs to an installation of another mode.
+
+    A worker in production mode on the demo's data would take the demo's orders to Microsoft itself.
+    """
+    with psycopg.connect(env.database_url) as connection:
+        try:
+            row = connection.execute("SELECT mode FROM foundation_clockoffset WHERE id = 1").fetchone()
+        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+            return  # never prepared
+    if row and row[0] not in ("", env.mode.value):
+        raise WrongEnvironment(
+            [
+                f"This database belongs to an installation in {row[0]} mode and TENANTRY_ENVIRONMENT says "
+                f"{env.mode.value}: name another database in DATABASE_URL (or another TENANTRY_DATA_DIR), or "
+                f"set TENANTRY_ENVIRONMENT={row[0]}"
+            ]
+        )
 
 
 def collect_static(env: Environment) -> Path:

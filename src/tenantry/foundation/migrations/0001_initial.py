@@ -25,6 +25,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("seconds", models.BigIntegerField(default=0)),
+                        (
+                            "mode",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True, db_collation="C", default="", max_length=64
+                            ),
+                        ),
                     ],
                     options={
                         "constraints": [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "INSERT INTO foundation_clockoffset (id, seconds) VALUES (1, 0)",
+            "INSERT INTO foundation_clockoffset (id, seconds, mode) VALUES (1, 0, '')",
             "DELETE FROM foundation_clockoffset",
         )
     ]
