@@ -22,6 +22,8 @@ class CallRecord:
     duration_ms: int
     error_code: int | str | None
     attempt: int
+    # The status is one that the operation takes as an answer, such as 404 for a domain that is free.
+    expected: bool = False
 
 
 OnCall = Callable[[CallRecord], None]
@@ -29,7 +31,7 @@ OnCall = Callable[[CallRecord], None]
 
 def report(record: CallRecord, on_call: OnCall | None) -> None:
     """Log the try and hand it to the caller's `on_call`, which must not raise."""
-    failed = record.http_status is None or record.http_status >= 400
+    failed = record.http_status is None or (record.http_status >= 400 and not record.expected)
     logger.log(
         logging.WARNING if failed else logging.INFO,
         "%s %s %s -> %s code=%s attempt=%d %d ms request=%s correlation=%s",

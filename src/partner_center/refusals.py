@@ -30,7 +30,7 @@ class ErrorBody:
 def _number_or_text(code: object) -> int | str:
     # The schema says text, the examples print numbers: both are the same code.
     text = str(code).strip()
-    return int(text) if re.fullmatch(r"\d+", text, re.ASCII) else text
+    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else text
 
 
 def read(http_status: int, content: bytes) -> ErrorBody:

@@ -91,6 +91,7 @@ class Sender:
                     duration_ms=round((time.perf_counter() - started) * 1000),
                     error_code=error_code,
                     attempt=attempt,
+                    expected=status in call.operation.answers,
                 ),
                 self._on_call,
             )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
@@ -23,14 +23,22 @@ class _WireInstant(datetime):
 
 
 def read_instant(value: object) -> datetime:
-    """Read an ISO 8601 instant; without a zone it is UTC, and a seventh digit is kept as text only."""
+    """Read an ISO 8601 instant; without a zone it is UTC, and a seventh digit is kept as text only.
+
+    One that lies before year 1 or after year 9999 in UTC is read as the nearest there is, and kept as text.
+    """
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if not isinstance(value, str):
         raise ValueError("an instant is text")
     # Some examples of Microsoft's print blanks after the colons.
     parsed = _WireInstant.fromisoformat(value.replace(": ", ":"))
-    instant = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    try:
+        instant = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except OverflowError:
+        # The least and greatest instants of .NET, printed with an offset.
+        nearest = (date.min, time.min) if parsed.year == 1 else (date.max, time.max)
+        instant = _WireInstant.combine(*nearest, UTC)
     instant.wire = value
     return instant
 
@@ -151,8 +159,15 @@ class Request(Resource):
 
 
 def loads(body: bytes | str) -> Any:
-    """Parse JSON without ever making a binary fraction of a decimal one."""
-    return json.loads(body, parse_float=Decimal)
+    """Parse JSON without ever making a binary fraction of a decimal one; raises ValueError for what is none."""
+    try:
+        return json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)
+    except (InvalidOperation, RecursionError) as error:
+        raise ValueError("a number or a depth that cannot be read") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 def dumps(value: object) -> bytes:

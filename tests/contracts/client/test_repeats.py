@@ -9,7 +9,15 @@ from uuid import UUID
 import httpx2
 import pytest
 
-from partner_center import PartnerCenter, PartnerCenterError, Refused, Throttled, Unavailable, Unknown
+from partner_center import (
+    NotFound,
+    PartnerCenter,
+    PartnerCenterError,
+    Refused,
+    Throttled,
+    Unavailable,
+    Unknown,
+)
 from partner_center.records import CallRecord
 
 if TYPE_CHECKING:
@@ -226,6 +234,21 @@ def test_every_try_is_recorded_once_in_order_without_secrets(
     assert len([line for line in caplog.records if line.name == "partner_center"]) == 4
     for secret in ("our-secret", "app-token-1", "refresh-0"):
         assert secret not in written
+
+
+def test_a_status_that_is_an_answer_is_no_warning(
+    pc: PartnerCenter, microsoft: Microsoft, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    microsoft.answers(404).answers(404)
+    assert pc.domains.is_taken("salinas.onmicrosoft.com") is False
+    with pytest.raises(NotFound):
+        pc.orders.get("c-1", "o-1")
+    told = [(line.levelname, line.getMessage().split()[0]) for line in caplog.records]
+    assert [one for one in told if one[1] not in ("HTTP", "get_token")] == [
+        ("INFO", "check_domain"),
+        ("WARNING", "get_order"),
+    ]
 
 
 def test_errors_tell_ids_and_no_secret(pc: PartnerCenter, microsoft: Microsoft) -> None:

@@ -52,6 +52,28 @@ def test_a_price_keeps_every_digit(price: Decimal) -> None:
     assert dumps(Pricing.model_validate(loads(text))).decode() == text
 
 
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("0001-01-01T00:00:00+01:00", datetime.min.replace(tzinfo=UTC)),
+        ("9999-12-31T23:59:59.9999999-01:00", datetime.max.replace(tzinfo=UTC)),
+    ],
+)
+def test_an_instant_beyond_all_years_is_the_nearest_one_and_goes_back_as_it_came(
+    text: str, nearest: datetime
+) -> None:
+    read = read_instant(text)
+    assert (read, write_instant(read)) == (nearest, text)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"price":NaN}', "[Infinity]", "-Infinity", "1e99999999999999999999", "[" * 100_000]
+)
+def test_what_is_no_json_is_refused_as_such(body: str) -> None:
+    with pytest.raises(ValueError, match=r"is not JSON|cannot be read"):
+        loads(body)
+
+
 def test_a_number_that_is_not_finite_is_not_written() -> None:
     with pytest.raises(ValueError, match="finite"):
         dumps({"price": Decimal("NaN")})
