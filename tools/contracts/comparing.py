@@ -18,6 +18,17 @@ def folded(value: Any) -> Any:
     return value
 
 
+def exact(value: Any) -> Any:
+    """The same value with numbers as they are written: 1.1 is not 1.10, 5 is not 5.0, and 1 is not true."""
+    if isinstance(value, dict):
+        return {name: exact(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [exact(item) for item in value]
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return ("number", str(value))
+    return (type(value).__name__, value) if isinstance(value, bool) else value
+
+
 def lost(before: Any, after: Any, at: str = "$") -> Iterator[str]:
     """Where `after` is not `before`."""
     if isinstance(before, dict) and isinstance(after, dict):
@@ -29,7 +40,7 @@ def lost(before: Any, after: Any, at: str = "$") -> Iterator[str]:
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, (one, other) in enumerate(zip(before, after, strict=True)):
             yield from lost(one, other, f"{at}[{index}]")
-    elif before != after or type(before) is not type(after):
+    elif exact(before) != exact(after):
         yield f"{at}: {before!r} became {after!r}"
 
 

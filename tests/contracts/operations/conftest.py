@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from tools.contracts.comparing import exact
 
 from partner_center import Endpoints, PartnerCenter
 from partner_center.models.common import Collection, GraphCollection
@@ -137,14 +138,14 @@ class Desk:
         """What the client read is written back as it came, to the last member and digit."""
         got = (exchange or self.last).got
         if isinstance(read, Resource):
-            assert loads(dumps(read)) == got
+            assert exact(loads(dumps(read))) == exact(got)
             return
         kind = type(read[0])
         if isinstance(got, list):
-            assert [loads(dumps(kind.model_validate(item))) for item in got] == got
+            assert exact([loads(dumps(kind.model_validate(item))) for item in got]) == exact(got)
             return
         envelope: Any = GraphCollection[kind] if "value" in got else Collection[kind]  # type: ignore[valid-type]
-        assert loads(dumps(envelope.model_validate(got))) == got
+        assert exact(loads(dumps(envelope.model_validate(got)))) == exact(got)
 
 
 @contextmanager

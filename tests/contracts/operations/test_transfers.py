@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from partner_center import NotFound, Refused
-from partner_center.models.subscriptions import Subscription
+from partner_center.models.subscriptions import Subscription, SubscriptionStatus
 from partner_center.models.transfers import NewTransfer, TransferStatus
 
 from . import sales
@@ -137,6 +137,26 @@ def test_another_partner_gets_what_it_asks_for(desk: Desk, other: dict[str, Any]
     theirs = desk.control("GET", f"providers/{other['tenantId']}/subscriptions")
     (got,) = [one for one in theirs if one["customerId"] == customer_id]
     assert_like(got, With({"quantity": 7, "status": "active", "partnerId": ""}))
+
+
+def test_what_has_ceased_to_be_active_stays_and_its_line_says_why(desk: Desk, other: dict[str, Any]) -> None:
+    customer_id, own = sales.customer(desk).id, desk.control("GET", "partner")["tenantId"]
+    goes, stays = sales.subscription(desk, customer_id), sales.subscription(desk, customer_id)
+    key = asked_of_us(desk, customer_id, goes, stays)
+    desk.pc.subscriptions.suspend(customer_id, str(stays.id))
+    desk.pc.transfers.accept(customer_id, key)
+    listed = list(desk.pc.transfers.iterate(customer_id))
+    assert desk.last.line == f"GET /v1/customers/{customer_id}/transfers"
+    went = line(goes.id, 7, orderId=ORDER_ID, transferGroupId="0", status="Complete")
+    kept = line(stays.id, 7, id=1, transferGroupId="1", status="Failed", transferError=text(".+ suspended$"))
+    partly = {"status": "PartiallyComplete", "completedTime": INSTANT}
+    assert_like(desk.last.got, [transfer(customer_id, own, other["tenantId"], went, kept, **partly)])
+    desk.keeps(listed)
+    (one,) = listed
+    assert one.line_items is not None
+    assert [item.status for item in one.line_items] == [TransferStatus.COMPLETE, TransferStatus.FAILED]
+    held = {found.id: found.status for found in desk.pc.subscriptions.iterate(customer_id)}
+    assert held == {goes.id: SubscriptionStatus.DELETED, stays.id: SubscriptionStatus.SUSPENDED}
 
 
 def test_a_transfer_is_rejected_and_another_withdrawn(desk: Desk, other: dict[str, Any]) -> None:
