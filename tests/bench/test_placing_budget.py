@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-MOST_STATEMENTS = 45
+MOST_STATEMENTS = 30  # 29 are needed; the aim was 45
 LEAST_RATE_OF_MANY = 0.85
 # The web processes' CPU for an order, in bare ten-statement transactions of the same driver at the same moment.
-MOST_CPU_OF_BARE = 30.0
+MOST_CPU_OF_BARE = 22.0
 
 
 def measured(into: Path, *, seconds: float, rounds: int, clients: str = "8,32") -> dict[str, Any]:
@@ -65,11 +65,8 @@ def test_an_order_stays_within_its_budget_of_cpu(small: dict[str, Any]) -> None:
 
 
 def test_thirty_two_clients_are_served_nearly_as_fast_as_eight(small: dict[str, Any], tmp_path: Path) -> None:
-    """Other work on the machine makes a short look wrong; a longer one decides."""
-    ratios = [small["rate_32_to_8"]]
-    for seconds in (3.0, 5.0, 8.0):
-        if ratios[-1] >= LEAST_RATE_OF_MANY:
-            return
-        longer = measured(tmp_path / f"{seconds:g}.json", seconds=seconds, rounds=3)
-        ratios.append(longer["rate_32_to_8"])
-    assert ratios[-1] >= LEAST_RATE_OF_MANY, ratios
+    """Other work on the machine makes a short look wrong; then the median of three longer ones decides."""
+    if small["rate_32_to_8"] >= LEAST_RATE_OF_MANY:
+        return
+    longer = [measured(tmp_path / f"{n}.json", seconds=4.0, rounds=3)["rate_32_to_8"] for n in range(3)]
+    assert sorted(longer)[1] >= LEAST_RATE_OF_MANY, longer

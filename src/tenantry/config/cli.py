@@ -26,11 +26,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if passed_on is not None:
             asked.rest = passed_on
         command: Callable[[argparse.Namespace], int] = asked.command
-        return command(asked)
+        code = command(asked)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read us has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except WrongEnvironment as wrong:
         for problem in wrong.problems:
             print(f"tenantry: {problem}", file=sys.stderr)
         return 2
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

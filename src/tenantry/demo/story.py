@@ -59,7 +59,7 @@ def play(
     if run["outcome"] != "met":
         raise StoryFailed(f"not every condition of sale is met: {_unmet(run['checks'])}")
     order = _place(doors, basket, run["total"])
-    tell(f"Order {order} placed for {run['total']['amount']} {run['total']['currency']}")
+    tell(f"Order {order} placed for {run['total']['amount']} {run['total']['currency']} net")
     _watch(doors, order, tell)
     _hand_over(doors, order, tell)
     return _outcome(doors, order, papers, tell)

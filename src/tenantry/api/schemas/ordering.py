@@ -208,7 +208,7 @@ class RunOutput(Output):
 class PreflightOutput(RunOutput):
     """A fresh run, with the total that is charged if the basket is placed as it stands."""
 
-    total: Money | None
+    total: Money | None = Field(description="Net, of the first charge cycle; taxes come with the invoice.")
 
 
 class RunPage(Page):
@@ -221,7 +221,7 @@ class OrderInput(Input):
     """Place a basket for the very total that was shown."""
 
     basket: Id
-    shown_total: MoneyInput
+    shown_total: MoneyInput = Field(description="The net total that the preflight or the basket showed.")
 
 
 class OrderLineOutput(Output):
@@ -264,7 +264,7 @@ class OrderRow(Output):
     customer: str
     customer_name: str
     currency: str
-    total: Money | None
+    total: Money | None = Field(description="Net, of the first charge cycle; taxes come with the invoice.")
     buyer_reference: str
     domain: str
     partner_on_record: str
