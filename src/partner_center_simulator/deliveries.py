@@ -17,17 +17,22 @@ from partner_center_simulator.entities_services import (
     Outgoing,
     WebhookRegistration,
 )
+from partner_center_simulator.entities_support import Migration, MigrationSchedule
 from partner_center_simulator.world import World
 
 ATTEMPTS = 10
 KEPT = timedelta(days=7)
 LONGEST_PAUSE = 300.0
 TIMEOUT = 10.0
+# All that Microsoft names; what the simulator does not know about (fraud, referrals, usage, DAP) never comes.
 EVENTS = (
     "test-created",
     "subscription-updated",
     "invoice-ready",
     "reseller-relationship-accepted-by-customer",
+    "dap-admin-relationship-approved",
+    "dap-admin-relationship-terminated",
+    "dap-admin-relationship-terminated-by-microsoft",
     "granular-admin-relationship-approved",
     "granular-admin-relationship-activated",
     "granular-admin-relationship-terminated",
@@ -37,6 +42,15 @@ EVENTS = (
     "granular-admin-access-assignment-updated",
     "granular-admin-access-assignment-deleted",
     "usagerecords-thresholdExceeded",
+    "azure-fraud-event-detected",
+    "new-commerce-migration-created",
+    "new-commerce-migration-completed",
+    "new-commerce-migration-failed",
+    "new-commerce-migration-schedule-failed",
+    "referral-created",
+    "referral-updated",
+    "related-referral-created",
+    "related-referral-updated",
 )
 _STATES = {
     "approved": "approved",
@@ -106,7 +120,27 @@ def _events(before: Entity | None, after: Entity | None, origin: str) -> list[tu
         elif before.status != after.status:
             word = "activated" if after.status == "active" else "deleted"
         return [(f"granular-admin-access-assignment-{word}", "GranularAdminAccessAssignment", home)]
-    return []
+    return _migration_events(before, after, origin)
+
+
+def _migration_events(
+    before: Entity | None, after: Entity | None, origin: str
+) -> list[tuple[str, str, str | None]]:
+    """Migrations that began or ended, also both in one unit of work, and schedules that came to nothing."""
+    found = []
+    if isinstance(after, Migration):
+        home = f"{origin}/v1/customers/{after.customer_id}/migrations/newcommerce/{after.id}"
+        was_open = not isinstance(before, Migration) or before.completed_at is None
+        if before is None:
+            found.append(("new-commerce-migration-created", "NewCommerceMigration", home))
+        if was_open and after.completed_at is not None:
+            word = "failed" if after.is_failed else "completed"
+            found.append((f"new-commerce-migration-{word}", "NewCommerceMigration", home))
+    if isinstance(after, MigrationSchedule) and after.status == "Failed":
+        home = f"{origin}/v1/customers/{after.customer_id}/migrations/newcommerce/schedules/{after.id}"
+        if not isinstance(before, MigrationSchedule) or before.status != "Failed":
+            found.append(("new-commerce-migration-schedule-failed", "NewCommerceMigrationSchedule", home))
+    return found
 
 
 def payload(delivery: Delivery) -> bytes:

@@ -42,6 +42,7 @@ class Migration(Entity):
     started_at: datetime
     due_at: datetime
     completed_at: datetime | None = None
+    is_failed: bool = False
 
     def key(self) -> str:
         """Its id."""

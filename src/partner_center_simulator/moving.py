@@ -132,11 +132,14 @@ def _end(one: LegacySubscription, plan: Plan, today: date) -> date:
 
 @happening(Migration)
 def _move_over(world: World, one: Migration, moment: datetime) -> None:
+    """All of it moves, or nothing when one of its subscriptions has ceased to be active on the way."""
     customer = world.store.find(Customer, one.customer_id)
-    if customer is not None:
+    held = [world.store.find(LegacySubscription, move.subscription_id) for move in one.moves]
+    is_failed = customer is None or any(old is None or old.status != "active" for old in held)
+    if customer is not None and not is_failed:
         for move in one.moves:
             _bring(world, customer, move, moment)
-    world.store.put(one.model_copy(update={"completed_at": moment}))
+    world.store.put(one.model_copy(update={"completed_at": moment, "is_failed": is_failed}))
 
 
 def _bring(world: World, customer: Customer, move: Move, moment: datetime) -> None:

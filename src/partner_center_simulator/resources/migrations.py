@@ -63,7 +63,9 @@ def list_migration_events(call: Call) -> Answer:
     """What has happened to a migration, as a bare array."""
     one = _migration(call)
     names = ["MigrationStarted"]
-    if one.completed_at is not None:
+    if one.is_failed:
+        names.append("MigrationFailed")
+    elif one.completed_at is not None:
         names += [
             "NewCommerceSubscriptionCreated",
             "NewCommerceSubscriptionProvisioned",
@@ -230,13 +232,13 @@ def _body(one: Migration) -> dict[str, Any]:
         "id": one.id,
         "startedTime": print_instant(one.started_at),
         "completedTime": print_instant(one.completed_at) if one.completed_at else None,
-        "status": "Completed" if one.completed_at else "Processing",
+        "status": "Failed" if one.is_failed else "Completed" if one.completed_at else "Processing",
         **_move_body(one, main),
     }
 
 
 def _move_body(one: Migration, move: moving.Move) -> dict[str, Any]:
-    is_done = one.completed_at is not None
+    is_done = one.completed_at is not None and not one.is_failed
     return {
         "currentSubscriptionId": move.subscription_id.upper(),
         "customerTenantId": one.customer_id,

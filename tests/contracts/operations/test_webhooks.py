@@ -44,9 +44,17 @@ def test_the_events_are_named(desk: Desk) -> None:
     assert desk.last.line == "GET /webhooks/v1/registration/events"
     assert_like(desk.last.got, Each(text("[a-zA-Z-]+")))
     assert [one.value for one in found] == desk.last.got
-    assert {EventName.TEST_CREATED, EventName.SUBSCRIPTION_UPDATED, EventName.RELATIONSHIP_ACCEPTED} <= set(
-        found
-    )
+    assert {one.value for one in found} == {one.value for one in EventName}
+
+
+def test_all_documented_events_can_be_registered_at_once(desk: Desk) -> None:
+    wanted = NewRegistration(webhook_url="http://127.0.0.1:9/salinas", webhook_events=list(EventName))
+    made = desk.pc.webhooks.register(wanted)
+    assert desk.last.sent["WebhookEvents"] == [one.value for one in EventName]
+    desk.keeps(made)
+    assert [one.value for one in desk.pc.webhooks.registration().webhook_events] == [
+        one.value for one in EventName
+    ]
 
 
 def test_a_callback_is_registered_and_replaced(desk: Desk) -> None:

@@ -158,3 +158,62 @@ def test_an_unknown_migration_is_not_found(own: Caller) -> None:
     tenant = agreed_customer(own)
     answer = own.call("GET", f"/v1/customers/{tenant}/migrations/newcommerce/{tenant}")
     assert (answer.status_code, answer.json()["code"]) == (400, 900224)
+
+
+def test_a_migration_announces_its_beginning_its_end_and_what_came_to_nothing(
+    old: tuple[Caller, str, dict[str, Any]],
+) -> None:
+    caller, tenant, held = old
+    root = f"/v1/customers/{tenant}/migrations/newcommerce"
+    names = [f"new-commerce-migration-{word}" for word in ("created", "completed", "failed")]
+    names.append("new-commerce-migration-schedule-failed")
+    hearing = {"WebhookUrl": "http://127.0.0.1:9/none", "WebhookEvents": names}
+    assert caller.call("POST", "/webhooks/v1/registration", hearing).json()["WebhookEvents"] == names
+    caller.control("PUT", "settings", {"provisioning_delay_seconds": 600, "webhook_delay_seconds": 600})
+
+    def heard() -> list[tuple[str, str]]:
+        found = caller.control("GET", "webhooks")
+        return [(one["event"], one["resourceUri"].partition("/v1")[2]) for one in found]
+
+    made = caller.call("POST", root, {"currentSubscriptionId": held["id"]}).json()
+    home = f"{root}/{made['id']}".removeprefix("/v1")
+    assert heard() == [("new-commerce-migration-created", home)]
+    path = f"/v1/customers/{tenant}/subscriptions/{held['id']}"
+    assert caller.call("PATCH", path, held | {"status": "suspended"}).status_code == 200
+    caller.control("POST", "clock", {"advance_seconds": 600})
+    assert heard()[1:] == [("new-commerce-migration-failed", home)]
+    failed = caller.ask(f"{root}/{made['id']}")
+    assert (failed["status"], "newCommerceSubscriptionId" in failed) == ("Failed", False)
+    assert [one["eventName"] for one in caller.ask(f"{root}/{made['id']}/events")] == [
+        "MigrationStarted",
+        "MigrationFailed",
+    ]
+    (asleep,) = subscriptions(caller, tenant)
+    assert asleep["status"] == "suspended"
+    awake = caller.call("PATCH", path, asleep | {"status": "active"}).json()
+    again = caller.call("POST", root, {"currentSubscriptionId": held["id"]}).json()
+    later = {"currentSubscriptionId": held["id"], "targetDate": "2027-03-01T00:00:00Z"}
+    assert caller.call("POST", f"{root}/schedules", later).json()["code"] == 900216, awake
+    caller.control("POST", "clock", {"advance_seconds": 600})
+    home = f"{root}/{again['id']}".removeprefix("/v1")
+    assert heard()[2:] == [
+        ("new-commerce-migration-created", home),
+        ("new-commerce-migration-completed", home),
+    ]
+
+
+def test_a_schedule_that_came_to_nothing_is_announced(old: tuple[Caller, str, dict[str, Any]]) -> None:
+    caller, tenant, held = old
+    root = f"/v1/customers/{tenant}/migrations/newcommerce/schedules"
+    event = "new-commerce-migration-schedule-failed"
+    hearing = {"WebhookUrl": "http://127.0.0.1:9/none", "WebhookEvents": [event]}
+    assert caller.call("POST", "/webhooks/v1/registration", hearing).status_code == 200
+    caller.control("PUT", "settings", {"webhook_delay_seconds": 600})
+    wanted = {"currentSubscriptionId": held["id"], "targetDate": "2027-03-01T00:00:00Z"}
+    made = caller.call("POST", root, wanted).json()
+    path = f"/v1/customers/{tenant}/subscriptions/{held['id']}"
+    assert caller.call("PATCH", path, held | {"status": "suspended"}).status_code == 200
+    caller.control("POST", "clock", {"now": "2027-03-01T00:00:00Z"})
+    (told,) = caller.control("GET", "webhooks")
+    assert told["event"] == event
+    assert told["resourceUri"].endswith(f"{root}/{made['id']}")
