@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
+from partner_center_simulator import resources
+from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.routing import OPERATIONS
+from partner_center_simulator.throttle import COUNTED, Ceilings
+
 from .conftest import STARTS_AT, Caller
 from .steps import agreed_customer, cart, checkout, customer, line, new_customer
 
+assert resources
 SANDBOX = {"is_sandbox": True}
 
 
@@ -98,3 +104,60 @@ def test_a_customer_is_deleted_in_the_sandbox_once_its_subscriptions_sleep(sandb
     assert (answer.status_code, answer.content) == (204, b"")
     assert refused(sandbox.call("GET", path)) == (404, 60003)
     assert sandbox.call("HEAD", f"/v1/domains/{domain}").status_code == 404
+
+
+UNKNOWN = "7a1f7b5e-0c56-4d0b-9a43-64a0b2f0e0aa"
+# Microsoft: API throttling guidance, as far as the simulator has the call; its ceilings where it publishes any.
+THROTTLED = {
+    "create_cart update_cart checkout_cart create_order list_orders get_order patch_order provisioning_status": 500,
+    "get_customer list_subscriptions get_subscription patch_subscription list_subscription_addons": 500,
+    "create_upgrade list_upgrades create_conversion list_conversions": 500,
+    "register_subscription registration_status": 500,
+    "create_transfer list_transfers get_transfer accept_transfer reject_transfer withdraw_transfer": 500,
+    "create_validation_event": 2,
+    "create_migration": 100,
+    "validate_migration": 450,
+}
+
+
+@pytest.mark.parametrize(("operations", "calls"), THROTTLED.items(), ids=lambda one: str(one)[:20])
+def test_every_throttled_operation_has_its_ceiling(operations: str, calls: int) -> None:
+    for name in operations.split():
+        ceilings = Ceilings()
+        for _ in range(calls):
+            ceilings.admit(name, UNKNOWN)
+        with pytest.raises(Refusal) as refused_call:
+            for _ in range(calls):
+                ceilings.admit(name, UNKNOWN)
+        assert (name in OPERATIONS, refused_call.value.http_status) == (True, 429)
+
+
+def test_no_other_operation_has_a_ceiling() -> None:
+    assert sorted(COUNTED) == sorted(name for names in THROTTLED for name in names.split())
+
+
+def test_validations_count_by_customer_and_everything_else_by_partner() -> None:
+    ceilings = Ceilings()
+    for operation, calls, is_alone in (("validate_migration", 450, True), ("create_migration", 100, False)):
+        with pytest.raises(Refusal):
+            for _ in range(2 * calls):
+                ceilings.admit(operation, UNKNOWN)
+        if is_alone:
+            ceilings.admit(operation, "another")
+        else:
+            with pytest.raises(Refusal):
+                ceilings.admit(operation, "another")
+
+
+def test_the_hundred_and_first_migration_in_five_minutes_waits(start: Any) -> None:
+    caller = Caller(start("--clock", STARTS_AT).address)
+    tenant = customer(caller, associatedPartnerId=None)
+    caller.control("PUT", "settings", {"throttle_published": True})
+    path, body = f"/v1/customers/{tenant}/migrations/newcommerce", {"currentSubscriptionId": UNKNOWN}
+    answers = [caller.call("POST", path, body)]
+    while answers[-1].status_code == 404 and len(answers) < 1000:
+        answers.append(caller.call("POST", path, body))
+    assert answers[-1].json()["statusCode"] == 429
+    assert 100 < len(answers) < 500
+    assert caller.call("POST", f"{path}/validate", body).json()["code"] == 20003
+    caller.http.close()
