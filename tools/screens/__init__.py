@@ -1,0 +1,1 @@
+"""Every page as a picture: `make screens`."""
