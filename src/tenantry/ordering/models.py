@@ -105,6 +105,12 @@ class Order(Business):
                 name="ordering_order_hand_over",
             ),
             models.Index(
+                fields=["provider", "domain"],
+                condition=models.Q(state__in=["submitted", "executing", "needs_attention"])
+                & ~models.Q(domain=""),
+                name="ordering_order_domain",
+            ),
+            models.Index(
                 fields=["provider", "-id"],
                 condition=models.Q(state="needs_attention"),
                 name="ordering_order_attention",

@@ -18,7 +18,12 @@ class Step(Business):
     kind = CodeField()
     line_number = models.SmallIntegerField(null=True)
     state = CodeField(choices=[(s.value, s.value) for s in StepState])
-    attempt = models.IntegerField(default=0)
+    attempt = models.IntegerField(
+        default=0, help_text="counts up for good: an older attempt's answer is known"
+    )
+    attempts_before = models.IntegerField(
+        default=0, help_text="how many attempts were made before a person last let the step go on"
+    )
     was_lost = models.BooleanField(default=False, help_text="an earlier attempt may have reached Microsoft")
     request_id = models.UUIDField()
     first_called_at = models.DateTimeField(

@@ -316,6 +316,14 @@ class Migration(migrations.Migration):
                                 name="ordering_order_hand_over",
                             ),
                             models.Index(
+                                condition=models.Q(
+                                    ("state__in", ["submitted", "executing", "needs_attention"]),
+                                    models.Q(("domain", ""), _negated=True),
+                                ),
+                                fields=["provider", "domain"],
+                                name="ordering_order_domain",
+                            ),
+                            models.Index(
                                 condition=models.Q(("state", "needs_attention")),
                                 fields=["provider", "-id"],
                                 name="ordering_order_attention",

@@ -71,7 +71,19 @@ class Migration(migrations.Migration):
                                 max_length=64,
                             ),
                         ),
-                        ("attempt", models.IntegerField(default=0)),
+                        (
+                            "attempt",
+                            models.IntegerField(
+                                default=0, help_text="counts up for good: an older attempt's answer is known"
+                            ),
+                        ),
+                        (
+                            "attempts_before",
+                            models.IntegerField(
+                                default=0,
+                                help_text="how many attempts were made before a person last let the step go on",
+                            ),
+                        ),
                         (
                             "was_lost",
                             models.BooleanField(
