@@ -26,6 +26,7 @@ from tenantry.foundation.slices import (
     matching,
     of_instants,
     slice_of,
+    within,
 )
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
@@ -309,7 +310,7 @@ def _agreements(actor: Actor, wish: Wish) -> QuerySet[AgreementRecord]:
         "public_id",
         "actor_id",
         named,
-        lambda word: is_among("attestation_id", signed.filter(email__icontains=word)),
+        lambda word: is_among("attestation_id", signed.filter(within("email", word))),
     )
     return rows.filter(found & of_instants(wish, "written", "at"))
 

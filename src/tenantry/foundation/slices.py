@@ -155,6 +155,11 @@ def begins(column: str) -> Callable[[str], Q]:
     return found
 
 
+def within(column: str, word: str) -> Q:
+    """That a column has the word in it. A single letter, which nearly all have, must begin it: few are found so."""
+    return Q(**{f"{column}__istartswith" if len(word) == 1 else f"{column}__icontains": word})
+
+
 class _IsAmong(Func):
     """A key is among those that another statement finds: as an array, which an index can be asked for."""
 

@@ -19,13 +19,13 @@ from tenantry.foundation.slices import (
     Wish,
     all_of,
     begins,
-    is_among,
     key_of,
     matching,
     of_days,
     slice_of,
 )
 from tenantry.kernel.actor import Actor
+from tenantry.kernel.ids import is_id
 from tenantry.kernel.money import Money
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
@@ -148,14 +148,15 @@ def _entries(actor: Actor, wish: Wish) -> QuerySet[JournalEntry]:
         of_account = booked.filter(account_id=key_of(Party, actor.provider_id, account))
         rows = rows.filter(invoice_id__in=of_account.values("pk"))
     named = party_named(actor.provider_id, "account_id")
-    found = matching(
-        wish.q,
-        "public_id",
-        lambda word: is_among(
-            "invoice_id", booked.filter(Q(number__startswith=word.upper()) | Q(public_id=word) | named(word))
-        ),
-    )
-    return rows.filter(found & of_days(wish, "booked", "entry_date"))
+
+    def booked_of(word: str) -> Q:
+        """An id is of the entry or else of what it books, so that there is one way only, and that a join."""
+        if is_id(word, "jrn"):
+            return Q(public_id=word)
+        documents = booked.filter(Q(number__startswith=word.upper()) | Q(public_id=word) | named(word))
+        return Q(invoice_id__in=documents.values("pk"))
+
+    return rows.filter(matching(wish.q, booked_of) & of_days(wish, "booked", "entry_date"))
 
 
 def _entry_row(currency: str, gross: Decimal, *values: Any) -> EntryRow:

@@ -11,7 +11,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from tenantry.foundation.slices import Listed, Slice, Wish, all_of, is_among, key_of, matching, slice_of
+from tenantry.foundation.slices import (
+    Listed,
+    Slice,
+    Wish,
+    all_of,
+    is_among,
+    key_of,
+    matching,
+    slice_of,
+    within,
+)
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.models import ApiCredential, Party, TenantLink
@@ -49,11 +59,13 @@ class CredentialRow:
 
 
 def party_named(provider_id: int, column: str) -> Callable[[str], Q]:
-    """That a column points at a party with the word in its name."""
+    """That a column points at a party with the word in its name; whoever is billed is no reseller's customer."""
+    parties = Party.objects.filter(provider_id=provider_id)
+    if column.endswith("account_id"):
+        parties = parties.filter(reseller__isnull=True)
 
     def found(word: str) -> Q:
-        named = Party.objects.filter(provider_id=provider_id, name__icontains=word)
-        return is_among(column, named)
+        return is_among(column, parties.filter(within("name", word)))
 
     return found
 

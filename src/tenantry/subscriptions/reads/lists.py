@@ -21,6 +21,7 @@ from tenantry.foundation.slices import (
     matching,
     of_days,
     slice_of,
+    within,
 )
 from tenantry.kernel.actor import Actor
 from tenantry.parties.models import Party, Tenant
@@ -75,10 +76,10 @@ def _found(actor: Actor, wish: Wish) -> QuerySet[Subscription]:
         _has_microsoft_id,
         party_named(actor.provider_id, "customer_id"),
         lambda word: is_among(
-            "plan_id", Plan.objects.filter(provider_id=actor.provider_id, title__icontains=word)
+            "plan_id", Plan.objects.filter(within("title", word), provider_id=actor.provider_id)
         ),
         lambda word: is_among(
-            "tenant_id", Tenant.objects.filter(provider_id=actor.provider_id, domain__icontains=word)
+            "tenant_id", Tenant.objects.filter(within("domain", word), provider_id=actor.provider_id)
         ),
     )
     return rows.filter(found & of_days(wish, "ends", "term_end"))
