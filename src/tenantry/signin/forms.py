@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
 from typing import Any
 
@@ -18,6 +19,7 @@ def _password(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"autocomplete": autocomplete})
 
 
+@functools.cache
 def _zones() -> list[tuple[str, str]]:
     """The zones that people live in; names of regions only."""
     names = (zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))

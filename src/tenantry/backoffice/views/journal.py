@@ -18,7 +18,7 @@ from tenantry.kernel.money import Money
 from tenantry.web import reasons
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
-from tenantry.web.requests import PageRequest, is_htmx
+from tenantry.web.requests import PageRequest
 from tenantry.web.states import STATES
 
 
@@ -38,9 +38,9 @@ class Proof:
     menu=Menu(60, gettext_lazy("Journal"), "book"),
 )
 def entries(request: PageRequest) -> HttpResponseBase:
-    """Entries, the newest first, below the balance of the accounts."""
+    """Entries, the newest first; until one looks for some, below the balance, which adds them all up."""
     kinds = tuple((kind, meaning.words) for kind, meaning in STATES["document"].items())
-    told = {"proofs": () if is_htmx(request) else proofs(reads.balance(request.actor))}
+    told = {"proofs": () if request.GET else proofs(reads.balance(request.actor))}
     return Listing(
         name="journal",
         title=_("Journal"),

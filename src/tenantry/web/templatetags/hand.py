@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+
+class _PlainSelect(Select):
+    """Django's select without groups, drawn without a template for each of its options: hundreds of them count."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's
+        """The same attributes and options as Django's template has."""
+        drawn = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, found, _index in drawn["optgroups"] for option in found]
+        inner = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in options),
+        )  # fmt: skip
+        return format_html('<select name="{}"{}>{}</select>', drawn["name"], flatatt(drawn["attrs"]), inner)
+
+    @classmethod
+    def of(cls, widget: Select) -> _PlainSelect:
+        """The same control."""
+        plain = cls(attrs=widget.attrs, choices=widget.choices)
+        plain.is_required, plain.is_localized = widget.is_required, widget.is_localized
+        return plain
 
 
 @register.filter
@@ -27,7 +52,12 @@ def control(field: BoundField) -> SafeString:
     elif isinstance(widget, Select):
         dress = "form-select"
     own = str(widget.attrs.get("class", ""))
-    return field.as_widget(attrs={"class": f"{dress} {own}".strip()})
+    is_plain = type(widget) is Select and not any(
+        isinstance(words, (list, tuple)) for _, words in widget.choices
+    )
+    return field.as_widget(
+        _PlainSelect.of(widget) if is_plain else None, attrs={"class": f"{dress} {own}".strip()}
+    )
 
 
 @register.filter
