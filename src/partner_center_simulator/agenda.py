@@ -34,10 +34,12 @@ class Agenda:
     def __init__(self) -> None:
         self._heap: list[tuple[datetime, str, str]] = []
         self._planned: dict[tuple[str, str], datetime] = {}
+        self._aside: dict[tuple[str, str], datetime] = {}
 
     def note(self, kind: str, key: str, moment: datetime | None) -> None:
         """Remember the only moment at which a record is due, or that it is not."""
         name = (kind, key)
+        self._aside.pop(name, None)
         if moment is None:
             self._planned.pop(name, None)
         elif self._planned.get(name) != moment:
@@ -53,11 +55,16 @@ class Agenda:
             heapq.heappop(self._heap)
         return None
 
-    def take(self, until: datetime) -> tuple[datetime, str, str] | None:
-        """The earliest record due by an instant, which is thereby no longer planned."""
+    def due_by(self, until: datetime) -> tuple[datetime, str, str] | None:
+        """The earliest record due by an instant; it stays planned until it is noted anew."""
         moment = self.first()
-        if moment is None or moment > until:
-            return None
-        found = heapq.heappop(self._heap)
-        del self._planned[found[1:]]
-        return found
+        return None if moment is None or moment > until else self._heap[0]
+
+    def set_aside(self, kind: str, key: str) -> None:
+        """Pass a record over whose happening fails, until it is noted anew or all are taken back."""
+        self._aside[(kind, key)] = self._planned.pop((kind, key))
+
+    def take_back(self) -> None:
+        """Plan again what was set aside."""
+        for (kind, key), moment in list(self._aside.items()):
+            self.note(kind, key, moment)

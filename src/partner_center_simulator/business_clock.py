@@ -9,6 +9,9 @@ from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.entities import Fact
 from partner_center_simulator.store import Store
 
+# Between these the calendar has room before and after for everything that is counted from an instant.
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+
 
 class Clock:
     """Business time of the simulated service, kept in the store."""
@@ -56,9 +59,14 @@ class Clock:
     def move_to(self, instant: datetime) -> None:
         """Go forward to `instant`; the caller has opened a unit of work and refused a step back."""
         assert instant >= self.now()
+        before = (self._at, self._offset)
+        self._store.when_undone(lambda: self._stand(*before))
         self._at = instant.astimezone(UTC)
         self._offset = self._at - clock.now()
         self._keep()
+
+    def _stand(self, at: datetime, offset: timedelta) -> None:
+        self._at, self._offset = at, offset
 
     def _keep(self) -> None:
         self._store.put(Fact(name="clock_at", value=self._at.isoformat()))

@@ -10,10 +10,13 @@ CYCLE_MONTHS = {"monthly": 1, "annual": 12, "triennial": 36}
 
 
 def parse_instant(text: str) -> datetime:
-    """Read an ISO 8601 instant; without a zone it is UTC, and a seventh fraction digit is dropped."""
+    """Read an ISO 8601 instant, or raise ValueError; without a zone it is UTC, a seventh fraction digit is dropped."""
     trimmed = _FRACTION.sub(lambda found: "." + found[1].ljust(6, "0"), text.strip())
     instant = datetime.fromisoformat(trimmed)
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    try:
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except OverflowError as broken:
+        raise ValueError(f"{text[:40]} is no instant of this calendar") from broken
 
 
 def print_instant(instant: datetime) -> str:

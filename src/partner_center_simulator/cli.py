@@ -16,11 +16,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from partner_center_simulator import catalogue, control, resources
-from partner_center_simulator.business_clock import Clock
+from partner_center_simulator.business_clock import FIRST, LAST, Clock
 from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.faults import Faults
-from partner_center_simulator.gateway import Gateway
-from partner_center_simulator.store import Store
+from partner_center_simulator.gateway import Gateway, report
+from partner_center_simulator.store import Store, Unreadable
 from partner_center_simulator.world import Registration, World, found_world
 
 GRACE_SECONDS = 0.3
@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         store = Store(options.state)
         found_world(store, options.seed, options.catalogue)
-    except sqlite3.Error as broken:
+        clock = Clock(store, options.clock, options.follow)
+    except (sqlite3.Error, Unreadable) as broken:
         sys.stderr.write(f"simulator cannot start: --state {options.state}: {broken}\n")
         return 1
-    clock = Clock(store, options.clock, options.follow)
     world = World(store, clock, Faults())
     world.registration = Registration(
         options.tenant, options.client_id, options.client_secret, options.refresh_token, options.consent_code
@@ -87,7 +87,10 @@ async def _tick(gateway: Gateway, origin: str) -> None:
     """Let what falls due happen also while nobody calls."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        gateway.catch_up(origin)
+        try:
+            gateway.catch_up(origin)
+        except sqlite3.Error:
+            report("the state could not be written")
 
 
 async def _announce(host: str, port: int) -> None:
@@ -122,9 +125,12 @@ def _port(text: str) -> int:
 
 def _instant(text: str) -> datetime:
     try:
-        return parse_instant(text)
-    except (ValueError, OverflowError) as broken:
+        found = parse_instant(text)
+    except ValueError as broken:
         raise argparse.ArgumentTypeError(f"{text!r} is no instant like 2027-01-15T09:00:00Z") from broken
+    if not FIRST <= found < LAST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {FIRST.date()} and {LAST.date()}")
+    return found
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -63,6 +63,10 @@ class Reseller(Entity):
         """Its Microsoft tenant."""
         return self.tenant_id
 
+    def words(self) -> tuple[str, ...]:
+        """Its PartnerIDs."""
+        return self.mpn_ids
+
 
 class Domain(Entity):
     """A name under onmicrosoft.com or elsewhere that is taken, with the tenant that holds it."""
@@ -73,6 +77,10 @@ class Domain(Entity):
     def key(self) -> str:
         """The name in lower case."""
         return self.name
+
+    def owner(self) -> str:
+        """The tenant that holds it."""
+        return self.tenant_id
 
 
 class Address(BaseModel):
@@ -344,30 +352,34 @@ class OfferState(Entity):
         return self.offer_id
 
 
+# Ten years: every moment counted from them lies inside the calendar.
+_LONGEST, _MOST = 3660 * 86400, 2**31 - 1
+
+
 class Settings(Entity):
     """What a test may turn; a limit of 0 is none."""
 
-    provisioning_delay_seconds: int = Field(default=0, ge=0)
-    provisioning_polls: int = Field(default=0, ge=0)
+    provisioning_delay_seconds: int = Field(default=0, ge=0, le=_LONGEST)
+    provisioning_polls: int = Field(default=0, ge=0, le=_MOST)
     # At most a quarter of an hour (Microsoft: Get all of a customer's orders).
     order_list_lag_seconds: int = Field(default=0, ge=0, le=900)
-    change_delay_seconds: int = Field(default=0, ge=0)
-    availability_rotation: int = Field(default=0, ge=0)
-    throttle_per_minute: int = Field(default=0, ge=0)
+    change_delay_seconds: int = Field(default=0, ge=0, le=_LONGEST)
+    availability_rotation: int = Field(default=0, ge=0, le=_MOST)
+    throttle_per_minute: int = Field(default=0, ge=0, le=_MOST)
     country_rules_unavailable: bool = False
-    token_lifetime_seconds: int = Field(default=3600, ge=1)
+    token_lifetime_seconds: int = Field(default=3600, ge=1, le=_LONGEST)
     is_sandbox: bool = False
     throttle_published: bool = False
-    education_vetting_seconds: int = Field(default=3 * 86400, ge=0)
-    webhook_retry_seconds: int = Field(default=1, ge=0)
-    webhook_delay_seconds: int = Field(default=0, ge=0)
-    purchase_order_review_seconds: int = Field(default=86400, ge=0)
-    subscriptions_per_customer: int = Field(default=0, ge=0)
-    subscriptions_per_tenant: int = Field(default=0, ge=0)
-    settling_seconds: int = Field(default=0, ge=0)
-    expiring_seconds: int = Field(default=0, ge=0)
-    renewing_seconds: int = Field(default=0, ge=0)
-    updates_per_day: int = Field(default=0, ge=0)
+    education_vetting_seconds: int = Field(default=3 * 86400, ge=0, le=_LONGEST)
+    webhook_retry_seconds: int = Field(default=1, ge=0, le=_LONGEST)
+    webhook_delay_seconds: int = Field(default=0, ge=0, le=_LONGEST)
+    purchase_order_review_seconds: int = Field(default=86400, ge=0, le=_LONGEST)
+    subscriptions_per_customer: int = Field(default=0, ge=0, le=_MOST)
+    subscriptions_per_tenant: int = Field(default=0, ge=0, le=_MOST)
+    settling_seconds: int = Field(default=0, ge=0, le=_LONGEST)
+    expiring_seconds: int = Field(default=0, ge=0, le=_LONGEST)
+    renewing_seconds: int = Field(default=0, ge=0, le=_LONGEST)
+    updates_per_day: int = Field(default=0, ge=0, le=_MOST)
 
     def key(self) -> str:
         """There is one."""

@@ -117,6 +117,14 @@ class Delegation(Entity):
         """Its id."""
         return self.id
 
+    def owner(self) -> str:
+        """The customer, once it names one."""
+        return self.customer_id or ""
+
+    def words(self) -> tuple[str, ...]:
+        """Its name, of which there is one."""
+        return (self.display_name,)
+
     def due(self) -> datetime | None:
         """When it goes on to its next state by itself."""
         return self.due_at

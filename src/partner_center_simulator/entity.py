@@ -18,6 +18,10 @@ class Entity(BaseModel):
         """Whose record it is, or nothing."""
         return ""
 
+    def words(self) -> tuple[str, ...]:
+        """Under what else than its key it is looked for."""
+        return ()
+
     def due(self) -> datetime | None:
         """When something happens to the record by itself (`agenda.happening`), or never."""
         return None

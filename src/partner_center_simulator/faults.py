@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from partner_center_simulator import documented_errors
@@ -39,6 +40,9 @@ _INSIDE = {
     "duplicate_webhook": "webhook",
     "late_webhook": "webhook",
 }
+
+MOST = 2**31 - 1
+MOST_SECONDS = 3600
 
 
 @dataclass
@@ -83,6 +87,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self._live: list[Fault] = []
         self._held: dict[int, dict[str, str]] = {}
         self._series = 0
 
@@ -90,13 +95,16 @@ class Faults:
         """Set a fault, or refuse words that are not known."""
         operation = str(wanted.get("operation", ""))
         kind = str(wanted.get("kind", ""))
+        code = wanted.get("code")
+        if code is not None:
+            _whole(wanted, "code", 0)
         if operation not in ("any", "webhook") and operation not in operations:
             raise Refusal(
                 400,
                 800002,
                 f"No operation is named {operation!r}. Known: any, {', '.join(sorted(operations))}.",
             )
-        if kind == "refuse" and wanted.get("code") not in documented_errors.ERRORS:
+        if kind == "refuse" and code not in documented_errors.ERRORS:
             known = ", ".join(map(str, sorted(documented_errors.ERRORS)))
             raise Refusal(400, 800002, f"The code is not known. Known: {known}.")
         if kind not in KINDS:
@@ -114,23 +122,26 @@ class Faults:
             kind=kind,
             count=_whole(wanted, "count", 1),
             skip=_whole(wanted, "skip", 0),
-            status=_whole(wanted, "status", 500),
-            code=None if wanted.get("code") is None else _whole(wanted, "code", 0),
+            status=_status(wanted),
+            code=code,
             retry_after=None if retry_after is None else _whole(wanted, "retry_after", 0),
-            seconds=None if seconds is None else float(seconds),
+            seconds=None if seconds is None else _seconds(seconds),
         )
         self._faults.append(fault)
+        self._live.append(fault)
         return fault
 
     def strike(self, operation: str) -> Fault | None:
         """The fault that hits this call, counted as fired, or none."""
-        for fault in self._faults:
-            if fault.is_spent() or (fault.operation != operation and not _is_any(fault, operation)):
+        for fault in self._live:
+            if fault.operation != operation and not _is_any(fault, operation):
                 continue
             if fault.skipped < fault.skip:
                 fault.skipped += 1
                 continue
             fault.fired += 1
+            if fault.is_spent():
+                self._live.remove(fault)
             return fault
         return None
 
@@ -155,21 +166,39 @@ class Faults:
             if fault.kind in ("hold_before", "hold_after"):
                 fault.count = max(fault.fired, 1)
                 fault.released.set()
+        self._live = [fault for fault in self._live if not fault.is_spent()]
         return number
 
     def clear(self) -> None:
         """Forget every fault and let go what they held."""
         for fault in self._faults:
             fault.released.set()
-        self._faults = []
+        self._faults, self._live = [], []
 
 
 def _is_any(fault: Fault, operation: str) -> bool:
     return fault.operation == "any" and operation not in ("token", "token_v2", "webhook")
 
 
+def _status(wanted: Mapping[str, Any]) -> int:
+    status = _whole(wanted, "status", 500)
+    if not 200 <= status <= 599:
+        raise Refusal(400, 800002, "status is from 200 to 599.")
+    return status
+
+
+def _seconds(value: Any) -> float:
+    try:
+        seconds = Decimal(str(value))
+    except InvalidOperation as broken:
+        raise Refusal(400, 800002, "seconds must be a number.") from broken
+    if not seconds.is_finite() or not 0 <= seconds <= MOST_SECONDS:
+        raise Refusal(400, 800002, f"seconds is from 0 to {MOST_SECONDS}.")
+    return float(seconds)
+
+
 def _whole(wanted: Mapping[str, Any], name: str, default: int) -> int:
     value = wanted.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Refusal(400, 800002, f"{name} must be a whole number.")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
+        raise Refusal(400, 800002, f"{name} must be a whole number up to {MOST}.")
     return value

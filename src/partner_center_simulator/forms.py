@@ -38,10 +38,15 @@ def read(content_type: str, raw: bytes) -> Form:
         if part.is_multipart() or not isinstance(name, str):
             continue
         if (file_name := part.get_filename()) is not None:
-            files.append(File(name.lower(), file_name, len(_content(part))))
+            files.append(File(_clean(name).lower(), _clean(file_name), len(_content(part))))
         else:
-            texts[name.lower()] = _content(part).decode("utf-8", "replace").strip()
+            texts[_clean(name).lower()] = _content(part).decode("utf-8", "replace").strip()
     return Form(texts, tuple(files))
+
+
+def _clean(name: str) -> str:
+    # The parser keeps bytes that are no text as halves of pairs, which cannot be written again.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _content(part: Message) -> bytes:

@@ -10,6 +10,7 @@ from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.routing import Call
 
 T = TypeVar("T")
+_FURTHEST = 10**9
 _SEEKS = ("next", "previous", "first", "last", "pageindex")
 
 
@@ -36,11 +37,11 @@ def page(
 ) -> tuple[Sequence[T], dict[str, Any]]:
     """The page that the call's token continues, with its links; `names` are the query's own members."""
     token = seek(call)
-    start = _offset(token) if token else 0
+    start = offset(token) if token else 0
     own = {name: value for name in names if (value := call.text(name))}
     links = {"self": wire.link(f"{path}?{wire.query_text(own)}" if own else path)}
     if start + length < len(found):
-        header = {"key": "MS-ContinuationToken", "value": _continuation(start + length)}
+        header = {"key": "MS-ContinuationToken", "value": continuation(start + length)}
         query = wire.query_text({**own, "seekOperation": "Next"})
         links["next"] = wire.link(f"{path}?{query}", headers=[header])
     return found[start : start + length], links
@@ -62,15 +63,17 @@ def filter_of(call: Call) -> tuple[str, str, str] | None:
         raise Refusal(400, 800002, "The filter is not valid.") from broken
 
 
-def _continuation(offset: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"o": offset}).encode()).decode()
+def continuation(position: int) -> str:
+    """The token of a page that begins at a position."""
+    return base64.urlsafe_b64encode(json.dumps({"o": position}).encode()).decode()
 
 
-def _offset(token: str) -> int:
+def offset(token: str) -> int:
+    """The position at which a token's page begins, or the refusal of what is none of ours."""
     try:
-        offset = int(json.loads(base64.urlsafe_b64decode(token.encode()))["o"])
-    except (ValueError, KeyError, TypeError) as broken:
+        position = json.loads(base64.urlsafe_b64decode(token.encode()))["o"]
+    except (ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Refusal(400, 800002, "The continuation token is not valid.") from broken
-    if offset < 0:
+    if not isinstance(position, int) or isinstance(position, bool) or not 0 <= position <= _FURTHEST:
         raise Refusal(400, 800002, "The continuation token is not valid.")
-    return offset
+    return position

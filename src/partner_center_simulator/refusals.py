@@ -85,6 +85,33 @@ class GraphRefusal(Refusal):
         return {"error": {"code": self.word, "message": self.description}}
 
 
+_GRAPH_WORDS = {
+    400: "badRequest",
+    401: "InvalidAuthenticationToken",
+    403: "accessDenied",
+    404: "itemNotFound",
+    405: "methodNotAllowed",
+    429: "tooManyRequests",
+    503: "serviceNotAvailable",
+}
+
+
+def is_graph(path: str) -> bool:
+    """Whether a tidy path is one of Graph's."""
+    folded = path.lower() + "/"
+    return folded.startswith("/v1.0/") and not folded.startswith("/v1.0/sales/")
+
+
+def spoken_at(path: str, refusal: Refusal) -> Refusal:
+    """The refusal as the service at a tidy path words it: Graph has an error object of its own."""
+    if not is_graph(path) or isinstance(refusal, GraphRefusal | LoginRefusal):
+        return refusal
+    word = _GRAPH_WORDS.get(refusal.http_status, "generalException")
+    said = GraphRefusal(refusal.http_status, word, refusal.description)
+    said.headers = refusal.headers
+    return said
+
+
 def unauthorized(code: int, description: str, partner: str) -> Refusal:
     """401 with the challenge header that Microsoft documents."""
     refusal = Refusal(401, code, description)
@@ -97,9 +124,22 @@ def invalid_property(name: str, description: str | None = None) -> Refusal:
     return Refusal(400, 3000, description or f"Invalid property: {name}.", data=[name])
 
 
+def unknown_word(value: object) -> Refusal:
+    """400/900126 for a word that an enumeration does not have."""
+    return Refusal(400, 900126, f"The enum value '{value}' cannot be parsed.")
+
+
 def missing_property(name: str) -> Refusal:
     """400/3000 for a required member that is absent."""
     return Refusal(400, 3000, f"Missing property: {name}.", data=[name])
+
+
+def optional_text(given: Mapping[str, Any], name: str) -> str | None:
+    """A member that is a text or absent, or the refusal that names it."""
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise invalid_property(name[0].upper() + name[1:])
+    return value
 
 
 def not_json(description: str) -> Refusal:
@@ -118,6 +158,11 @@ class Throttled(Refusal):
     def body(self) -> dict[str, Any]:
         """Only a status and a message."""
         return {"statusCode": 429, "message": self.description}
+
+
+def unexpected() -> Refusal:
+    """500/800003 for what should not have happened."""
+    return Refusal(500, 800003, "An unexpected error occurred. Try again later.")
 
 
 def throttled(seconds: int) -> Refusal:

@@ -54,8 +54,7 @@ def _check_user(operation: Operation, call: Call) -> None:
 
 def is_delegated(world: World, customer: Customer) -> bool:
     """Whether the provider administers the tenant now."""
-    mine = (one for one in world.store.all(Delegation) if one.customer_id == customer.id)
-    return any(one.status == "active" for one in mine)
+    return any(one.status == "active" for one in world.store.of(Delegation, customer.id))
 
 
 def require_delegation(world: World, customer: Customer) -> None:

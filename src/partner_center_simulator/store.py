@@ -3,9 +3,11 @@
 import hashlib
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
 
 from partner_center_simulator import (
     entities,
@@ -26,6 +28,10 @@ _KINDS: dict[str, type[Entity]] = {
 }
 
 
+class Unreadable(Exception):
+    """A state file holds what this version cannot read."""
+
+
 class Store:
     """Records by kind and key, equal to the file at the end of every unit of work."""
 
@@ -42,14 +48,22 @@ class Store:
             " kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (name, position))"
         )
         self._before: dict[tuple[type[Entity], str], Entity | None] | None = None
+        self._undoing: list[Callable[[], None]] = []
         self._read()
 
     def _read(self) -> None:
         self.agenda = Agenda()
         self._tables: dict[type[Entity], dict[str, Entity]] = {kind: {} for kind in _KINDS.values()}
         self._owned: dict[type[Entity], dict[str, dict[str, Entity]]] = {kind: {} for kind in _KINDS.values()}
-        for kind_name, body in self._file.execute("SELECT kind, body FROM record ORDER BY rowid"):
-            self._place(_KINDS[kind_name].model_validate_json(body))
+        self._worded: dict[type[Entity], dict[str, dict[str, Entity]]] = {
+            kind: {} for kind in _KINDS.values()
+        }
+        self._keys: dict[type[Entity], list[str]] = {}
+        for kind_name, key, body in self._file.execute("SELECT kind, key, body FROM record ORDER BY rowid"):
+            try:
+                self._place(_KINDS[kind_name].model_validate_json(body))
+            except (KeyError, ValidationError) as broken:
+                raise Unreadable(f"{kind_name} {key} is not a record of this version") from broken
 
     def kind(self, name: str) -> type[Entity]:
         """The kind of this name."""
@@ -114,9 +128,17 @@ class Store:
                     self._drop(kind, key)
                 else:
                     self._place(entity)
+            for undo in reversed(self._undoing):
+                undo()
             raise
         finally:
             self._before = None
+            self._undoing = []
+
+    def when_undone(self, undo: Callable[[], None]) -> None:
+        """Do this too if the present unit of work comes to nothing."""
+        assert self._before is not None, "outside a unit of work nothing is undone"
+        self._undoing.append(undo)
 
     def put(self, entity: Entity) -> None:
         """Add a record, or replace the one with its key."""
@@ -144,9 +166,25 @@ class Store:
         """The records of one owner, oldest first."""
         return cast("list[E]", list(self._owned[kind].get(owner, {}).values()))
 
+    def under(self, kind: type[E], word: str) -> list[E]:
+        """The records that are looked for under a word."""
+        return cast("list[E]", list(self._worded[kind].get(word, {}).values()))
+
+    def since(self, kind: type[E], position: int) -> Iterator[tuple[int, E]]:
+        """The records of a kind from a position on, oldest first, each with its own; none may change meanwhile."""
+        keys, table = self._keys.get(kind), self._tables[kind]
+        if keys is None:
+            keys = self._keys[kind] = list(table)
+        for at in range(position, len(keys)):
+            yield at, cast("E", table[keys[at]])
+
     def oldest(self, kind: type[E]) -> E | None:
         """The first record of a kind."""
         return cast("E | None", next(iter(self._tables[kind].values()), None))
+
+    def newest(self, kind: type[E]) -> Iterator[E]:
+        """Every record of a kind, newest first; none may change meanwhile."""
+        return cast("Iterator[E]", reversed(self._tables[kind].values()))
 
     def count(self, kind: type[Entity]) -> int:
         """How many records of a kind there are."""
@@ -181,17 +219,32 @@ class Store:
         self._before.setdefault((kind, key), self._tables[kind].get(key))
 
     def _place(self, entity: Entity) -> None:
-        kind = type(entity)
-        self._tables[kind][entity.key()] = entity
-        if owner := entity.owner():
-            self._owned[kind].setdefault(owner, {})[entity.key()] = entity
-        self.agenda.note(kind.__name__, entity.key(), entity.due())
+        kind, key, owner, words = type(entity), entity.key(), entity.owner(), entity.words()
+        before = self._tables[kind].get(key)
+        if before is None:
+            self._keys.pop(kind, None)
+        elif before.owner() != owner or before.words() != words:
+            self._unlist(before)
+        self._tables[kind][key] = entity
+        if owner:
+            self._owned[kind].setdefault(owner, {})[key] = entity
+        for word in words:
+            self._worded[kind].setdefault(word, {})[key] = entity
+        self.agenda.note(kind.__name__, key, entity.due())
 
     def _drop(self, kind: type[Entity], key: str) -> None:
         gone = self._tables[kind].pop(key, None)
-        if gone is not None and (owner := gone.owner()):
-            self._owned[kind][owner].pop(key, None)
+        if gone is not None:
+            self._unlist(gone)
+            self._keys.pop(kind, None)
         self.agenda.note(kind.__name__, key, None)
+
+    def _unlist(self, entity: Entity) -> None:
+        kind, key = type(entity), entity.key()
+        if owner := entity.owner():
+            self._owned[kind][owner].pop(key, None)
+        for word in entity.words():
+            self._worded[kind][word].pop(key, None)
 
     def _write(self) -> None:
         assert self._before is not None
@@ -204,7 +257,10 @@ class Store:
             if entity is None:
                 gone.append((kind.__name__, key))
             else:
-                rows.append((kind.__name__, key, entity.model_dump_json(exclude_defaults=True)))
+                body = entity.model_dump_json(exclude_defaults=True)
+                # What could not be read again is never written: an assembled record is not checked by itself.
+                kind.model_validate_json(body)
+                rows.append((kind.__name__, key, body))
         self._file.execute("BEGIN IMMEDIATE")
         try:
             self._file.executemany(

@@ -1,14 +1,17 @@
 """JSON as Partner Center speaks it: camelCase, no null members, decimals that never pass through floats."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from json.encoder import encode_basestring
 from typing import Any
 from urllib.parse import quote
 
 # Maps whose keys are the caller's own words and keep their case.
 _FREE_KEYS = frozenset({"provisioningContext"})
+_MOST_DIGITS = 40
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def encode(value: Any) -> str:
@@ -35,7 +38,23 @@ def encode(value: Any) -> str:
 
 def decode(text: bytes) -> Any:
     """Read JSON with member names in camelCase, whichever case they came in; raises ValueError."""
-    return camel(json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant))
+    read = text.decode(json.detect_encoding(text))
+    value = json.loads(read, parse_float=_decimal, parse_constant=_refuse_constant)
+    if _HALF.search(read):
+        # A half of a pair of escapes is no character: it could be neither kept nor printed.
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    return camel(value)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as broken:
+        raise ValueError(f"{text[:40]} is out of range") from broken
+    # Written out digit by digit, a number of a few characters would fill any memory.
+    if abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"{text[:40]} is out of range")
+    return number
 
 
 def _refuse_constant(name: str) -> None:

@@ -116,7 +116,7 @@ class World:
             return found
         if not GUID.match(wanted):
             raise Refusal(400, 900118, "The customer id is not valid.")
-        if any(domain.tenant_id == wanted for domain in self.store.all(Domain)):
+        if self.store.of(Domain, wanted):
             raise Refusal(
                 403, 20002, "There is no commerce relationship between the partner and the customer."
             )
@@ -129,7 +129,7 @@ class World:
 
     def reseller_by_mpn(self, mpn_id: str) -> Reseller | None:
         """The partner organisation that holds a PartnerID."""
-        return next((one for one in self.store.all(Reseller) if mpn_id in one.mpn_ids), None)
+        return next(iter(self.store.under(Reseller, mpn_id)), None)
 
     def await_provisioning(self, order: Order) -> None:
         """Take a new order: now if nothing delays it, else when its time or its polls have come."""
@@ -146,10 +146,17 @@ class World:
         first = self.store.agenda.first()
         return first is not None and first <= self.clock.now()
 
-    def happen(self) -> None:
-        """Let everything due by now happen, earliest first, each at its own moment."""
-        now = self.clock.now()
-        while found := self.store.agenda.take(now):
+    def next_due(self) -> tuple[datetime, str, str]:
+        """Moment, kind and key of what `happen` begins with."""
+        found = self.store.agenda.due_by(self.clock.now())
+        assert found is not None
+        return found
+
+    def happen(self, most: int = 0) -> None:
+        """Let everything due by now happen, or so many of it, earliest first, each at its own moment."""
+        now, done = self.clock.now(), 0
+        while (found := self.store.agenda.due_by(now)) and (most == 0 or done < most):
+            done += 1
             moment, kind, key = found
             entity = self.store.find(self.store.kind(kind), key)
             assert entity is not None

@@ -92,6 +92,11 @@ def publish_promotion(call: Call) -> Answer:
     seats = [given.get(name) for name in ("minimum_seats", "maximum_seats", "redemptions")]
     if any(one is not None and (not isinstance(one, int) or isinstance(one, bool)) for one in seats):
         raise reading.refuse("minimum_seats, maximum_seats and redemptions are whole numbers.")
+    if any(one is not None and not 0 <= one <= 10**9 for one in seats):
+        raise reading.refuse("minimum_seats, maximum_seats and redemptions are from 0 to 1000000000.")
+    needs = given.get("needs") or []
+    if not isinstance(needs, list) or not all(isinstance(one, str) for one in needs):
+        raise reading.refuse("needs is a list of SKUs like CFQ7TTC0LH18:0001.")
     made = Promotion(
         id=str(given.get("id") or promotions.fresh_id(world, sku)).upper(),
         name=str(given.get("name") or f"{sku.title} promotion"),
@@ -108,7 +113,7 @@ def publish_promotion(call: Call) -> Answer:
         maximum_seats=seats[1],
         redemptions=seats[2],
         first_purchase=reading.flag(given.get("first_purchase", False), "first_purchase"),
-        needs=tuple(str(one) for one in given.get("needs") or ()),
+        needs=tuple(needs),
     )
     world.store.put(made)
     return Answer(promotions.promotion_body(made), 201)

@@ -9,6 +9,8 @@ from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.routing import Call
 
+_MOST_DIGITS = 20
+
 
 def wanted(call: Call, known: frozenset[str]) -> dict[str, Any]:
     """The body with its names in snake_case; members that nothing reads are refused."""
@@ -48,11 +50,14 @@ def instant(given: dict[str, Any], name: str) -> datetime:
 
 
 def number(value: Any) -> Decimal:
-    """A decimal from a JSON number or string."""
+    """A decimal from a JSON number or string, of a size that can be reckoned with."""
     try:
-        return Decimal(str(value))
+        found = Decimal(str(value))
     except InvalidOperation as broken:
         raise refuse(f"{value!r} is not a number.") from broken
+    if not found.is_finite() or abs(found.adjusted()) > _MOST_DIGITS:
+        raise refuse(f"{value!r} is not a number in reach.")
+    return found
 
 
 def flag(value: Any, name: str) -> bool:

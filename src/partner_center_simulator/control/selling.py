@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from partner_center_simulator import catalogue, offers, prices
-from partner_center_simulator.calendar_dates import print_instant
+from partner_center_simulator.business_clock import LAST
+from partner_center_simulator.calendar_dates import print_instant, print_second
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.control import reading
 from partner_center_simulator.entities import OfferState, PriceChange, Settings, SkuState
@@ -16,6 +17,8 @@ _CLOCK = frozenset({"now", "advance_seconds"})
 _PRICE = frozenset({"product_id", "sku_id", "market", "percent", "unit_price", "from"})
 _PRODUCT = frozenset({"is_purchasable", "withdrawn_terms", "inventory", "is_listed"})
 _OFFER = frozenset({"is_available"})
+_MOST_SECONDS = 1000 * 366 * 86400
+_DEAREST = 10**9
 
 
 @operation("sim_get_clock", "GET", "/_sim/clock", Access.CONTROL)
@@ -30,11 +33,16 @@ def move_clock(call: Call) -> Answer:
     given, clock = reading.wanted(call, _CLOCK), call.world.clock
     if "advance_seconds" in given:
         seconds = reading.number(given["advance_seconds"])
+        if abs(seconds) > _MOST_SECONDS:
+            raise reading.refuse(f"advance_seconds is at most {_MOST_SECONDS}.")
         goal = clock.now() + timedelta(microseconds=int(seconds * 1_000_000))
     else:
         goal = reading.instant(given, "now")
     if goal < clock.now():
         raise reading.refuse("The clock only goes forward.")
+    if goal >= LAST:
+        raise reading.refuse(f"The clock ends at {print_second(LAST)}.")
+    call.world.store.agenda.take_back()
     clock.move_to(goal)
     call.world.happen()
     return Answer({"now": print_instant(clock.now())})
@@ -68,17 +76,25 @@ def publish_price(call: Call) -> Answer:
         raise reading.refuse(f"No such market. Known: {', '.join(sorted(CURRENCIES))}.")
     if ("percent" in given) == ("unit_price" in given):
         raise reading.refuse("Give either percent or unit_price.")
+    percent = reading.number(given["percent"]) if "percent" in given else None
+    unit_price = reading.number(given["unit_price"]) if "unit_price" in given else None
+    if percent is not None and not -100 <= percent <= 1000:
+        raise reading.refuse("percent is from -100 to 1000.")
+    if unit_price is not None and not 0 <= unit_price <= _DEAREST:
+        raise reading.refuse(f"unit_price is from 0 to {_DEAREST}.")
     change = PriceChange(
         id=world.store.guid("price"),
         product_id=sku.product_id,
         sku_id=sku.sku_id,
         market=market,
-        percent=reading.number(given["percent"]) if "percent" in given else None,
-        unit_price=reading.number(given["unit_price"]) if "unit_price" in given else None,
+        percent=percent,
+        unit_price=unit_price,
         starts_at=reading.instant(given, "from") if "from" in given else world.clock.now(),
     )
     world.store.put(change)
     after = prices.base_price(world.store, sku, market, change.starts_at)
+    if after > _DEAREST:
+        raise reading.refuse(f"The price would be above {_DEAREST}.")
     body: dict[str, Any] = {"productId": sku.product_id, "skuId": sku.sku_id, "market": market}
     return Answer({**body, "from": print_instant(change.starts_at), "unitPrice": str(after)}, 201)
 

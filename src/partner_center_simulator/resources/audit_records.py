@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from partner_center_simulator import audit, paging, wire
@@ -45,9 +46,9 @@ def list_audit_records(call: Call) -> Answer:
     if end < start:
         raise invalid_property("endDate")
     first = datetime(start.year, start.month, start.day, tzinfo=UTC)
-    last = datetime(end.year, end.month, end.day, tzinfo=UTC) + timedelta(days=1)
-    found = [one for one in world.store.all(AuditRecord) if first <= one.at < last]
-    found = list(reversed(_filtered(call, found)))
+    # The log is written in the order of time: what is older than the first day is not looked at.
+    recent = takewhile(lambda one: one.at >= first, world.store.newest(AuditRecord))
+    found = _filtered(call, [one for one in recent if one.at.date() <= end])
     size = paging.size(call, _PAGE, _LARGEST)
     chosen, links = paging.page(
         call, "/auditrecords", found, size, ("startDate", "endDate", "size", "filter")

@@ -72,7 +72,7 @@ def list_custom_domains(call: Call) -> Answer:
     """The tenant's domains, as a bare array; needs an active delegated admin relationship."""
     one = call.world.customer(call.path["customer"])
     standing.require_delegation(call.world, one)
-    return Answer([domain.name for domain in call.world.store.all(Domain) if domain.tenant_id == one.id])
+    return Answer([domain.name for domain in call.world.store.of(Domain, one.id)])
 
 
 @operation("patch_customer", "PATCH", _C, Access.USER, replays=True)
@@ -175,7 +175,6 @@ def _purge(world: World, one: Customer) -> None:
     for kind in _OWNED:
         for record in world.store.of(kind, one.id):
             world.store.remove(record)
-    for domain in world.store.all(Domain):
-        if domain.tenant_id == one.id:
-            world.store.remove(domain)
+    for domain in world.store.of(Domain, one.id):
+        world.store.remove(domain)
     world.store.remove(one)

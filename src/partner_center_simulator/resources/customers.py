@@ -1,9 +1,8 @@
 """Customers: made, read, listed."""
 
 import base64
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -16,6 +15,8 @@ from partner_center_simulator.refusals import (
     app_only,
     invalid_property,
     missing_property,
+    optional_text,
+    unknown_word,
 )
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
@@ -70,8 +71,8 @@ def create_customer(call: Call) -> Answer:
         email=str(billing["email"]),
         culture=str(billing["culture"]),
         language=str(billing["language"]),
-        first_name=billing.get("firstName"),
-        last_name=billing.get("lastName"),
+        first_name=optional_text(billing, "firstName"),
+        last_name=optional_text(billing, "lastName"),
         address=address,
         registration_number=number,
         associated_partner_id=reseller_ids[0] if reseller_ids else None,
@@ -102,22 +103,26 @@ def get_customer(call: Call) -> Answer:
 @operation("list_customers", "GET", "/v1/customers", Access.APP)
 def list_customers(call: Call) -> Answer:
     """A page of customers in short form, with a continuation while there are more."""
-    mine = (one for one in call.world.store.each(Customer) if not one.relationship_ended)
-    found = _filtered(call, mine)
+    fits = _fitting(call)
     size = _page_size(call.text("size"))
     token = paging.seek(call)
-    start = _offset(token) if token else 0
+    start = paging.offset(token) if token else 0
     # No further than the page and one more: a caller with many thousand customers asks for the first often.
-    page = list(islice(found, start, start + size + 1))
-    more = len(page) > size
+    # A token says where in the whole row the next page begins, so that no page reads those before it.
+    found = (
+        (at, one)
+        for at, one in call.world.store.since(Customer, start)
+        if not one.relationship_ended and fits(one)
+    )
+    page = list(islice(found, size + 1))
     own = {name: value for name in ("size", "filter") if (value := call.text(name))}
     links: dict[str, Any] = {"self": wire.link(f"/customers?{wire.query_text(own)}" if own else "/customers")}
-    if more:
-        header = {"key": "MS-ContinuationToken", "value": _continuation(start + size)}
+    if len(page) > size:
+        header = {"key": "MS-ContinuationToken", "value": paging.continuation(page[size][0])}
         links["next"] = wire.link(
             f"/customers?{wire.query_text({**own, 'seekOperation': 'Next'})}", headers=[header]
         )
-    return Answer(wire.collection([short_body(one) for one in page[:size]], links, total=len(page[:size])))
+    return Answer(wire.collection([short_body(one) for _, one in page[:size]], links, total=len(page[:size])))
 
 
 @operation("validation_status", "GET", "/v1/customers/{customer}/validationstatus", Access.USER)
@@ -125,8 +130,10 @@ def validation_status(call: Call) -> Answer:
     """How Microsoft's vetting of the account stands; 404/600074 while there is none."""
     customer = call.world.customer(call.path["customer"])
     kind = call.text("type")
-    if kind is None or kind.lower() != "account":
+    if kind is None:
         raise invalid_property("type")
+    if kind.lower() != "account":
+        raise unknown_word(kind)
     if customer.vetting_status is None:
         raise AccountRefusal(404, 600074, "AccountStatusNotFound", "The account status was not found.")
     at = customer.vetting_changed_at or customer.created_at
@@ -292,24 +299,25 @@ def _checked_reseller(call: Call, tenant_id: str) -> str:
     return reseller.tenant_id
 
 
-def _filtered(call: Call, customers: Iterator[Customer]) -> Iterator[Customer]:
+def _fitting(call: Call) -> Callable[[Customer], bool]:
+    """Whether a customer is one that the filter asks for."""
     text = call.text("filter")
     if text is None:
-        return customers
+        return lambda _: True
     try:
         wanted = wire.decode(text.encode())
         field, value = str(wanted["field"]).lower(), str(wanted["value"]).lower()
         how = str(wanted.get("operator", "starts_with")).lower()
-    except (ValueError, TypeError, KeyError) as broken:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
         raise Refusal(400, 800002, "The filter is not valid.") from broken
     if how != "starts_with":
         raise Refusal(400, 800002, f"The operator {how} is not supported for customers.")
     if field == "companyname":
-        return (one for one in customers if one.company_name.lower().startswith(value))
+        return lambda one: one.company_name.lower().startswith(value)
     if field == "domain":
-        return (one for one in customers if one.domain.startswith(value))
+        return lambda one: one.domain.startswith(value)
     if field in ("indirectreseller", "indirectcloudsolutionprovider"):
-        return (one for one in customers if any(key.startswith(value) for key in one.reseller_ids))
+        return lambda one: any(key.startswith(value) for key in one.reseller_ids)
     raise Refusal(400, 800002, f"The field {field} cannot be filtered.")
 
 
@@ -319,14 +327,3 @@ def _page_size(text: str | None) -> int:
     if not text.isdecimal() or int(text) > LARGEST_PAGE:
         raise invalid_property("size")
     return int(text)
-
-
-def _continuation(offset: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"o": offset}).encode()).decode()
-
-
-def _offset(token: str) -> int:
-    try:
-        return int(json.loads(base64.urlsafe_b64decode(token.encode()))["o"])
-    except (ValueError, KeyError, TypeError) as broken:
-        raise Refusal(400, 800002, "The continuation token is not valid.") from broken

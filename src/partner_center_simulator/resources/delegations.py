@@ -238,8 +238,7 @@ def _read(call: Call, given: dict[str, Any], before: Delegation | None = None) -
     now = call.world.clock.now()
     if not 0 < len(name) <= 50:
         raise _bad("displayName must have 1 to 50 characters.")
-    others = (one for one in call.world.store.all(Delegation) if before is None or one.id != before.id)
-    if any(one.display_name == name for one in others):
+    if any(before is None or one.id != before.id for one in call.world.store.under(Delegation, name)):
         raise _bad("displayName must be unique.")
     if not _DURATION.match(duration) or not (
         now + timedelta(days=1) <= end_of(duration, now) <= end_of("P2Y", now)

@@ -175,8 +175,7 @@ def _errors(world: World, one: LegacySubscription, target: Offer | None) -> Iter
 
 
 def _is_delegated(world: World, customer_id: str) -> bool:
-    mine = (one for one in world.store.all(Delegation) if one.customer_id == customer_id)
-    return any(one.status == "active" for one in mine)
+    return any(one.status == "active" for one in world.store.of(Delegation, customer_id))
 
 
 def _error(name: str) -> dict[str, Any]:

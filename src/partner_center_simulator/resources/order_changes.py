@@ -155,7 +155,10 @@ def _cart(call: Call, customer: Customer, given: dict[str, Any], lines: list[dic
 def _participants(line: dict[str, Any]) -> list[dict[str, str]]:
     main = line.get("partnerIdOnRecord")
     found = [{"key": "transaction_reseller", "value": str(main)}] if main else []
-    for other in line.get("additionalPartnerIdsOnRecord") or []:
+    others = line.get("additionalPartnerIdsOnRecord") or []
+    if not isinstance(others, list):
+        raise invalid_property("AdditionalPartnerIdsOnRecord")
+    for other in others:
         found.append({"key": "additional_transaction_reseller", "value": str(other)})
     return found
 
@@ -235,7 +238,7 @@ def _cancelled(world: World, order: LegacyOrder, given: dict[str, Any]) -> Legac
     if world.clock.now() > order.created_at + _SANDBOX_DAYS:
         text = f"The order of {print_instant(order.created_at)} is older than 60 days. Suspend instead."
         raise Refusal(400, 800061, text)
-    numbers = {line.get("lineItemNumber") for line in given.get("lineItems") or [] if isinstance(line, dict)}
+    numbers = software.line_numbers(given)
     known = {line.number for line in order.lines}
     if numbers - known:
         raise Refusal(400, 800071, "A line item number is not valid.")

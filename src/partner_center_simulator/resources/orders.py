@@ -19,7 +19,7 @@ from partner_center_simulator.entities import (
     Reseller,
 )
 from partner_center_simulator.entities_services import LegacyOrder
-from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.refusals import Refusal, invalid_property, unknown_word
 from partner_center_simulator.resources.legacy_subscriptions import order_body as legacy_body
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.sku import SAAS, SOFTWARE
@@ -37,10 +37,17 @@ def list_orders(call: Call) -> Answer:
     customer = world.customer(call.path["customer"])
     wanted = (call.text("billingtype") or "").lower().replace("onetime", "one_time")
     if wanted and wanted not in _BILLING_TYPES:
-        raise invalid_property("billingType")
+        raise unknown_word(wanted)
     shown_until = world.clock.now() - timedelta(seconds=world.settings.order_list_lag_seconds)
+    is_priced = (call.text("include_price") or "false").lower()
+    if is_priced not in ("true", "false"):
+        raise invalid_property("include_price")
     found = [one for one in world.store.of(Order, customer.id) if one.created_at <= shown_until]
-    items = [order_body(world, one) for one in found if not wanted or one.billing_cycle == wanted]
+    items = [
+        order_body(world, one, is_priced=is_priced == "true")
+        for one in found
+        if not wanted or one.billing_cycle == wanted
+    ]
     older = [one for one in world.store.of(LegacyOrder, customer.id) if one.created_at <= shown_until]
     items += [legacy_body(one) for one in older if not wanted or one.billing_cycle == wanted]
     return Answer(wire.collection(items, {"self": wire.link(f"/customers/{customer.id}/orders")}))
@@ -144,7 +151,7 @@ def _order_line(world: World, number: int, line: Any) -> OrderLine:
 
 
 def _other_partner(world: World, mpn_id: str | None) -> str:
-    held = (one for reseller in world.store.all(Reseller) for one in reseller.mpn_ids)
+    held = (one for reseller in world.store.each(Reseller) for one in reseller.mpn_ids)
     return next((one for one in held if one != mpn_id), _NOBODY)
 
 
@@ -172,8 +179,8 @@ def result_body(
     }
 
 
-def order_body(world: World, order: Order) -> dict[str, Any]:
-    """The Order resource (Microsoft: Order resources)."""
+def order_body(world: World, order: Order, *, is_priced: bool = True) -> dict[str, Any]:
+    """The Order resource (Microsoft: Order resources); a list leaves the prices out unless they are asked for."""
     country = world.country_of(order.customer_id)
     home = f"/customers/{order.customer_id}/orders/{order.id}"
     return {
@@ -183,11 +190,11 @@ def order_body(world: World, order: Order) -> dict[str, Any]:
         "billingCycle": order.billing_cycle,
         "currencyCode": order.currency_code,
         "currencySymbol": SYMBOLS[order.currency_code],
-        "lineItems": [_line_body(order, line, country) for line in order.lines],
+        "lineItems": [_line_body(order, line, country, is_priced=is_priced) for line in order.lines],
         "creationDate": print_instant(order.created_at),
         "status": status_of(order),
         "transactionType": "UserPurchase",
-        "totalPrice": sum((_total(line) for line in order.lines), Decimal(0)),
+        "totalPrice": sum((_total(line) for line in order.lines), Decimal(0)) if is_priced else None,
         "links": {
             "provisioningStatus": wire.link(f"{home}/provisioningstatus"),
             "patchOperation": wire.link(home, "PATCH"),
@@ -210,7 +217,7 @@ def _total(line: OrderLine) -> Decimal:
     return (line.unit_price * line.cycles if whole is None else whole) * line.quantity
 
 
-def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
+def _line_body(order: Order, line: OrderLine, country: str, *, is_priced: bool) -> dict[str, Any]:
     product_id, sku_id, availability = line.catalog_item_id.split(":")
     product = f"/products/{product_id}"
     links = {
@@ -243,7 +250,9 @@ def _line_body(order: Order, line: OrderLine, country: str) -> dict[str, Any]:
         "promotionId": line.promotion_id,
         "pricing": pricing_body(
             line.unit_price, line.quantity, line.cycles, line.list_price, line.first_term_price
-        ),
+        )
+        if is_priced
+        else None,
         "links": links,
     }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partner_center_simulator.refusals import Refusal
+from partner_center_simulator.refusals import Refusal, invalid_property, optional_text
 from partner_center_simulator.resources.customers import billing_body, checked_address, profile_etag
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
@@ -25,15 +25,19 @@ def put_billing_profile(call: Call) -> Answer:
     if call.fault == "wrong_etag" or etag.strip('"') != profile_etag(customer):
         raise Refusal(412, 2055, "The etag is stale: the resource has changed since it was read.")
     billing: dict[str, Any] = call.member()
+    address = checked_address(billing)
+    if address.country != customer.address.country:
+        # Market and currency of what is held follow the country: a tenant keeps the one it was made in.
+        raise invalid_property("Country", "The country of a customer cannot be changed.")
     changed = customer.model_copy(
         update={
-            "address": checked_address(billing),
+            "address": address,
             "email": str(billing["email"]),
             "culture": str(billing["culture"]),
             "language": str(billing["language"]),
             "company_name": str(billing["companyName"]).strip(),
-            "first_name": billing.get("firstName"),
-            "last_name": billing.get("lastName"),
+            "first_name": optional_text(billing, "firstName"),
+            "last_name": optional_text(billing, "lastName"),
             "profile_version": customer.profile_version + 1,
         }
     )

@@ -63,7 +63,7 @@ def delete_sandbox_reseller(call: Call) -> Answer:
     if mine:
         raise Refusal(400, 800002, "Delete the customers of the reseller first.")
     world.store.remove(reseller)
-    for domain in [one for one in world.store.all(Domain) if one.tenant_id == wanted]:
+    for domain in world.store.of(Domain, wanted):
         world.store.remove(domain)
     return Answer(None, 204)
 

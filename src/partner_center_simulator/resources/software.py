@@ -24,11 +24,23 @@ def is_software(order: Order) -> bool:
     return all(_sku(line).family == SOFTWARE for line in order.lines)
 
 
+def line_numbers(given: dict[str, Any]) -> set[int]:
+    """The numbers of the lines that a body names."""
+    lines = given.get("lineItems") or []
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        raise invalid_property("LineItems")
+    numbers = [line.get("lineItemNumber") for line in lines]
+    found = {one for one in numbers if isinstance(one, int) and not isinstance(one, bool)}
+    if len(found) < len(numbers):
+        raise Refusal(400, 800071, "A line item number is not valid.")
+    return found
+
+
 def cancelled(world: World, order: Order, given: dict[str, Any]) -> Order:
     """Cancel an order of software, all of it or the lines that are named."""
     if order.is_cancelled:
         raise Refusal(400, 4018, "The order is cancelled already.")
-    numbers = {line.get("lineItemNumber") for line in given.get("lineItems") or [] if isinstance(line, dict)}
+    numbers = line_numbers(given)
     known = {line.number for line in order.lines}
     if numbers - known:
         raise Refusal(400, 800071, "A line item number is not valid.")

@@ -10,7 +10,7 @@ from partner_center_simulator.changes import check_moment, given_back, open_batc
 from partner_center_simulator.entities import SeatBatch, Subscription
 from partner_center_simulator.entities_subscriptions import Transition
 from partner_center_simulator.instructions import check_plan
-from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
+from partner_center_simulator.refusals import Refusal, invalid_property, missing_property, optional_text
 from partner_center_simulator.renewals import QUIET, price, sku_of
 from partner_center_simulator.resources.products import current_availability, is_purchasable
 from partner_center_simulator.resources.subscriptions import subscription_at
@@ -162,7 +162,7 @@ def _anew(
         "is_trial": False,
         "auto_renew": one.auto_renew or one.is_trial,
         "end_action": "renew" if one.is_trial else one.end_action,
-        "promotion_id": given.get("promotionId"),
+        "promotion_id": optional_text(given, "promotionId"),
         "next_term": None,
         "next_charge": None,
         "next_charge_at": None,

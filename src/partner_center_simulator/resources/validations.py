@@ -4,7 +4,7 @@ from typing import Any
 
 from partner_center_simulator import countries
 from partner_center_simulator.entities import Domain
-from partner_center_simulator.refusals import Refusal, missing_property
+from partner_center_simulator.refusals import Refusal, missing_property, optional_text
 from partner_center_simulator.routing import Access, Answer, Call, operation
 
 _REQUIRED = ("addressLine1", "city", "state", "country")
@@ -41,6 +41,8 @@ def validate_address(call: Call) -> Answer:
             continue
         if not address.get(name):
             raise missing_property(name[0].upper() + name[1:])
+    for name in _MEMBERS:
+        optional_text(address, name)
     original = {name: address.get(name) for name in _MEMBERS}
     wrong = countries.wrong_members(address)
     suggestion = {
