@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -16,11 +15,12 @@ from tests.support.browsing import nobody, staff
 from tests.support.parties import NOW, provider_with_reseller
 from tests.support.totp import code_of
 
-from tenantry.demo import views
 from tenantry.demo.logins import FILE, logins
+from tenantry.demo.provider import HARBOUR_CLOUD
 from tenantry.demo.wishes import StoryFailed
 from tenantry.kernel.actor import system
 from tenantry.notices.outbox import write_mail
+from tenantry.parties.use_cases.create_provider import create_provider
 from tenantry.web.middleware import content_security_policy
 
 PAGES = ("/demo/", "/demo/mails/", "/demo/simulator/", "/demo/clock/")
@@ -120,13 +120,11 @@ def _write_to(email: str, provider_id: int) -> None:
 
 
 def test_a_mail_is_listed_and_shown_as_text_and_in_a_frame_that_may_do_nothing(
-    demo: Path, monkeypatch: pytest.MonkeyPatch
+    fresh_database: str, demo: Path
 ) -> None:
-    house = provider_with_reseller()
-    by = system(house.id)
-    monkeypatch.setattr(views, "_actor", lambda: by)
-    email = f"rui.{uuid4().hex[:8]}@people.example"
-    _write_to(email, house.id)
+    provider = create_provider(details=HARBOUR_CLOUD, by=system(0, "demo"), now=NOW)
+    email = "rui@people.example"
+    _write_to(email, provider.id)
     listed = nobody().get("/demo/mails/").content.decode()
     assert email in listed
     address = next(part for part in listed.split('"') if part.startswith("/demo/mails/mal_"))

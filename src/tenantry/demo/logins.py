@@ -24,6 +24,7 @@ from tenantry.kernel.ids import PartyId, PriceListId
 from tenantry.parties import people, reads
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.links import invitation_token
+from tenantry.parties.reads.settings import picture
 from tenantry.parties.rules.duties import Duty
 from tenantry.parties.use_cases.accept_invitation import Newcomer, accept_invitation
 from tenantry.parties.use_cases.change_setting import change_setting
@@ -32,6 +33,7 @@ from tenantry.parties.use_cases.invite_user import invite_user
 
 FILE = "logins.json"
 COLOUR = "#0b5c6b"
+LOGO = Path(__file__).with_name("harbour-cloud.png")  # drawn for the demo; three pixels for each point
 SUPPORT = "support@harbourcloud.example"
 
 ELBUFER = PartyDetails(
@@ -109,11 +111,11 @@ def logins(data_dir: Path) -> tuple[Login, ...]:
 def people_come_in(
     provider: DemoProvider, *, data_dir: Path, now: datetime, machine_now: datetime
 ) -> tuple[Login, ...]:
-    """The provider's colours, a direct customer, and a login for each part; what stands already stays."""
+    """The provider's colours and logo, a direct customer, and a login for each part; what stands already stays."""
     made = reads.provider_named(HARBOUR_CLOUD.name)
     assert made is not None, "the provider has been loaded"
     by = system(made.id, "demo")
-    _colours(by, now)
+    _brand(by, now)
     customer = _direct_customer(provider, by, now, machine_now)
     parties = {Role.RESELLER: PartyId(provider.reseller), Role.CUSTOMER: customer}
     wanted = logins(data_dir) or tuple(_login(part) for part in CAST)
@@ -137,7 +139,11 @@ def _login(part: Part) -> Login:
     )
 
 
-def _colours(by: Actor, now: datetime) -> None:
+def _brand(by: Actor, now: datetime) -> None:
+    content = LOGO.read_bytes()
+    shown = picture(by.provider_id, "logo")
+    if shown is None or shown.content != content:
+        change_setting(name="logo", content=content, by=by, now=now)
     for name, value in (("brand_colour", COLOUR), ("support_email", SUPPORT)):
         if reads.setting(by.provider_id, name) != value:
             change_setting(name=name, value=value, by=by, now=now)
