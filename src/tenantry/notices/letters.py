@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -61,7 +61,13 @@ def _greeting(name: str) -> str:
 
 def _instant(text: str, zone: str, language: str) -> str:
     when = datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
-    return f"{format_datetime(when, 'long', locale=language)}"
+    locale = "en_GB" if language == "en" else language
+    return f"{format_date(when, 'long', locale)}, {format_time(when, 'short', locale=locale)} ({zone})"
+
+
+def _ended(sentence: str) -> str:
+    """A name that ends with a full stop ends its sentence, too."""
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
 
 
 def _address(path: str) -> str:
@@ -71,15 +77,23 @@ def _address(path: str) -> str:
 def _invitation(params: Mapping[str, Any], language: str) -> Content:
     until = _instant(params["until"], params["time_zone"], language)
     words = {"house": params["house"], "party": params["party"], "inviter": params["inviter"]}
+    is_named = params["inviter"] != params["house"]  # else it would invite people to work with itself
     if params["party"]:
         subject = _("Your access to %(house)s for %(party)s") % words
-        what = _("%(inviter)s invites you to work with %(house)s on behalf of %(party)s.") % words
+        named = _("%(inviter)s invites you to work with %(house)s on behalf of %(party)s.")
+        what = named if is_named else _("You are invited to work with %(house)s on behalf of %(party)s.")
     else:
         subject = _("Your access to %(house)s") % words
-        what = _("%(inviter)s invites you to join the team of %(house)s.") % words
+        named = _("%(inviter)s invites you to join the team of %(house)s.")
+        what = named if is_named else _("You are invited to join the team of %(house)s.")
+    what %= words
     return Content(
         subject=subject,
-        paragraphs=(_greeting(params["name"]), what, _("Accept the invitation and choose a password:")),
+        paragraphs=(
+            _greeting(params["name"]),
+            _ended(what),
+            _("Accept the invitation and choose a password:"),
+        ),
         button=_("Accept the invitation"),
         link=_address(f"/account/invitation/{invitation_token(params['invitation'], params['sending'])}/"),
         small=(

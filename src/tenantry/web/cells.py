@@ -35,11 +35,12 @@ _DRAWN: Mapping[str, Callable[[Any], str]] = {
     "percent": tags.percent,
     "instant": tags.instant,
     "day": tags.day,
+    "country": tags.country,
 }
 
 
 def drawn(kind: str, value: Any) -> str:
-    """The value's markup: text, strong, code, money, rate, number, percent, instant, day, or `state:order`."""
+    """The value's markup: text, strong, code, money, rate, number, percent, instant, day, country, or `state:order`."""
     if value is None or value == "":
         return ""
     name, _, of = kind.partition(":")

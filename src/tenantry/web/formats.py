@@ -63,6 +63,11 @@ def iso(value: datetime) -> str:
     return f"{value.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def country(code: str, language: str) -> str:
+    """A country as its reader calls it; a code that nobody knows, as it is."""
+    return str(locale_of(language).territories.get(code, code))
+
+
 def day(value: date, language: str) -> str:
     """A day of the calendar, in no zone."""
     return format_date(value, "medium", locale=locale_of(language))

@@ -165,7 +165,12 @@ class Listing:
 
     def _cells(self, row: Any) -> list[dict[str, Any]]:
         return [
-            {"html": drawn(c.cell, getattr(row, c.key)), "numeric": c.numeric, "hide_narrow": c.hide_narrow}
+            {
+                "html": drawn(c.cell, getattr(row, c.key)),
+                "label": c.label,
+                "numeric": c.numeric,
+                "hide_narrow": c.hide_narrow,
+            }
             for c in self.columns
         ]
 

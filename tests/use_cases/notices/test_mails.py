@@ -257,6 +257,6 @@ def test_every_change_to_signing_in_is_told(house: House, what: SignInChange) ->
     (found,) = the_mails(house)
     said = letter(outgoing(house.id, found.id))
     assert (found.recipient, said.subject) == (person.email, "A change to how you sign in")
-    assert "November 2, 2026" in said.text
+    assert "2 November 2026, 09:30 (" in said.text
     assert "Look at your security settings" in said.html
     assert machine_now() > NOW

@@ -50,7 +50,7 @@ def customers(request: PageRequest) -> HttpResponseBase:
         columns=(
             Column("name", _("Company"), cell="strong", sort="name"),
             Column("city", _("City"), sort="city", hide_narrow=True),
-            Column("country", _("Country"), sort="country", hide_narrow=True),
+            Column("country", _("Country"), "country", sort="country", hide_narrow=True),
             Column("domain", _("Tenant")),
             Column("subscriptions", _("Subscriptions"), cell="number", numeric=True),
             Column("created_at", _("Since"), cell="instant", sort="created", hide_narrow=True),

@@ -19,7 +19,7 @@ from tenantry.foundation.clock import machine_now
 from tenantry.foundation.slices import Wish
 from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.money import Money
-from tenantry.kernel.periods import add_months
+from tenantry.kernel.periods import BillingPlan, Term, add_months
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import reads as ordering
 from tenantry.ordering.context import basket_context
@@ -36,6 +36,7 @@ from tenantry.web.requests import PageRequest
 from tenantry.words import sentence
 
 _BESIDE = 8  # add-ons shown on a plan's page, and open baskets to choose from
+_USUAL = f"{Term.P1Y}-{BillingPlan.MONTHLY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,12 @@ def _choice(request: PageRequest, view: PlanView) -> Choice:
 
 
 def _term(view: PlanView, offer: str) -> PlanTerm:
-    """The one that is named, else the one that costs least per month."""
-    named = [one for one in view.terms if f"{one.term}-{one.billing_plan}" == offer]
-    return named[0] if named else view.cheapest or view.terms[0]
+    """The one that is named, else a year paid by the month: nobody is bound for long, or pays far ahead, unasked."""
+    for wanted in (offer, _USUAL):
+        for one in view.terms:
+            if f"{one.term}-{one.billing_plan}" == wanted:
+                return one
+    return view.cheapest or view.terms[0]
 
 
 def _offer(

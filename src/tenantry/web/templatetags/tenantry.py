@@ -68,6 +68,12 @@ def instant(value: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def country(code: str) -> str:
+    """The country of this ISO code."""
+    return formats.country(code, _language())
+
+
+@register.simple_tag
 def day(value: date | None) -> SafeString | str:
     """A day of the calendar; nothing for none."""
     if value is None:
