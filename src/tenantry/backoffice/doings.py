@@ -61,6 +61,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "price_list.assigned": _("Price list assigned"),
     "price_list.created": _("Price list created"),
     "price_list.rule_set": _("Price rule set"),
+    "provider.changed": _("Provider's details changed"),
     "provider.created": _("Provider created"),
     "reseller.created": _("Reseller created"),
     "session.ended": _("Session ended"),

@@ -26,8 +26,10 @@ _PAGES = {
     "pty": "party",
     "key": "credential",
     "jrn": "entry",
+    "syn": "synchronisation",
+    "bsk": "basket",
 }
-_LISTS = {"sub": "subscriptions", "ten": "tenants", "bsk": "baskets", "pln": "plans"}
+_LISTS = {"sub": "subscriptions", "ten": "tenants", "pln": "plans"}
 
 
 def of(public_id: str) -> str:

@@ -30,6 +30,13 @@ FRAMES = {
 PARTS = ("actions", "forms", "lists", "facts", "progress", "sale", "overlays", "words")
 
 
+class PickForm(forms.Form):
+    """Things that are picked."""
+
+    customer = forms.CharField(label="Customer", help_text="Type a part of its name.")
+    plan = forms.CharField(label="Only for the plan", required=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A row of the example table."""
@@ -59,7 +66,7 @@ class ExampleForm(forms.Form):
     locked = forms.CharField(label="Tenant", disabled=True, required=False, initial="contoso.onmicrosoft.com")
 
 
-def _example_forms() -> dict[str, ExampleForm]:
+def _example_forms() -> dict[str, Any]:
     wrong = {
         "company": "",
         "domain": "Contoso GmbH",
@@ -69,7 +76,17 @@ def _example_forms() -> dict[str, ExampleForm]:
     }
     refused = ExampleForm(wrong, auto_id="refused_%s")
     refused.add_error("domain", "This domain prefix is taken. Choose another one.")
-    return {"form": ExampleForm(), "refused": refused}
+    return {"form": ExampleForm(), "refused": refused} | _example_picks()
+
+
+def _example_picks() -> dict[str, Any]:
+    wrong = PickForm({"customer": "Vale"}, auto_id="wrong_%s")
+    wrong.add_error("customer", "Several fit: Vale IT, Vale do Sol. Choose one, or enter its id.")
+    known = [
+        {"shown": "Meridian IT", "note": "Reseller"},
+        {"shown": "Quinta do Lago, Lda", "note": "Customer"},
+    ]
+    return {"pick": PickForm(), "wrong_pick": wrong, "known": known}
 
 
 def _example_rows() -> list[Example]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tenantry.billing.reads import LineReason, PostingView
 from tenantry.billing.rules.reasons import ReasonStep
+from tenantry.catalog.rules.quote import Quote, QuoteStep
 from tenantry.kernel.money import Money, Rate
 from tenantry.web import formats
 from tenantry.web.states import STATES
@@ -96,6 +97,15 @@ def steps(reason: LineReason, language: str) -> list[Step]:
     return [one for one in found if one is not None]
 
 
+def quoted(made: Quote) -> list[Step]:
+    """From Microsoft's price to the price of a seat for a charge cycle; for who sees the provider's cost."""
+    found = [_cost(one) for one in made.steps]
+    price = Step(
+        _("Price of a seat for a charge cycle"), _("Rounded once."), rate=made.unit_price, is_total=True
+    )
+    return [*(one for one in found if one is not None), price]
+
+
 def _step(one: ReasonStep, language: str) -> Step | None:
     given = one.params
     if one.code.startswith("quote."):
@@ -125,7 +135,7 @@ def _step(one: ReasonStep, language: str) -> Step | None:
     return None
 
 
-def _cost(one: ReasonStep) -> Step | None:
+def _cost(one: ReasonStep | QuoteStep) -> Step | None:
     """What only those are told who see the provider's cost; seats and rounding stand in the price."""
     given = one.params
     if one.code in ("quote.rounded", "quote.seats"):

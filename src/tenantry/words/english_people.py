@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, str] = {
     "profile.name_missing": "Give a name of 1 to {limit} characters.",
     "profile.theme_unknown": "{given} is not an appearance. Choose auto, light or dark.",
     "profile.time_zone_unknown": "{given} is not a time zone. Choose one such as Europe/Berlin.",
+    "provider.detail_missing": "This stands on every invoice: fill it in.",
+    "provider.detail_too_long": "Give at most {limit} characters.",
+    "provider.iban_invalid": "{given} is not an IBAN: its check digits do not agree. Copy it from your bank's papers.",
+    "provider.vat_number_invalid": "{given} is not a VAT number. Begin with the two letters of its country.",
     "setting.colour_too_light": (
         "White letters cannot be read on {given}. Choose a darker colour: a contrast of at least 4.5 to 1."
     ),

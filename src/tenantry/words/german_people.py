@@ -61,6 +61,14 @@ SENTENCES: Mapping[str, str] = {
     "profile.name_missing": "Geben Sie einen Namen mit 1 bis {limit} Zeichen an.",
     "profile.theme_unknown": "{given} ist keine Darstellung. Wählen Sie auto, light oder dark.",
     "profile.time_zone_unknown": "{given} ist keine Zeitzone. Wählen Sie eine wie Europe/Berlin.",
+    "provider.detail_missing": "Das steht auf jeder Rechnung: Füllen Sie es aus.",
+    "provider.detail_too_long": "Geben Sie höchstens {limit} Zeichen an.",
+    "provider.iban_invalid": (
+        "{given} ist keine IBAN: Die Prüfziffern stimmen nicht. Übernehmen Sie sie aus den Unterlagen Ihrer Bank."
+    ),
+    "provider.vat_number_invalid": (
+        "{given} ist keine USt-IdNr. Beginnen Sie mit den beiden Buchstaben ihres Landes."
+    ),
     "setting.colour_too_light": (
         "Weiße Schrift ist auf {given} nicht lesbar. Wählen Sie eine dunklere Farbe: mit einem Kontrast von "
         "mindestens 4,5 zu 1."

@@ -90,7 +90,8 @@ def test_a_run_on_a_correct_account_writes_nothing_and_says_so(story: Story, fin
 def test_an_account_that_is_not_there_is_told_at_its_field(story: Story, finance: Visit) -> None:
     answer = finance.post("/office/billing/", {"account": "pty_nobody"})
 
-    assert answer.status_code == 404
+    assert answer.status_code == 422
+    assert "Nothing has this name." in _text(answer)
     assert 'value="pty_nobody"' in _text(answer)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.links import of, to
+from tenantry.backoffice.people import in_words
+from tenantry.backoffice.stored_facts import told_facts
 from tenantry.compliance import reads
 from tenantry.compliance.reads import AgreementRow
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
+from tenantry.parties import reads as parties
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
@@ -101,6 +103,7 @@ def agreement(request: PageRequest, agreement: str) -> HttpResponse:
     found = next((one for one in rows if one.public_id == agreement), None)
     if found is None:
         raise permissions.not_found("agreement", agreement)
+    names = parties.names_of(request.actor, (found.actor_id, found.on_behalf_of))
     parts = (
         (_("Signatory"), found.signatory),
         (_("What was shown"), found.document),
@@ -110,10 +113,8 @@ def agreement(request: PageRequest, agreement: str) -> HttpResponse:
         "found": found,
         "kind": _kind(found.kind),
         "address": of(found.customer),
-        "parts": [
-            (title, json.dumps(part, indent=2, ensure_ascii=False, sort_keys=True))
-            for title, part in parts
-            if part
-        ],
+        "parts": [(title, told_facts(part)) for title, part in parts if part],
+        "who": in_words(names, found.actor_id),
+        "behalf": names.get(found.on_behalf_of or "", found.on_behalf_of),
     }
     return render(request, "backoffice/agreement.html", shown)

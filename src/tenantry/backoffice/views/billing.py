@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,19 +12,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tenantry.backoffice.links import of, to
+from tenantry.backoffice.picking import found_accounts, picked, shown
 from tenantry.billing import reads
 from tenantry.billing.running import Outcome, Run
+from tenantry.billing.use_cases.preview_billing import preview_billing
 from tenantry.billing.use_cases.release_account import release_account
 from tenantry.billing.use_cases.run_billing import run_billing
+from tenantry.foundation.slices import Wish
 from tenantry.kernel.ids import PartyId
+from tenantry.kernel.money import sum_money
 from tenantry.kernel.problems import Refused
 from tenantry.parties import reads as parties
+from tenantry.web import formats
+from tenantry.web.context import may
 from tenantry.web.forms import done, shown_again, told
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest
 from tenantry.words import sentence, sentence_of
 
 _SHOWN = 200
+_NEWEST = 10
 
 
 class RunForm(forms.Form):
@@ -31,8 +39,8 @@ class RunForm(forms.Form):
 
     account = forms.CharField(
         label=gettext_lazy("Account"),
-        max_length=40,
-        help_text=gettext_lazy("The id of a reseller, or of a customer without one: it stands on its page."),
+        max_length=200,
+        help_text=gettext_lazy("A reseller, or a customer that is billed by us: type a part of its name."),
     )
     from_scratch = forms.BooleanField(
         label=gettext_lazy("Compute every subscription anew"),
@@ -51,17 +59,32 @@ class RunForm(forms.Form):
 def billing(request: PageRequest) -> HttpResponse:
     """The parked accounts; posted to it, an account is billed now."""
     if request.method != "POST":
-        form = RunForm(initial={"account": request.GET.get("account", "")[:40]})
-        return render(request, "backoffice/billing.html", _told(request, form))
+        return render(request, "backoffice/billing.html", _told(request, RunForm()))
     form = RunForm(request.POST)
+    given = picked(request, form, "account", found_accounts) if form.is_valid() else ""
     if not form.is_valid():
         return shown_again(request, "backoffice/billing.html", _told(request, form))
-    given = form.cleaned_data["account"].strip()
     try:
         party = parties.party(request.actor, given)
         if party.reseller is not None:
             form.add_error("account", _("This customer is billed through its reseller: name the reseller."))
             return shown_again(request, "backoffice/billing.html", _told(request, form))
+        if request.POST.get("do") == "preview":
+            shown_preview = preview_billing(
+                account=PartyId(given),
+                from_scratch=form.cleaned_data["from_scratch"],
+                by=request.actor,
+                now=request.now,
+            )
+            more = {
+                "preview": shown_preview,
+                "preview_sum": " + ".join(
+                    formats.money(one, request.language) for one in shown_preview.totals
+                ),
+                "preview_name": party.details.name,
+                "would_find": _words(shown_preview.problems, request.language),
+            }
+            return render(request, "backoffice/billing.html", _told(request, form) | more)
         ran = run_billing(
             account=PartyId(given),
             from_scratch=form.cleaned_data["from_scratch"],
@@ -71,10 +94,10 @@ def billing(request: PageRequest) -> HttpResponse:
     except Refused as refused:
         told(form, refused, request.language, {"id": "account", "party": "account"})
         return shown_again(request, "backoffice/billing.html", _told(request, form), refused)
-    return done(request, to("parked_accounts", account=given), *_did(ran, party.details.name))
+    return done(request, to("parked_accounts", account=given), *_did(request, ran, given, party.details.name))
 
 
-def _did(ran: Run, name: str) -> tuple[str, str]:
+def _did(request: PageRequest, ran: Run, account: str, name: str) -> tuple[str, str]:
     """What a run did, in words, and how good that is."""
     if ran.outcome is Outcome.PARKED:
         return _("A guard found something unusual at %(name)s: the account is parked.") % {
@@ -86,22 +109,35 @@ def _did(ran: Run, name: str) -> tuple[str, str]:
         return _("%(name)s is billed up to now: there was nothing to write.") % {"name": name}, "good"
     count = len(ran.documents)
     text = ngettext(
-        "%(name)s was billed: %(count)s document written.",
-        "%(name)s was billed: %(count)s documents written.",
+        "%(name)s was billed: %(count)s document written, %(sum)s.",
+        "%(name)s was billed: %(count)s documents written, %(sum)s.",
         count,
     )
-    return text % {"name": name, "count": count}, "good"
+    wish = Wish(filters={"account": account}, size=200, at=request.now)
+    gross = [
+        row.gross for row in reads.invoices_slice(request.actor, wish).rows if row.public_id in ran.documents
+    ]
+    total = formats.money(sum_money(gross, gross[0].currency), request.language) if gross else ""
+    return text % {"name": name, "count": count, "sum": total}, "good"
+
+
+def _words(problems: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+    return [sentence_of(str(p["code"]), p.get("params") or {}, language) for p in problems]
 
 
 def _told(request: PageRequest, form: forms.Form) -> dict[str, Any]:
     parked = reads.parked_accounts(request.actor, limit=_SHOWN)
     return {
         "form": form,
+        "pick": shown(request, "account", found_accounts, request.GET.get("account", "")),
+        "newest": reads.invoices_slice(request.actor, Wish(size=_NEWEST, at=request.now))
+        if may(request.actor, "invoice.read")
+        else None,
         "parked": [
             (
                 one,
                 of(one.account),
-                [sentence_of(p["code"], p.get("params", {}), request.language) for p in one.problems],
+                _words(one.problems, request.language),
             )
             for one in parked
         ],

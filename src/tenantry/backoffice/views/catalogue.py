@@ -59,6 +59,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
             ),
             Filter("market", _("Market"), kind="thing"),
         ),
+        row_link=lambda row: to("plan", row.public_id),
         searches=_("Search by title, product or id"),
         empty=Empty(_("The catalogue is empty"), _("It is read from Microsoft by itself."), icon="packages"),
         sort="title",
@@ -83,7 +84,7 @@ def gaps(request: PageRequest) -> HttpResponseBase:
         read=lambda actor, wish: _told(gaps_slice(actor, wish)),
         export=gaps_all,
         filters=(Filter("market", _("Market"), kind="thing"),),
-        row_link=lambda row: to("plans", q=row.plan),
+        row_link=lambda row: to("plan", row.plan, market=row.market),
         empty=Empty(_("Every offer has a price"), _("There is nothing to do here."), icon="circle-check"),
     ).respond(request)
 

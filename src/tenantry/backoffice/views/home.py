@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -11,15 +13,19 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tenantry.backoffice.conditions import in_words
+from tenantry.backoffice.countries import country_name
 from tenantry.backoffice.links import to
 from tenantry.billing import reads as billing
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
+from tenantry.catalog.reads import synchronisations_slice
 from tenantry.foundation.slices import Wish
 from tenantry.ordering import reads
 from tenantry.ordering.reads import Queue, QueueKind
 from tenantry.web.context import may
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
+from tenantry.words import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,18 @@ WORDS: Mapping[QueueKind, Words] = {
 }
 
 
+# What stops customers first, then what stops money, then what can wait.
+_URGENCY = (
+    QueueKind.ORDERS,
+    QueueKind.ACCOUNTS,
+    QueueKind.DELIVERIES,
+    QueueKind.DOCUMENTS,
+    QueueKind.SYNCHRONISATIONS,
+    QueueKind.GAPS,
+)
+_NAMED = 3
+
+
 @page("office/", name="office.home", action="order.read", menu=Menu(0, _("Home"), "home"))
 def home(request: PageRequest) -> HttpResponse:
     """What waits for a person of this role, the oldest named; and the figures of today."""
@@ -69,7 +87,11 @@ def home(request: PageRequest) -> HttpResponse:
     placed = Wish(filters={"placed_from": today, "placed_to": today}, size=1, zone=zone, at=now)
     issued = Wish(filters={"issued_from": today, "issued_to": today}, size=1, zone=zone, at=now)
     told = {
-        "waiting": [(queue, WORDS[queue.kind], _address(queue)) for queue in queues if queue.count],
+        "waiting": [
+            (queue, WORDS[queue.kind], _address(queue), _named(request, queue))
+            for queue in sorted(queues, key=lambda queue: _URGENCY.index(queue.kind))
+            if queue.count
+        ],
         "clear": [WORDS[queue.kind] for queue in queues if not queue.count],
         "orders_today": reads.orders_slice(actor, placed).total,
         "orders_today_address": to("orders", placed_from=today, placed_to=today),
@@ -82,6 +104,59 @@ def home(request: PageRequest) -> HttpResponse:
         "today": now.astimezone(ZoneInfo(zone)).date(),
     }
     return render(request, "backoffice/home.html", told)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of those that wait: what it is, what is wrong with it, since when, and where it is mended."""
+
+    title: str
+    problem: str
+    since: datetime | None
+    address: str
+
+
+def _named(request: PageRequest, queue: Queue) -> list[Item]:
+    """The first few of a queue, by name: at most one statement each."""
+    actor, language = request.actor, request.language
+    if queue.kind is QueueKind.ORDERS:
+        wish = Wish(filters={"state": "needs_attention"}, sort="changed", size=_NAMED)
+        return [
+            Item(
+                str(_("Order for %(customer)s") % {"customer": row.customer_name}),
+                _sentence(row.attention, language),
+                row.changed_at,
+                to("order", row.public_id),
+            )
+            for row in reads.orders_slice(actor, wish).rows
+        ]
+    if queue.kind is QueueKind.ACCOUNTS:
+        return [
+            Item(
+                one.name,
+                " ".join(_sentence(problem, language) for problem in one.problems),
+                one.parked_at,
+                to("parked_accounts"),
+            )
+            for one in billing.parked_accounts(actor, limit=_NAMED)
+        ]
+    if queue.kind is QueueKind.SYNCHRONISATIONS:
+        wish = Wish(filters={"state": "failed"}, sort="requested", descending=True, size=_NAMED)
+        return [
+            Item(
+                country_name(row.market, language),
+                _sentence(row.problem, language),
+                row.requested_at,
+                to("synchronisation", row.public_id),
+            )
+            for row in synchronisations_slice(actor, wish).rows[: queue.count]
+        ]
+    return []
+
+
+def _sentence(problem: dict[str, Any] | None, language: str) -> str:
+    told = in_words(problem)
+    return sentence_of(told["code"], told.get("params") or {}, language) if told and "code" in told else ""
 
 
 def _address(queue: Queue) -> str:

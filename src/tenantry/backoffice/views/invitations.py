@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.doings import ROLES
 from tenantry.backoffice.links import of, to
+from tenantry.backoffice.picking import found_parties, picked
+from tenantry.backoffice.picking import shown as shown_pick
 from tenantry.backoffice.rights import DUTIES, ROLE_NOTES, duties_words
 from tenantry.foundation.clock import machine_now
 from tenantry.foundation.slices import Slice
@@ -48,9 +50,9 @@ class InviteForm(forms.Form):
     )
     party = forms.CharField(
         label=gettext_lazy("Reseller or customer"),
-        max_length=40,
+        max_length=200,
         required=False,
-        help_text=gettext_lazy("Its id, which stands on its page. Our own staff has none."),
+        help_text=gettext_lazy("Type a part of its name and choose. Our own staff has none."),
     )
     duties = forms.MultipleChoiceField(
         label=gettext_lazy("Duties"),
@@ -137,10 +139,11 @@ def invite(request: PageRequest) -> HttpResponse:
         return render(request, "backoffice/invite.html", _asked(request, form))
     form = InviteForm(request.POST)
     key = request_key(request, "invite_user", form)
+    party = picked(request, form, "party", found_parties) if form.is_valid() else ""
     if not form.is_valid():
         return shown_again(request, "backoffice/invite.html", _asked(request, form))
     given = form.cleaned_data
-    party, role = given["party"].strip(), Role(given["role"])
+    role = Role(given["role"])
     if role not in STAFF and not party:
         form.add_error("party", _("Say for which reseller or customer."))
         return shown_again(request, "backoffice/invite.html", _asked(request, form))
@@ -169,6 +172,7 @@ def _asked(request: PageRequest, form: InviteForm) -> dict[str, Any]:
     offered = [one for one in ROLE_NOTES if one not in STAFF or may(request.actor, "staff.change")]
     return {
         "form": form,
+        "pick": shown_pick(request, "party", found_parties, str(form.initial.get("party", ""))),
         "roles": [(one.value, ROLES[one.value], ROLE_NOTES[one], one.value == role) for one in offered],
         "duties": [(name, *words, name in chosen) for name, words in DUTIES.items()],
     }

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tenantry.backoffice.doings import CONDITIONS, OCCASIONS, doing, step
+from tenantry.backoffice.conditions import in_words, run_told
+from tenantry.backoffice.doings import doing, step
 from tenantry.backoffice.links import to
 from tenantry.billing import reads as billing
 from tenantry.billing.reads import DocumentView
@@ -21,7 +22,7 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.call_log import CallView
 from tenantry.ordering import reads
-from tenantry.ordering.reads import Happening, OrderView, RunView
+from tenantry.ordering.reads import Happening, OrderView
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties import reads as parties
 from tenantry.parties.permissions import NOT_FOUND
@@ -73,7 +74,7 @@ class ShownStep:
     @property
     def problem(self) -> dict[str, Any] | None:
         """What stopped it, or why it waits."""
-        return _in_words(self.step.problem)
+        return in_words(self.step.problem)
 
     @property
     def newest(self) -> tuple[CallView, ...]:
@@ -132,13 +133,13 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
     offered = _offered(actor, found, steps)
     return {
         "order": found,
-        "attention": _in_words(found.attention),
+        "attention": in_words(found.attention),
         "account_name": account.details.name if account else "",
         "is_at_work": found.state in AT_WORK,
         "steps": steps,
         "events": [_event(one) for one in reads.timeline(actor, public_id, after=0, limit=_SHOWN)][::-1],
         "documents": [(one, to("invoice", one.public_id)) for one in documents],
-        "runs": [_run(one) for one in runs],
+        "runs": [run_told(one) for one in runs],
         "offered": offered,
         "may_retry": Choice.RETRY in offered,
         "may_give_up": Choice.GIVE_UP_UNDO in offered,
@@ -192,27 +193,7 @@ def _event(event: Happening) -> ShownEvent:
     if event.name == "order.step_delayed":
         problem = {"code": details.get("why", ""), "params": {}}
     why = "" if event.name == "order.step_delayed" else details.get("why", "")
-    return ShownEvent(event, doing(event.name), "" if why == "undone" else why, _in_words(problem))
-
-
-def _in_words(problem: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A stored problem, the conditions that it names by their titles."""
-    checks = ((problem or {}).get("params") or {}).get("checks")
-    if problem is None or not isinstance(checks, str):
-        return problem
-    named = ", ".join(str(CONDITIONS.get(one.strip(), one.strip())) for one in checks.split(","))
-    return problem | {"params": problem["params"] | {"checks": named}}
-
-
-def _run(run: RunView) -> dict[str, Any]:
-    checks = [{**check, "title": CONDITIONS.get(check["code"], check["code"])} for check in run.checks]
-    return {
-        "run": run,
-        "occasion": OCCASIONS.get(run.occasion, run.occasion),
-        "open": [check for check in checks if check["status"] != "met"],
-        "met": sum(check["status"] == "met" for check in checks),
-        "all": len(checks),
-    }
+    return ShownEvent(event, doing(event.name), "" if why == "undone" else why, in_words(problem))
 
 
 def _billed(documents: list[DocumentView]) -> Money | None:

@@ -12,9 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenantry.backoffice.catalogue import segment_words
 from tenantry.backoffice.links import of, to
+from tenantry.backoffice.picking import found_plans, picked
+from tenantry.backoffice.picking import shown as shown_pick
 from tenantry.catalog import reads
-from tenantry.catalog.reads import lists
+from tenantry.catalog.reads import RulePreview, lists, preview_rule
+from tenantry.catalog.reads.rule_preview import PriceChange
 from tenantry.catalog.rules.quote import RuleKind
 from tenantry.catalog.use_cases.create_price_list import create_price_list
 from tenantry.catalog.use_cases.set_price_rule import RuleScope, set_price_rule
@@ -23,6 +27,7 @@ from tenantry.kernel.ids import PlanId, PriceListId
 from tenantry.kernel.money import CURRENCY_EXPONENTS
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
+from tenantry.web import formats
 from tenantry.web.context import may
 from tenantry.web.forms import done, request_key, shown_again, told
 from tenantry.web.lists import Column, Empty, Listing
@@ -30,6 +35,7 @@ from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
 from tenantry.web.terms import BILLED, TERMS
 
+_PREVIEWED = 100
 KINDS = (
     (RuleKind.MARGIN.value, gettext_lazy("Percent on top of our cost")),
     (RuleKind.DISCOUNT.value, gettext_lazy("Percent off Microsoft's retail price")),
@@ -52,9 +58,9 @@ class RuleForm(forms.Form):
     percent = forms.DecimalField(label=gettext_lazy("Percent"), max_digits=9, decimal_places=4)
     plan = forms.CharField(
         label=gettext_lazy("Only for the plan"),
-        max_length=40,
+        max_length=255,
         required=False,
-        help_text=gettext_lazy("Its id, which stands in the catalogue. Empty: for all plans."),
+        help_text=gettext_lazy("Type a part of its title and choose. Empty: for all plans."),
     )
     term = forms.ChoiceField(
         label=gettext_lazy("Only for the term"),
@@ -144,26 +150,22 @@ def new_price_list(request: PageRequest) -> HttpResponse:
 )
 def price_list(request: PageRequest, price_list: str) -> HttpResponse:
     """One list with rules and accounts; posted to it, a new rule."""
+    template = "backoffice/price_list.html"
     if request.method != "POST":
-        return render(request, "backoffice/price_list.html", _shown(request, price_list, RuleForm()))
+        return render(request, template, _shown(request, price_list, RuleForm()))
     form = RuleForm(request.POST)
     key = request_key(request, "set_price_rule", form)
+    plan = picked(request, form, "plan", found_plans) if form.is_valid() else ""
     if not form.is_valid():
-        return shown_again(request, "backoffice/price_list.html", _shown(request, price_list, form))
-    given = form.cleaned_data
-    starts = given["valid_from"]
-    scope = RuleScope(
-        PlanId(given["plan"].strip()) if given["plan"].strip() else None,
-        Term(given["term"]) if given["term"] else None,
-        BillingPlan(given["billing_plan"]) if given["billing_plan"] else None,
-    )
+        return shown_again(request, template, _shown(request, price_list, form))
+    rule = _rule(request, form, plan)
     try:
+        if request.POST.get("do") == "preview":
+            made = preview_rule(request.actor, price_list, **rule, at=request.now)
+            return render(request, template, _shown(request, price_list, form, made))
         set_price_rule(
             price_list=PriceListId(price_list),
-            kind=RuleKind(given["kind"]),
-            percent=given["percent"],
-            scope=scope,
-            valid_from=starts.replace(tzinfo=ZoneInfo(request.visitor.time_zone)) if starts else None,
+            **rule,
             key=key,
             by=request.actor,
             now=request.now,
@@ -172,15 +174,34 @@ def price_list(request: PageRequest, price_list: str) -> HttpResponse:
     except Refused as refused:
         shown = _shown(request, price_list, form)
         told(form, refused, request.language, {"id": "plan"})
-        return shown_again(request, "backoffice/price_list.html", shown, refused)
+        return shown_again(request, template, shown, refused)
     return done(
         request, to("price_list", price_list), _("The rule is set. Orders placed before keep their prices.")
     )
 
 
-def _shown(request: PageRequest, price_list: str, form: RuleForm) -> dict[str, Any]:
+def _rule(request: PageRequest, form: RuleForm, plan: str) -> dict[str, Any]:
+    """The rule that was entered, as preview and use case take it."""
+    given = form.cleaned_data
+    starts = given["valid_from"]
+    return {
+        "kind": RuleKind(given["kind"]),
+        "percent": given["percent"],
+        "scope": RuleScope(
+            PlanId(plan) if plan else None,
+            Term(given["term"]) if given["term"] else None,
+            BillingPlan(given["billing_plan"]) if given["billing_plan"] else None,
+        ),
+        "valid_from": starts.replace(tzinfo=ZoneInfo(request.visitor.time_zone)) if starts else None,
+    }
+
+
+def _shown(
+    request: PageRequest, price_list: str, form: RuleForm, preview: RulePreview | None = None
+) -> dict[str, Any]:
     found = reads.price_list(request.actor, price_list)
     kinds = dict(KINDS)
+    may_change = may(request.actor, "price_list.change")
     return {
         "found": found,
         "rules": [
@@ -190,5 +211,27 @@ def _shown(request: PageRequest, price_list: str, form: RuleForm) -> dict[str, A
         "accounts": [(one, of(one.party)) for one in found.assignments],
         "form": form,
         "now": request.now,
-        "may_change": may(request.actor, "price_list.change"),
+        "may_change": may_change,
+        "plan_pick": shown_pick(request, "plan", found_plans) if may_change else None,
+        "preview": preview,
+        "changes": [_change(one, request.language) for one in preview.changes[:_PREVIEWED]]
+        if preview
+        else [],
+        "more_changes": max(0, len(preview.changes) - _PREVIEWED) if preview else 0,
+        "below_cost": sum(one.is_below_cost for one in preview.changes) if preview else 0,
+    }
+
+
+def _change(one: PriceChange, language: str) -> dict[str, Any]:
+    """A price before and after, with how much it moves."""
+    moved = ""
+    if one.old is not None and one.old.amount:
+        percent = round((one.new.amount - one.old.amount) * 100 / one.old.amount, 1)
+        sign = "+" if percent > 0 else "\N{MINUS SIGN}"
+        moved = f"{sign}{formats.percent(abs(percent), language)}"
+    return {
+        "one": one,
+        "address": to("plan", one.plan, market=one.market),
+        "note": f"{one.market} · {segment_words(one.segment)}",
+        "moved": moved,
     }

@@ -8,21 +8,24 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tenantry.backoffice.countries import country_name
 from tenantry.backoffice.links import to
+from tenantry.backoffice.people import in_words
 from tenantry.kernel.problems import Refused
 from tenantry.parties import permissions, reads
 from tenantry.parties.reads import SettingView
-from tenantry.parties.rules.settings import SETTINGS, Kind, Value
+from tenantry.parties.rules.settings import SETTINGS, Kind, Value, colour_problems
 from tenantry.parties.use_cases.change_setting import change_setting
 from tenantry.web.brand import brand_of
 from tenantry.web.context import may
 from tenantry.web.errors import STATUS
 from tenantry.web.forms import done
+from tenantry.web.pages import Kind as PageKind
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
 from tenantry.words import sentence
@@ -85,6 +88,7 @@ def settings(request: PageRequest) -> HttpResponse:
     shown = {
         "rows": [(one, WORDS[one.name], _said(one.name, one.value)) for one in reads.settings(request.actor)],
         "provider": provider,
+        "details": reads.provider_details(request.actor),
         "country": country_name(provider.country, request.language),
         "may_change": may(request.actor, "setting.change"),
     }
@@ -150,6 +154,7 @@ def _typed(found: SettingView, text: str) -> Value:
 
 def _told(request: PageRequest, found: SettingView) -> dict[str, Any]:
     history = reads.setting_history(request.actor, found.name, limit=_HISTORY)
+    names = reads.names_of(request.actor, (who for _at, who, _value in history))
     return {
         "found": found,
         "words": WORDS[found.name],
@@ -158,6 +163,30 @@ def _told(request: PageRequest, found: SettingView) -> dict[str, Any]:
         "typed": found.value,
         "wrong": "",
         "logo": brand_of(request).logo if found.name == "logo" else "",
-        "history": [(at, who, _said(found.name, value)) for at, who, value in history],
+        "history": [(at, in_words(names, who), _said(found.name, value)) for at, who, value in history],
+        "preview": _preview(str(found.value or found.default or ""), request.language)
+        if found.kind == Kind.COLOUR.value
+        else None,
         "may_change": may(request.actor, "setting.change"),
     }
+
+
+@page("office/colour/", name="office.colour_preview", action="setting.read", kind=PageKind.PART)
+def colour_preview(request: PageRequest) -> HttpResponse:
+    """How buttons and links would look in a colour, in light and in dark; or what is wrong with it."""
+    typed = request.GET.get("value", "").replace("\x00", "").strip().lower()[:20]
+    return render(
+        request,
+        "backoffice/colour_preview.html",
+        {"preview": _preview(typed, request.language), "is_new": True},
+    )
+
+
+def _preview(colour: str, language: str) -> dict[str, str]:
+    """The style sheet of a colour, or the sentence that refuses it; without one the usual colours."""
+    if not colour:
+        return {"theme": "", "wrong": ""}
+    problems = colour_problems("value", colour)
+    if problems:
+        return {"theme": "", "wrong": sentence(problems[0], language)}
+    return {"theme": reverse("brand.theme", args=[colour.lstrip("#")]), "wrong": ""}

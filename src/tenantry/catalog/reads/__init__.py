@@ -1,6 +1,12 @@
 """The catalogue as facts: what lines are priced from, what buyers may pick, what the back office watches."""
 
-from tenantry.catalog.reads.differences import DifferenceView, PriceMove, differences
+from tenantry.catalog.reads.differences import (
+    DifferenceView,
+    PriceMove,
+    differences,
+    differences_all,
+    differences_slice,
+)
 from tenantry.catalog.reads.gaps import Gap, count_gaps, gaps, gaps_all, gaps_slice
 from tenantry.catalog.reads.lists import (
     PlanRow,
@@ -16,6 +22,7 @@ from tenantry.catalog.reads.lists import (
     synchronisations_all,
     synchronisations_slice,
 )
+from tenantry.catalog.reads.offers import PlanOffers, plan_offers
 from tenantry.catalog.reads.plans import PlanTerm, PlanView, QuoteView, plan, plans, quote_for
 from tenantry.catalog.reads.price_lists import (
     AssignmentView,
@@ -27,6 +34,7 @@ from tenantry.catalog.reads.price_lists import (
     price_lists,
 )
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
+from tenantry.catalog.reads.rule_preview import RulePreview, preview_rule
 from tenantry.catalog.reads.shop import shop_plans_slice
 from tenantry.catalog.reads.synchronisations import (
     SynchronisationView,
@@ -41,6 +49,7 @@ __all__ = [
     "Gap",
     "Line",
     "PartyAssignment",
+    "PlanOffers",
     "PlanRow",
     "PlanTerm",
     "PlanView",
@@ -50,20 +59,25 @@ __all__ = [
     "PriceRuleRow",
     "PricedOffering",
     "QuoteView",
+    "RulePreview",
     "RuleView",
     "SynchronisationRow",
     "SynchronisationView",
     "assignments_of",
     "count_gaps",
     "differences",
+    "differences_all",
+    "differences_slice",
     "failing",
     "gaps",
     "gaps_all",
     "gaps_slice",
     "plan",
+    "plan_offers",
     "plans",
     "plans_all",
     "plans_slice",
+    "preview_rule",
     "price_list",
     "price_lists",
     "price_lists_all",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Lower
+
 from tenantry.catalog.models import CatalogueDifference, Synchronisation
 from tenantry.catalog.rules.synchronisation import Difference
+from tenantry.foundation.slices import MOST_EXPORTED, Slice, Wish, bounds_of, matching
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 
@@ -62,6 +67,44 @@ def differences(
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return [_view(row) for row in rows.select_related("plan").order_by("-id")[:limit]]
+
+
+def differences_slice(by: Actor, synchronisation: str, wish: Wish) -> Slice[DifferenceView]:
+    """The same in numbered pages, by plan. Filter: kind. Two statements."""
+    rows = _found(by, synchronisation, wish)
+    start, size = bounds_of(wish)
+    return Slice(tuple(_view(row) for row in rows[start : start + size]), rows.count(), wish)
+
+
+def differences_all(by: Actor, synchronisation: str, wish: Wish) -> Iterator[DifferenceView]:
+    """The same, whole."""
+    return (
+        _view(row) for row in _found(by, synchronisation, wish)[:MOST_EXPORTED].iterator(chunk_size=2_000)
+    )
+
+
+def _found(by: Actor, synchronisation: str, wish: Wish) -> QuerySet[CatalogueDifference]:
+    permissions.require(by, "price_list.read")
+    rows = CatalogueDifference.objects.filter(
+        provider_id=by.provider_id,
+        synchronisation__provider_id=by.provider_id,
+        synchronisation__public_id=synchronisation,
+    )
+    if kind := wish.get("kind"):
+        rows = rows.filter(kind=kind)
+    rows = rows.filter(matching(wish.q, "plan__title__icontains", "plan__product_id__iexact"))
+    whole_plan_first = Case(When(kind__startswith="plan_", then=0), default=1)
+    return rows.select_related("plan").order_by(
+        Lower("plan__title"),
+        "plan_id",
+        whole_plan_first,
+        "kind",
+        "segment",
+        "term",
+        "billing_plan",
+        "effective_from",
+        "id",
+    )
 
 
 def _view(row: CatalogueDifference) -> DifferenceView:

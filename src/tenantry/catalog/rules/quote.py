@@ -52,6 +52,16 @@ class SupplierPriceFact:
     effective_to: datetime  # exclusive
     sheet_month: str
 
+    @property
+    def unit_rate(self) -> Rate:
+        """Microsoft's price of a seat for the whole span."""
+        return Rate(self.unit_price, self.currency)
+
+    @property
+    def retail_rate(self) -> Rate:
+        """Microsoft's suggested price of a seat for the whole span."""
+        return Rate(self.retail_price, self.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class PriceRuleFact:

@@ -48,13 +48,13 @@ def set_price_rule(
     """From `valid_from` (or now) on the list prices so; the rule of the same scope before it ends there."""
     permissions.require(by, "price_list.change")
     start = valid_from or now
-    if problems := _problems(kind, percent, scope, start, now):
+    if problems := rule_problems(kind, percent, scope, start, now):
         raise Refused(*problems)
     with transaction.atomic(durable=True):
         if claim(key, result={"price_list": price_list}, by=by, at=machine_now):
             return
         row = locks.lock_price_list(by.provider_id, price_list)
-        plan_id = _plan_id(scope.plan, by)
+        plan_id = plan_key(scope.plan, by)
         _close_earlier(row, plan_id, scope, start)
         PriceRule.objects.create(
             provider_id=by.provider_id,
@@ -71,9 +71,10 @@ def set_price_rule(
         )
 
 
-def _problems(
+def rule_problems(
     kind: RuleKind, percent: Decimal, scope: RuleScope, start: datetime, now: datetime
 ) -> list[Problem]:
+    """What is wrong with a rule by itself."""
     found = []
     if not is_percentage(kind, percent):
         found.append(Problem(PERCENT_INVALID, "percent", {"percent": str(percent)[:40], "kind": kind.value}))
@@ -86,7 +87,8 @@ def _problems(
     return found
 
 
-def _plan_id(plan: PlanId | None, by: Actor) -> int | None:
+def plan_key(plan: PlanId | None, by: Actor) -> int | None:
+    """The key of the plan that a rule is for; Refused where there is none."""
     if plan is None:
         return None
     found = (

@@ -8,6 +8,7 @@ from tenantry.ordering.reads.accounts import (
     resellers_all,
     resellers_slice,
 )
+from tenantry.ordering.reads.basket_totals import basket_totals
 from tenantry.ordering.reads.baskets import (
     MOST_COUNTED,
     BasketRow,
@@ -52,6 +53,7 @@ __all__ = [
     "ResellerRow",
     "RunView",
     "ShopHome",
+    "basket_totals",
     "baskets",
     "baskets_all",
     "baskets_slice",

@@ -8,12 +8,16 @@ from tenantry.parties.reads.addressees import (
     mailed_invitation,
 )
 from tenantry.parties.reads.credentials import CredentialView, credential, credentials
-from tenantry.parties.reads.parties import PartyView, own_party, parties, partner_ids, party
+from tenantry.parties.reads.names import names_of
+from tenantry.parties.reads.parties import PartyView, own_party, parties, parties_called, partner_ids, party
 from tenantry.parties.reads.provider import (
+    PartnerCenterView,
     ProviderView,
     default_account,
     found_default_account,
+    partner_center_accounts,
     provider,
+    provider_details,
     provider_named,
 )
 from tenantry.parties.reads.settings import (
@@ -44,6 +48,7 @@ __all__ = [
     "MailedInvitation",
     "MemberView",
     "Offer",
+    "PartnerCenterView",
     "PartyView",
     "Picture",
     "ProviderView",
@@ -60,14 +65,18 @@ __all__ = [
     "mailed_invitation",
     "member",
     "members",
+    "names_of",
     "number_setting",
     "offer",
     "own_party",
     "parties",
+    "parties_called",
+    "partner_center_accounts",
     "partner_ids",
     "party",
     "picture",
     "provider",
+    "provider_details",
     "provider_named",
     "setting",
     "setting_history",

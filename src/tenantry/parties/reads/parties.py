@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
@@ -94,6 +95,22 @@ def parties(
     if reseller:
         rows = rows.filter(reseller__public_id=reseller)
     found = rows.order_by("-pk").values(*_COLUMNS)[:limit]
+    return [_as_view(row) for row in found]
+
+
+def parties_called(actor: Actor, q: str, *, limit: int, accounts_only: bool = False) -> list[PartyView]:
+    """Resellers and customers to pick from: those whose name begins so, then those in which it stands.
+
+    `q` may also be an id. With `accounts_only` no sub-customers: they are billed through their resellers.
+    """
+    permissions.require(actor, "party.read")
+    rows = _visible_parties(actor)
+    if accounts_only:
+        rows = rows.filter(reseller__isnull=True)
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(public_id=q))
+    begins = Case(When(name__istartswith=q, then=0), default=1) if q else Value(0)
+    found = rows.order_by(begins, Lower("name"), "pk").values(*_COLUMNS)[:limit]
     return [_as_view(row) for row in found]
 
 

@@ -162,6 +162,71 @@ const fillZone = (place) => {
   for (const field of place.querySelectorAll("[data-time-zone]")) if (!field.value && zone) field.value = zone;
 };
 
+// A picker: a field that offers what fits while one types (WAI-ARIA: editable combobox with a list).
+const pickers = (place) => {
+  for (const picker of place.querySelectorAll("[data-picker^='/']:not([data-ready])")) picked(picker);
+};
+const picked = (picker) => {
+  const [field, chosen] = picker.querySelectorAll("input");
+  const list = picker.querySelector("[role=listbox]");
+  const status = picker.querySelector("[data-picker-status]");
+  let waiting = 0, asked = 0, at = -1;
+  picker.dataset.ready = "yes";
+  field.removeAttribute("list");
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) field.setAttribute(name, value);
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const close = () => {
+    list.hidden = true;
+    at = -1;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  };
+  const mark = (index) => {
+    const all = options();
+    at = all.length ? (index + all.length) % all.length : -1;
+    all.forEach((one, n) => one.setAttribute("aria-selected", String(n === at)));
+    if (at < 0) return;
+    field.setAttribute("aria-activedescendant", all[at].id);
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+  const take = (option) => {
+    field.value = option.dataset.shown;
+    chosen.value = option.dataset.value;
+    close();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const ask = async () => {
+    const mine = ++asked;
+    const answer = await fetch(`${picker.dataset.picker}?q=${encodeURIComponent(field.value)}`, { headers: { "HX-Request": "true" } });
+    if (mine !== asked || !answer.ok || document.activeElement !== field) return;
+    list.innerHTML = await answer.text();
+    options().forEach((one, n) => { one.id = `${list.id}-${n}`; });
+    const found = options().length;
+    status.textContent = found ? status.dataset.some : status.dataset.none;
+    list.hidden = !found;
+    at = -1;
+    field.setAttribute("aria-expanded", String(Boolean(found)));
+  };
+  const soon = () => { window.clearTimeout(waiting); waiting = window.setTimeout(ask, 180); };
+  field.addEventListener("input", () => { chosen.value = ""; soon(); });
+  field.addEventListener("focus", () => { if (!chosen.value) soon(); });
+  field.addEventListener("blur", () => window.setTimeout(close, 150));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) ask(); else mark(at < 0 ? (event.key === "ArrowDown" ? 0 : -1) : at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && !list.hidden && at >= 0) {
+      event.preventDefault();
+      take(options()[at]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    }
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) take(option); });
+};
+
 // htmx: show refusals (422) in place, keep the focus where it was, announce nothing twice.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const status = event.detail.xhr.status;
@@ -170,7 +235,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = status >= 500;
   }
 });
-document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); rest(); });
+document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); pickers(document); rest(); });
 document.addEventListener("htmx:afterRequest", rest);
 
 // Of several parts that do not fit, the current one is in view.
@@ -178,5 +243,6 @@ for (const part of document.querySelectorAll(".tabs [aria-current]")) part.scrol
 
 reveal(document);
 fillZone(document);
+pickers(document);
 showTheme();
 document.querySelector("[aria-invalid=true]")?.focus();

@@ -1,0 +1,93 @@
+"""One plan: its offers in a market, what Microsoft asks for them, and what each price list makes of that."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from tenantry.backoffice.catalogue import SEGMENT_RULES, rule_words, segment_words
+from tenantry.backoffice.countries import country_name
+from tenantry.backoffice.links import to
+from tenantry.catalog.reads import PlanOffers, plan_offers
+from tenantry.catalog.reads.offers import ListPrice, Offer, SheetPrice
+from tenantry.parties import reads as parties
+from tenantry.web.pages import page
+from tenantry.web.reasons import quoted
+from tenantry.web.requests import PageRequest
+
+_SHEETS = 24
+
+
+@page("office/plans/<str:plan>/", name="office.plan", action="price_list.read")
+def plan(request: PageRequest, plan: str) -> HttpResponse:
+    """In the market that is asked for, else in the provider's own, else in the first that has it."""
+    own = parties.provider(request.actor).country
+    found = plan_offers(request.actor, plan, market=request.GET.get("market", own)[:2], at=request.now)
+    language = request.language
+    sheets = found.sheets if request.GET.get("rows") == "all" else found.sheets[:_SHEETS]
+    lists = _lists(found)
+    chosen = next((one for one in lists if one.price_list == request.GET.get("list")), None) or next(
+        iter(lists), None
+    )
+    told = {
+        "plan": found,
+        "country": country_name(found.market, language),
+        "markets": [(one, country_name(one, language)) for one in found.markets],
+        "segments": [
+            (segment_words(segment), SEGMENT_RULES.get(segment, ""), list(offers))
+            for segment, offers in groupby(found.offers, key=lambda one: one.segment)
+        ],
+        "lists": lists,
+        "chosen_list": chosen,
+        "list_address": to("price_list", chosen.price_list) if chosen else "",
+        "priced": [
+            _priced(offer, price, language)
+            for offer in found.offers
+            for price in offer.lists
+            if chosen and price.price_list == chosen.price_list
+        ],
+        "sheets": [_sheet(one, request) for one in sheets],
+        "more_sheets": len(found.sheets) - len(sheets),
+        "synchronised_at": max((one.synchronised_at for one in found.offers), default=None),
+        "synchronisations": to("synchronisations", market=found.market),
+    }
+    return render(request, "backoffice/plan.html", told)
+
+
+def _lists(found: PlanOffers) -> list[ListPrice]:
+    """Every list in which an offer of this market can have a price, by name."""
+    by_id = {price.price_list: price for offer in found.offers for price in offer.lists}
+    return sorted(by_id.values(), key=lambda one: one.name)
+
+
+def _priced(offer: Offer, price: ListPrice, language: str) -> dict[str, Any]:
+    """An offer on a price list."""
+    made = price.quote
+    margin = None
+    if made is not None and made.unit_price.amount:
+        margin = round((made.unit_price.amount - made.unit_cost.amount) * 100 / made.unit_price.amount, 1)
+    return {
+        "offer": offer,
+        "segment": segment_words(offer.segment),
+        "rule": rule_words(price.rule, language) if price.rule else "",
+        "unit_price": made.unit_price if made else None,
+        "margin": margin,
+        "is_below_cost": margin is not None and margin < 0,
+        "steps": quoted(made) if made else [],
+    }
+
+
+def _sheet(one: SheetPrice, request: PageRequest) -> dict[str, Any]:
+    price = one.price
+    return {
+        "row": one,
+        "price": price,
+        "segment": segment_words(one.segment),
+        "month": f"{price.sheet_month[:4]}-{price.sheet_month[4:]}",
+        "unit": price.unit_rate,
+        "retail": price.retail_rate,
+        "holds": price.effective_from <= request.now < price.effective_to,
+    }

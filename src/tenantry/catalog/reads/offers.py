@@ -1,0 +1,221 @@
+"""One plan in the back office: its offers in a market, what they cost, and what each price list makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tenantry.catalog.models import Offering, Plan, PriceList, PriceRule, SupplierPrice
+from tenantry.catalog.rules.quote import (
+    COST_PLACES,
+    PriceRuleFact,
+    Quote,
+    RuleKind,
+    SupplierPriceFact,
+    cycles_in_span,
+    quote,
+)
+from tenantry.catalog.rules.selection import DatedRule, price_in_force, rule_in_force
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.money import Rate
+from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.parties import permissions
+
+MOST_LISTS = 100
+_MOST_PRICES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrice:
+    """What a price list makes of an offer; no rule or no price of Microsoft's: no quote."""
+
+    price_list: str
+    name: str
+    rule: PriceRuleFact | None
+    quote: Quote | None  # of one seat
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way to buy the plan, with Microsoft's price that holds."""
+
+    segment: str
+    term: Term
+    billing_plan: BillingPlan
+    currency: str
+    catalog_item_id: str
+    is_purchasable: bool
+    synchronised_at: datetime
+    price: SupplierPriceFact | None
+    unit_cost: Rate | None  # per seat and charge cycle
+    unit_retail: Rate | None
+    lists: tuple[ListPrice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPrice:
+    """A row of Microsoft's price sheets."""
+
+    segment: str
+    term: Term
+    billing_plan: BillingPlan
+    price: SupplierPriceFact
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOffers:
+    """A plan, the markets in which it was ever offered, and its offers in one of them."""
+
+    public_id: str
+    product_id: str
+    sku_id: str
+    title: str
+    description: str
+    is_addon: bool
+    is_trial: bool
+    minimum_seats: int
+    maximum_seats: int
+    prerequisites: tuple[str, ...]
+    markets: tuple[str, ...]
+    market: str
+    offers: tuple[Offer, ...]
+    sheets: tuple[SheetPrice, ...]  # the newest first
+
+
+def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> PlanOffers:
+    """The plan in the market, or in the first one that has it; for staff. At most six statements."""
+    permissions.require(by, "price_list.read")
+    plan = Plan.objects.filter(provider_id=by.provider_id, public_id=public_id).first()
+    if plan is None:
+        raise permissions.not_found("plan", public_id)
+    offered = Offering.objects.filter(provider_id=by.provider_id, plan_id=plan.pk)
+    markets = tuple(offered.order_by("market").values_list("market", flat=True).distinct())
+    chosen = market if market in markets else next(iter(markets), market)
+    rows = sorted(offered.filter(market=chosen), key=_order)
+    known = _prices(plan, chosen)
+    lists = _lists(by, {row.currency for row in rows})
+    rules = _rules(by, [key for key, _, _, _ in lists], plan.pk)
+    return PlanOffers(
+        public_id=plan.public_id,
+        product_id=plan.product_id,
+        sku_id=plan.sku_id,
+        title=plan.title,
+        description=plan.description,
+        is_addon=plan.is_addon,
+        is_trial=plan.is_trial,
+        minimum_seats=plan.minimum_seats,
+        maximum_seats=plan.maximum_seats,
+        prerequisites=tuple(plan.prerequisites),
+        markets=markets,
+        market=chosen,
+        offers=tuple(_offer(row, known, lists, rules, at) for row in rows),
+        sheets=tuple(known[::-1]),
+    )
+
+
+def _order(row: Offering) -> tuple[bool, str, int, int]:
+    return (
+        row.segment != "commercial",
+        row.segment,
+        Term(row.term).months,
+        BillingPlan(row.billing_plan).months,
+    )
+
+
+def _prices(plan: Plan, market: str) -> list[SheetPrice]:
+    """The rows of the price sheets, oldest first."""
+    rows = SupplierPrice.objects.filter(
+        provider_id=plan.provider_id,
+        partner_center_account_id=plan.partner_center_account_id,
+        market=market,
+        product_id=plan.product_id,
+        sku_id=plan.sku_id,
+    ).order_by("-id")[:_MOST_PRICES]
+    return [
+        SheetPrice(
+            row.segment,
+            Term(row.term),
+            BillingPlan(row.billing_plan),
+            SupplierPriceFact(
+                row.unit_price,
+                row.retail_price,
+                row.span_months,
+                row.currency,
+                row.effective_from,
+                row.effective_to,
+                row.sheet_month,
+            ),
+        )
+        for row in reversed(rows)
+    ]
+
+
+def _lists(by: Actor, currencies: Iterable[str]) -> list[tuple[int, str, str, str]]:
+    rows = PriceList.objects.filter(provider_id=by.provider_id, currency__in=list(currencies))
+    return list(rows.order_by("name").values_list("id", "public_id", "name", "currency")[:MOST_LISTS])
+
+
+def _rules(by: Actor, lists: list[int], plan_id: int) -> Mapping[int, list[DatedRule]]:
+    rows = PriceRule.objects.filter(
+        Q(plan__isnull=True) | Q(plan_id=plan_id), provider_id=by.provider_id, price_list_id__in=lists
+    )
+    found: dict[int, list[DatedRule]] = {}
+    for row in rows:
+        found.setdefault(row.price_list_id, []).append(dated(row))
+    return found
+
+
+def dated(row: PriceRule) -> DatedRule:
+    """A stored rule as a fact."""
+    return DatedRule(
+        rule=PriceRuleFact(RuleKind(row.kind), row.percent),
+        plan_id=row.plan_id,
+        term=Term(row.term) if row.term else None,
+        billing_plan=BillingPlan(row.billing_plan) if row.billing_plan else None,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def _offer(
+    row: Offering,
+    known: list[SheetPrice],
+    lists: list[tuple[int, str, str, str]],
+    rules: Mapping[int, list[DatedRule]],
+    at: datetime,
+) -> Offer:
+    term, billing_plan = Term(row.term), BillingPlan(row.billing_plan)
+    facts = [
+        one.price
+        for one in known
+        if (one.segment, one.term, one.billing_plan, one.price.currency)
+        == (row.segment, term, billing_plan, row.currency)
+    ]
+    price = price_in_force(facts, at)
+    made: dict[str, Any] = {"unit_cost": None, "unit_retail": None}
+    if price is not None:
+        parts = cycles_in_span(price.span_months, term, billing_plan)
+        made["unit_cost"] = Rate(price.unit_price, price.currency).divided(parts, places=COST_PLACES)
+        made["unit_retail"] = Rate(price.retail_price, price.currency).divided(parts, places=COST_PLACES)
+    found = []
+    for key, public_id, name, currency in lists:
+        if currency == row.currency:
+            rule = rule_in_force(rules.get(key, ()), row.plan_id, term, billing_plan, at)
+            quoted = quote(price, rule, term, billing_plan, 1) if price and rule else None
+            found.append(ListPrice(public_id, name, rule, quoted))
+    return Offer(
+        segment=row.segment,
+        term=term,
+        billing_plan=billing_plan,
+        currency=row.currency,
+        catalog_item_id=row.catalog_item_id,
+        is_purchasable=row.is_purchasable,
+        synchronised_at=row.synchronised_at,
+        price=price,
+        lists=tuple(found),
+        **made,
+    )
