@@ -37,6 +37,18 @@ def check(world: World, customer: Customer, cart: Cart) -> None:
         gate(Sale(world, customer, cart))
 
 
+def check_parties(world: World, customer: Customer) -> None:
+    """Refuse what the provider or the customer may not do now: what grows or turns into more is bought, too."""
+    _check_provider(world)
+    _check_customer(customer)
+
+
+def check_growth(world: World, customer: Customer, held: int, wanted: object) -> None:
+    """Refuse more seats where nothing may be bought: they are, at once (partner on record and agreement stand)."""
+    if isinstance(wanted, int) and wanted > held:
+        check_parties(world, customer)
+
+
 def check_standing(world: World, customer: Customer, cart: Cart) -> None:
     """Refuse what partner, reseller or customer may not do at all, whatever is bought."""
     for gate in STANDING:
@@ -44,9 +56,13 @@ def check_standing(world: World, customer: Customer, cart: Cart) -> None:
 
 
 def _own_standing(sale: Sale) -> None:
-    if not sale.world.partner.mpa_signed:
+    _check_provider(sale.world)
+
+
+def _check_provider(world: World) -> None:
+    if not world.partner.mpa_signed:
         raise Refusal(403, 900124, "Your company has not accepted the Microsoft Partner Agreement.")
-    if not sale.world.partner.programme_active:
+    if not world.partner.programme_active:
         raise Refusal(403, 800039, "The program status of the partner is not active.")
 
 
@@ -74,13 +90,17 @@ def check_reseller(world: World, mpn_id: str) -> None:
 
 
 def _vetting(sale: Sale) -> None:
-    if sale.customer.vetting_status == "UnderReview":
+    _check_customer(sale.customer)
+
+
+def _check_customer(customer: Customer) -> None:
+    if customer.vetting_status == "UnderReview":
         raise Refusal(403, 800073, "The customer account is under review.")
-    if sale.customer.vetting_status == "Unknown":
+    if customer.vetting_status == "Unknown":
         raise Refusal(403, 800074, "The customer account is under review: its status is not known.")
-    if sale.customer.vetting_status == "NotAllowed":
+    if customer.vetting_status == "NotAllowed":
         raise Refusal(403, 800075, "The customer account is not approved for transactions.")
-    if sale.customer.is_locked:
+    if customer.is_locked:
         raise Refusal(403, 900416, "The customer is locked for transactions.")
 
 
@@ -177,10 +197,8 @@ def _promotions(sale: Sale) -> None:
     for line, sku in _with_skus(sale.cart):
         if line.promotion_id is None:
             continue
-        deal = promotions.find(sale.world, line.promotion_id)
         plan = (line.quantity, line.term_duration or "", line.billing_cycle)
-        if deal is None or any(promotions.errors(sale.world, sale.customer, sku, *plan, deal)):
-            raise Refusal(400, 27007, f"The promotion {line.promotion_id} is not valid for the line.")
+        promotions.named(sale.world, sale.customer, sku, plan, line.promotion_id)
 
 
 def _credit(sale: Sale) -> None:

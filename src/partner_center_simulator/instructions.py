@@ -55,6 +55,12 @@ def check_next_term(world: World, one: Subscription, plan: dict[str, Any]) -> No
     room = seats.left(world, one.customer_id, sku, beside=one.id)
     if sku.pooled and quantity > room:
         raise seats.over_pool(quantity, room, sku.id)
+    if wanted := product.get("promotionId"):
+        # Here and not above: promotions are a resource, and resources use this module.
+        from partner_center_simulator.resources import promotions
+
+        begins = terms.midnight(one.term_ends + DAY)
+        promotions.named(world, world.customer(one.customer_id), sku, (quantity, term, cycle), wanted, begins)
     if end := plan.get("customTermEndDate"):
         _check_end(world, one, sku, coterm.parse_day(end), term)
 

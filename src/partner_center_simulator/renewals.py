@@ -9,6 +9,7 @@ from partner_center_simulator.agenda import happening
 from partner_center_simulator.calendar_dates import parse_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
 from partner_center_simulator.entities import Customer, SeatBatch, Subscription
+from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.sku import SAAS, SEATS
 from partner_center_simulator.terms import DAY, DISABLED_DAYS, EXPIRED_DAYS, midnight
 from partner_center_simulator.world import WINDOW, World
@@ -106,22 +107,47 @@ def _renewed(world: World, one: Subscription, moment: datetime) -> dict[str, Any
         cycle = next(offered for known, offered in sku.plans if known == term)
     quantity = int(plan.get("quantity") or one.quantity)
     custom = plan.get("customTermEndDate")
+    cost = price(world, one, sku, term, cycle, moment)
+    cost, deal = _less(world, one, sku, (quantity, term, cycle), cost, product.get("promotionId"), moment)
     return {
         **_term_from(one, moment, term, restart=term != one.term_duration or one.is_extended),
         **({"term_ends": parse_instant(str(custom)).date()} if custom else {}),
         **_bought(one, sku, product),
         "quantity": quantity,
         "billing_cycle": cycle,
-        "unit_price": price(world, one, sku, term, cycle, moment),
+        "unit_price": cost,
         "regular_term": None,
         "regular_cycle": None,
         "renews_to": None,
         "next_term": None,
         "next_charge": None,
         "next_charge_at": None,
-        "promotion_id": product.get("promotionId"),
+        "promotion_id": deal,
         "batches": (SeatBatch(quantity=quantity, until=moment + WINDOW),),
     }
+
+
+def _less(
+    world: World,
+    one: Subscription,
+    sku: Sku,
+    plan: tuple[int, str, str],
+    cost: Decimal,
+    wanted: str | None,
+    at: datetime,
+) -> tuple[Decimal, str | None]:
+    """The price less the promotion that was scheduled, and its id; one that has ceased to fit is dropped."""
+    # Here and not above: promotions are a resource, and resources use this module.
+    from partner_center_simulator.resources import promotions
+
+    customer = world.store.find(Customer, one.customer_id)
+    if not wanted or customer is None:
+        return cost, None
+    try:
+        deal = promotions.named(world, customer, sku, plan, wanted, at)
+    except Refusal:
+        return cost, None
+    return prices.rounded(cost * (1 - deal.discount), one.currency_code), deal.id
 
 
 def _extended(world: World, one: Subscription, moment: datetime) -> dict[str, Any]:

@@ -162,11 +162,34 @@ def applied(
     return None
 
 
+def named(
+    world: World,
+    customer: Customer,
+    sku: Sku,
+    plan: tuple[int, str, str],
+    wanted: str,
+    at: datetime | None = None,
+) -> Promotion:
+    """The promotion that is asked for by its id, for quantity, term and billing cycle; 27007 when it does not fit."""
+    deal = find(world, wanted)
+    if deal is None or any(errors(world, customer, sku, *plan, deal, at=at)):
+        raise Refusal(400, 27007, f"The promotion {wanted} is not valid for the line.")
+    return deal
+
+
 def errors(
-    world: World, customer: Customer, sku: Sku, quantity: int, term: str, cycle: str, one: Promotion
+    world: World,
+    customer: Customer,
+    sku: Sku,
+    quantity: int,
+    term: str,
+    cycle: str,
+    one: Promotion,
+    *,
+    at: datetime | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Everything that keeps a line from a promotion; nothing when it fits."""
-    now = world.clock.now()
+    """Everything that keeps a line from a promotion, at once or at an instant; nothing when it fits."""
+    now = at or world.clock.now()
     if f"{one.product_id}:{one.sku_id}" != sku.id or not one.starts_at <= now <= one.ends_at:
         yield _error("InvalidPromotion", "The promotion does not apply to the offer now.")
         return

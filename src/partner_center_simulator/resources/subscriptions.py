@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from partner_center_simulator import terms, wire
+from partner_center_simulator import gates, terms, wire
 from partner_center_simulator.calendar_dates import print_day, print_day_end, print_instant
 from partner_center_simulator.changes import changes_of, counted, open_batches
 from partner_center_simulator.entities import Order, Subscription
@@ -61,7 +61,9 @@ def patch_subscription(call: Call) -> Answer:
     if older := legacy_subscriptions.find(call):
         return legacy_subscriptions.patch(call, older)
     world, one = call.world, subscription_at(call)
-    changes = changes_of(world, one, call.member())
+    given = call.member()
+    gates.check_growth(world, world.customer(one.customer_id), one.quantity, given.get("quantity"))
+    changes = changes_of(world, one, given)
     if delay := world.settings.change_delay_seconds:
         until = world.clock.now() + timedelta(seconds=delay)
         waits = {"pending": changes, "pending_until": until, **counted(world, one)}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from partner_center_simulator import catalogue, seats, wire
+from partner_center_simulator import catalogue, gates, prices, seats, wire
 from partner_center_simulator.calendar_dates import TERM_MONTHS, last_day_of_term, print_instant
 from partner_center_simulator.catalogue import Sku
 from partner_center_simulator.changes import check_moment, given_back, open_batches
@@ -12,6 +12,7 @@ from partner_center_simulator.entities_subscriptions import Transition
 from partner_center_simulator.instructions import check_plan
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property, optional_text
 from partner_center_simulator.renewals import QUIET, price, sku_of
+from partner_center_simulator.resources import promotions
 from partner_center_simulator.resources.products import current_availability, is_purchasable
 from partner_center_simulator.resources.subscriptions import subscription_at
 from partner_center_simulator.routing import Access, Answer, Call, operation
@@ -58,9 +59,12 @@ def list_transitions(call: Call) -> Answer:
 def create_transition(call: Call) -> Answer:
     """Let seats of a subscription become seats of a higher plan."""
     world, one, given = call.world, subscription_at(call), call.member()
+    gates.check_parties(world, world.customer(one.customer_id))
     sku, availability, quantity, kind = _wanted(world, one, given)
     into = given.get("toSubscriptionId")
     if into:
+        if optional_text(given, "promotionId"):
+            raise Refusal(400, 27007, "Seats that join a subscription are billed as it is.")
         target = _into(world, one, sku, quantity, str(into))
     else:
         target = _anew(world, one, sku, availability, quantity, given)
@@ -126,13 +130,10 @@ def _into(world: World, one: Subscription, sku: Sku, quantity: int, into: str) -
     if target.quantity + quantity > sku.maximum:
         raise Refusal(400, 2002, f"The quantity must be between 1 and {sku.maximum}.")
     _check_pool(world, one, sku, quantity)
-    batch = SeatBatch(quantity=quantity, until=now + WINDOW)
+    _, moved = _parted(one, quantity, now)
+    batches = sorted((*open_batches(target, now), *moved), key=lambda batch: batch.until)
     grown = target.model_copy(
-        update={
-            "quantity": target.quantity + quantity,
-            "batches": (*open_batches(target, now), batch),
-            "next_term": None,
-        }
+        update={"quantity": target.quantity + quantity, "batches": tuple(batches), "next_term": None}
     )
     world.store.put(grown)
     _shrink(world, one, quantity, now)
@@ -150,6 +151,11 @@ def _anew(
     if TERM_MONTHS[term] < TERM_MONTHS[one.regular_term or one.term_duration] and not one.is_trial:
         raise Refusal(400, 900267, "The term of the target is shorter than that of the source.")
     _check_pool(world, one, sku, quantity)
+    cost, deal = price(world, one, sku, term, cycle, now), None
+    if wanted := optional_text(given, "promotionId"):
+        customer = world.customer(one.customer_id)
+        deal = promotions.named(world, customer, sku, (quantity, term, cycle), wanted)
+        cost = prices.rounded(cost * (1 - deal.discount), one.currency_code)
     is_whole = quantity == one.quantity
     has_new_term = term != one.term_duration or one.is_trial or one.is_extended
     changes: dict[str, Any] = {
@@ -158,11 +164,11 @@ def _anew(
         "availability_id": availability,
         "name": sku.title,
         "billing_cycle": cycle,
-        "unit_price": price(world, one, sku, term, cycle, now),
+        "unit_price": cost,
         "is_trial": False,
         "auto_renew": one.auto_renew or one.is_trial,
         "end_action": "renew" if one.is_trial else one.end_action,
-        "promotion_id": optional_text(given, "promotionId"),
+        "promotion_id": deal.id if deal else None,
         "next_term": None,
         "next_charge": None,
         "next_charge_at": None,
@@ -176,11 +182,15 @@ def _anew(
             "regular_term": None,
             "regular_cycle": None,
         }
-    if has_new_term or not is_whole:
+    if (has_new_term and is_whole) or one.is_trial or one.is_extended:
         changes |= {
             "window_starts": now,
             "batches": (SeatBatch(quantity=quantity, until=now + WINDOW),),
         }
+    elif not is_whole:
+        # What a partial upgrade makes inherits the window of the first and opens its own when it renews
+        # (Microsoft: New commerce cancellation policy).
+        changes["batches"] = _parted(one, quantity, now)[1]
     if is_whole:
         made = one.model_copy(update=changes)
     else:
@@ -201,10 +211,26 @@ def _shrink(world: World, one: Subscription, quantity: int, now: datetime) -> No
     if quantity == one.quantity:
         world.store.put(one.model_copy(update={"status": "deleted", "end_action": "cancel", **QUIET}))
         return
-    left, batches = one.quantity - quantity, open_batches(one, now)
-    surplus = max(0, sum(batch.quantity for batch in batches) - left)
-    changes = {"quantity": left, "batches": given_back(batches, surplus), "next_term": None}
+    kept, _ = _parted(one, quantity, now)
+    changes = {"quantity": one.quantity - quantity, "batches": kept, "next_term": None}
     world.store.put(one.model_copy(update=changes))
+
+
+def _parted(
+    one: Subscription, quantity: int, now: datetime
+) -> tuple[tuple[SeatBatch, ...], tuple[SeatBatch, ...]]:
+    """The seats that can still be given back, when so many leave: those that stay, and those that go along.
+
+    The seats that are held for longest go first, so that nothing is refundable twice or longer than it was.
+    """
+    batches, left = open_batches(one, now), one.quantity - quantity
+    kept = given_back(batches, max(0, sum(batch.quantity for batch in batches) - left))
+    moved = []
+    for index, batch in enumerate(batches):
+        rest = batch.quantity - (kept[index].quantity if index < len(kept) else 0)
+        if rest:
+            moved.append(SeatBatch(quantity=rest, until=batch.until))
+    return kept, tuple(moved)
 
 
 def _check_pool(world: World, one: Subscription, sku: Sku, quantity: int) -> None:

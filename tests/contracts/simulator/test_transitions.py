@@ -1,8 +1,11 @@
 """A subscription becomes one to a higher plan: whole, in part, or into another."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+
+from partner_center_simulator.entities import Subscription
 
 from .inside import BASIC, E3, PREMIUM, STANDARD, TRIAL, Held, Inside
 
@@ -93,7 +96,40 @@ def test_some_seats_become_a_subscription_that_ends_with_the_first(service: Insi
     assert all_of(service, tenant) == [("Business Standard", 6, "active"), ("Business Premium", 4, "active")]
     new = Held(service, tenant, made["toSubscriptionId"])
     assert new.now()["commitmentEndDate"] == held.now()["commitmentEndDate"] == "2028-01-14T00:00:00Z"
-    assert new.now()["cancellationAllowedUntilDate"] == "2027-03-08T10:00:00.0000000Z"
+    # Microsoft: the window of what a partial upgrade makes is its parent's, and opens again when it renews.
+    assert new.now()["cancellationAllowedUntilDate"] == held.now()["cancellationAllowedUntilDate"]
+    assert (new.now()["cancellationAllowedUntilDate"][:10], new.now()["actions"]) == ("2027-01-22", ["edit"])
+    assert new.now()["refundableQuantity"]["totalQuantity"] == 0
+    assert (new.refused(status="deleted"), new.refused(quantity=3)) == (900117, 800090)
+    service.move("2028-01-15T08:00:00Z")
+    assert new.now()["cancellationAllowedUntilDate"][:10] == "2028-01-22"
+
+
+@pytest.mark.parametrize(("moved", "stay", "go"), [(4, [4], []), (8, [4], []), (9, [3], [1]), (11, [1], [3])])
+def test_seats_in_their_window_stay_as_long_as_they_fit_and_are_refundable_once(
+    service: Inside, tenant: str, moved: int, stay: list[int], go: list[int]
+) -> None:
+    held = service.buy(tenant, quantity=8)
+    service.move("2027-03-01T10:00:00Z")
+    held.change(quantity=12)
+    (batch,) = held.now()["refundableQuantity"]["details"]
+    service.move("2027-03-03T10:00:00Z")
+    new = Held(service, tenant, transit(held, quantity=moved)["toSubscriptionId"])
+    shown = [one.now()["refundableQuantity"]["details"] for one in (held, new)]
+    assert [[one["quantity"] for one in details] for details in shown] == [stay, go]
+    dates = {one["allowedUntilDateTime"] for details in shown for one in details}
+    assert dates == {batch["allowedUntilDateTime"]}
+
+
+def test_a_partial_upgrade_to_a_longer_term_keeps_the_window_of_its_parent(
+    service: Inside, tenant: str
+) -> None:
+    held = service.buy(tenant)
+    service.move("2027-03-01T10:00:00Z")
+    made = transit(held, quantity=4, termDuration="P3Y", billingCycle="annual")
+    new = Held(service, tenant, made["toSubscriptionId"])
+    assert new.now()["commitmentEndDate"] == "2030-02-28T00:00:00Z"
+    assert new.refused(status="deleted") == 900117
 
 
 def test_seats_go_into_a_subscription_that_exists_and_an_emptied_one_is_gone(
@@ -103,7 +139,7 @@ def test_seats_go_into_a_subscription_that_exists_and_an_emptied_one_is_gone(
     service.move("2027-03-01T10:00:00Z")
     transit(held, quantity=3, toSubscriptionId=target.id)
     assert all_of(service, tenant) == [("Business Standard", 7, "active"), ("Business Premium", 8, "active")]
-    assert target.now()["refundableQuantity"]["totalQuantity"] == 3
+    assert target.now()["refundableQuantity"]["totalQuantity"] == 0
     transit(held, quantity=7, toSubscriptionId=target.id.upper())
     assert all_of(service, tenant) == [
         ("Business Standard", 7, "deleted"),
@@ -198,3 +234,82 @@ def test_seats_of_the_target_plan_are_pooled_too(service: Inside, tenant: str) -
     service.buy(tenant, PREMIUM, quantity=290)
     assert refused(held, quantity=11) == 800088
     assert transit(held, quantity=10)["quantity"] == 10
+
+
+@pytest.mark.parametrize(
+    ("where", "closed", "opened", "code"),
+    [
+        ("customers/{}", {"is_locked": True}, {"is_locked": False}, 900416),
+        ("customers/{}", {"vetting_status": "UnderReview"}, {"vetting_status": None}, 800073),
+        ("customers/{}", {"vetting_status": "Unknown"}, {"vetting_status": None}, 800074),
+        ("customers/{}", {"vetting_status": "NotAllowed"}, {"vetting_status": None}, 800075),
+        ("partner", {"mpa_signed": False}, {"mpa_signed": True}, 900124),
+        ("partner", {"programme_active": False}, {"programme_active": True}, 800039),
+    ],
+)
+def test_more_seats_and_transitions_pass_no_gate_that_is_closed_for_a_purchase(
+    service: Inside, tenant: str, where: str, closed: dict[str, Any], opened: dict[str, Any], code: int
+) -> None:
+    held = service.buy(tenant)
+    method = "PUT" if where == "partner" else "PATCH"
+    service.call(method, f"/_sim/{where.format(tenant)}", closed)
+    assert (held.refused(quantity=12), refused(held), refused(held, quantity=3)) == (code, code, code)
+    assert held.change(quantity=9)["quantity"] == 9
+    assert held.change(friendlyName="Office")["friendlyName"] == "Office"
+    service.call(method, f"/_sim/{where.format(tenant)}", opened)
+    assert held.change(quantity=12)["quantity"] == 12
+    assert transit(held, quantity=3)["quantity"] == 3
+
+
+def promotion(service: Inside, sku: str, **more: Any) -> str:
+    """The id of a new promotion of a quarter off the plan, for a year billed monthly."""
+    product, _, key = sku.partition(":")
+    body = {"product_id": product, "sku_id": key, "discount": "0.25", "billing_cycle": "monthly", **more}
+    return str(service.call("POST", "/_sim/promotions", body)["id"])
+
+
+def price_of(held: Held) -> Any:
+    """What a seat of it costs by its billing cycle."""
+    found = next(one for one in held.service.store.of(Subscription, held.tenant) if one.id == held.id)
+    return found.unit_price
+
+
+def test_a_promotion_of_a_transition_is_judged_and_taken_off(service: Inside, tenant: str) -> None:
+    full, held = service.buy(tenant, quantity=1), service.buy(tenant)
+    deal, small = promotion(service, PREMIUM), promotion(service, PREMIUM, maximum_seats=9)
+    other = promotion(service, BASIC)
+    for wrong in ("39NFJQT1NOPE:0001:39NFJQT1X", small, other):
+        assert refused(held, promotionId=wrong) == 27007
+    target = service.buy(tenant, PREMIUM, quantity=1)
+    service.move("2027-02-10T10:00:00Z")
+    assert refused(held, toSubscriptionId=target.id, promotionId=deal) == 27007
+    transit(full, quantity=1)
+    assert "promotionId" not in full.now()
+    transit(held, promotionId=deal.lower())
+    assert held.now()["promotionId"] == deal
+    assert price_of(held) == (price_of(full) * Decimal("0.75")).quantize(Decimal("0.01"))
+
+
+def test_a_promotion_of_a_next_term_is_judged_for_that_day_and_taken_off(
+    service: Inside, tenant: str
+) -> None:
+    held, plain = service.buy(tenant), service.buy(tenant, quantity=1)
+    early = promotion(service, STANDARD, ends="2028-01-14T23:59:59Z")
+    later = promotion(service, STANDARD, starts="2028-01-15T00:00:00Z", ends="2028-02-01T00:00:00Z")
+
+    def planned(wanted: str) -> dict[str, Any]:
+        plan = held.plan(quantity=10)
+        plan["product"] |= {"promotionId": wanted}
+        return plan
+
+    for wrong in ("NOPE", early):
+        assert held.refused(scheduledNextTermInstructions=planned(wrong)) == 27007
+    done = held.change(scheduledNextTermInstructions=planned(later))
+    assert done["scheduledNextTermInstructions"]["product"]["promotionId"] == later
+    assert held.change()["scheduledNextTermInstructions"] == done["scheduledNextTermInstructions"]
+    service.move("2028-01-15T08:00:00Z")
+    assert (held.now()["promotionId"], "promotionId" in plain.now()) == (later, False)
+    assert price_of(held) == (price_of(plain) * Decimal("0.75")).quantize(Decimal("0.01"))
+    service.move("2029-01-15T08:00:00Z")
+    assert "promotionId" not in held.now()
+    assert price_of(held) == price_of(plain)
