@@ -135,7 +135,22 @@ def _action(given: dict[str, Any]) -> str | None:
     return str(value).lower()
 
 
+def check_identity(given: dict[str, Any], **fixed: str) -> None:
+    """Refuse another value for what a subscription is and stays; a member left out says nothing."""
+    for name, value in fixed.items():
+        sent = given.get(name)
+        if sent is not None and str(sent).lower() != value.lower():
+            raise invalid_property(name[0].upper() + name[1:], f"{name} cannot be changed.")
+
+
 def _check_fixed(one: Subscription, given: dict[str, Any]) -> None:
+    check_identity(
+        given,
+        id=one.id,
+        offerId=f"{one.product_id}:{one.sku_id}:{one.availability_id}",
+        orderId=one.order_id,
+        termDuration=one.term_duration,
+    )
     quantity, status, name = given.get("quantity"), given.get("status"), given.get("friendlyName")
     if quantity is not None and (not isinstance(quantity, int) or isinstance(quantity, bool)):
         raise invalid_property("Quantity")

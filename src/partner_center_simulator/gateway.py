@@ -22,6 +22,7 @@ from partner_center_simulator.refusals import (
     Refusal,
     app_only,
     not_json,
+    spoken_at,
     throttled,
     unauthorized,
     unexpected,
@@ -34,6 +35,8 @@ from partner_center_simulator.world import World
 
 REPLAY_SECONDS = 24 * 3600
 _NOBODY = Caller("", "", False)
+# Partner Center's own hosts say twice which language was asked for (Microsoft: Partner Center REST headers).
+_WITH_LOCALE = ("/v1/", "/webhooks/", "/auditactivity/", "/v1.0/sales/")
 _ASIDE = frozenset({Access.CONTROL, Access.PAGE})
 _WITHOUT_TOKEN = _ASIDE | {Access.OPEN}
 _CONTROL = "/_sim/"
@@ -80,12 +83,12 @@ class Gateway:
                 answer, replayed = await self._answer(operation, values, request, fault, ids)
                 response = self._response(answer, ids, scope)
             except Refusal as refusal:
-                response = self._response(refused(refusal), ids, scope)
+                response = self._response(refused(refusal, path), ids, scope)
             except (Silence, ClientDisconnect):
                 raise
             except Exception:  # noqa: BLE001 - whatever fails is answered as the service answers it, and told to the log
                 report(f"{request.method} {path} failed")
-                response = self._response(refused(unexpected()), ids, scope)
+                response = self._response(refused(unexpected(), path), ids, scope)
             status = response.status_code
             await response(scope, receive, send)
         except ClientDisconnect:
@@ -172,7 +175,7 @@ class Gateway:
         self, fault: Fault, operation: Operation, answer: Answer, request: Request, ids: dict[str, str]
     ) -> Answer:
         if fault.kind == "status_after_accept":
-            return refused(_status_refusal(fault))
+            return refused(_status_refusal(fault), tidy(request.scope["path"]))
         if fault.kind == "timeout_after_accept":
             await outwait(fault, request)
             raise Silence
@@ -186,7 +189,9 @@ class Gateway:
             return _NOBODY
         if fault and fault.kind == "expired_token":
             raise unauthorized(400, "Access denied. The token has expired.", self.world.partner.tenant_id)
-        caller = tokens.verify(self.world, request.headers.get("authorization"))
+        caller = tokens.verify(
+            self.world, request.headers.get("authorization"), tidy(request.scope["path"])
+        )
         if operation.access is Access.USER and not caller.is_user:
             raise app_only()
         return caller
@@ -251,7 +256,7 @@ class Gateway:
                 return self._keep(key, answer) if key else answer
         except (Refusal, ValidationError) as said:
             refusal = _ill_typed(said) if isinstance(said, ValidationError) else said
-            answer = refused(refusal)
+            answer = refused(refusal, call.raw_path)
             if operation.name in audit.WRITES:
                 with world.store.unit():
                     audit.record(operation, call, answer)
@@ -297,8 +302,9 @@ class Gateway:
             "MS-ServerId": "000001",
             **answer.headers,
         }
-        if locale := _header(scope, b"x-locale"):
-            headers["X-Locale"] = locale
+        if tidy(scope["path"]).lower().startswith(_WITH_LOCALE):
+            asked = (_header(scope, b"x-locale") or "").partition(",")[0].strip() or "en-US"
+            headers["X-Locale"] = f"{asked},{asked}"
         if text:
             headers["content-type"] = answer.content_type
         return Response(text, status_code=answer.status, headers=headers)
@@ -333,9 +339,10 @@ class Gateway:
         )
 
 
-def refused(refusal: Refusal) -> Answer:
-    """A refusal as an answer."""
-    return Answer(refusal.body(), refusal.http_status, refusal.headers)
+def refused(refusal: Refusal, path: str) -> Answer:
+    """A refusal as an answer, in the words of the service at the path."""
+    said = spoken_at(path, refusal)
+    return Answer(said.body(), said.http_status, said.headers)
 
 
 def _ill_typed(broken: ValidationError) -> Refusal:

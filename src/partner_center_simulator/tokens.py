@@ -7,11 +7,12 @@ from typing import Any
 import jwt
 
 from partner_center_simulator import clock
-from partner_center_simulator.refusals import LoginRefusal, Refusal, unauthorized
+from partner_center_simulator.refusals import LoginRefusal, Refusal, is_graph, unauthorized
 from partner_center_simulator.routing import Caller
 from partner_center_simulator.world import World
 
 AUDIENCE = "https://api.partnercenter.microsoft.com"
+GRAPH_AUDIENCE = "https://graph.microsoft.com"
 TOKENS_REMEMBERED = 1000
 REFRESH_SECONDS = 90 * 86400
 # From here on every call of a user needs a second factor at sign-in (Microsoft: Partner security requirements).
@@ -19,6 +20,18 @@ MFA_FROM = datetime(2026, 4, 1, tzinfo=UTC)
 # The refresh token accepted beside the usual one, of a user without a second factor, ends so.
 WITHOUT_MFA = "-without-mfa"
 RETIRED_AUDIENCE = "https://graph.windows.net"
+# For whom the login gives tokens: Partner Center's hosts, Graph, and two that other calls of an application need.
+AUDIENCES = frozenset(
+    {
+        AUDIENCE,
+        "https://api.partner.microsoft.com",
+        GRAPH_AUDIENCE,
+        RETIRED_AUDIENCE,
+        "https://management.azure.com",
+        "https://manage.office.com",
+    }
+)
+_OF_PARTNER_CENTER = frozenset({AUDIENCE, "https://api.partner.microsoft.com"})
 
 
 def issue(world: World, *, is_user: bool, audience: str, has_mfa: bool = True) -> tuple[str, int, int]:
@@ -44,13 +57,18 @@ def issue(world: World, *, is_user: bool, audience: str, has_mfa: bool = True) -
     return jwt.encode(claims, _key(world), algorithm="HS256"), start, end
 
 
+def named(audience: str) -> str:
+    """An audience without regard to case and a slash at its end."""
+    return audience.rstrip("/").lower()
+
+
 def user_id(world: World) -> str:
     """The id that stands for the caller in what it creates."""
     return world.registration.client_id
 
 
-def verify(world: World, header: str | None) -> Caller:
-    """Who presents this Authorization header; refuses what is missing, forged, expired or retired."""
+def verify(world: World, header: str | None, path: str) -> Caller:
+    """Who presents this Authorization header; refuses what is missing, forged, expired or for another service."""
     tenant = world.partner.tenant_id
     if not header:
         raise unauthorized(800001, "The partner token is missing.", tenant)
@@ -61,8 +79,11 @@ def verify(world: World, header: str | None) -> Caller:
         claims = _claims(world, token.strip())
     except jwt.InvalidTokenError as invalid:
         raise unauthorized(400, "Access denied.", tenant) from invalid
-    if claims.get("aud") == RETIRED_AUDIENCE:
+    audience = named(str(claims.get("aud")))
+    if audience == RETIRED_AUDIENCE:
         raise unauthorized(900420, "The audience of the token is no longer supported.", tenant)
+    if audience not in ({GRAPH_AUDIENCE} if is_graph(path) else _OF_PARTNER_CENTER):
+        raise unauthorized(400, f"Access denied. The token is meant for {audience}.", tenant)
     if "scp" in claims and "mfa" not in claims["amr"] and world.clock.now() >= MFA_FROM:
         raise Refusal(403, 90000, "The user of the token has not signed in with multi-factor authentication.")
     return Caller(tenant_id=tenant, user_id=str(claims["oid"]), is_user="scp" in claims)

@@ -13,6 +13,7 @@ from partner_center_simulator.refusals import (
     app_only,
     invalid_property,
     missing_property,
+    unknown_word,
 )
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
@@ -185,7 +186,7 @@ def _kinds(call: Call) -> list[str]:
 def _kind(text: str) -> str:
     found = next((kind for kind in TEMPLATES if kind.lower() == text.lower()), None)
     if found is None:
-        raise invalid_property("AgreementType")
+        raise unknown_word(text)
     return found
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from partner_center_simulator import legacy, offers, wire
+from partner_center_simulator import gates, legacy, offers, wire
 from partner_center_simulator.calendar_dates import print_day, print_instant
+from partner_center_simulator.changes import check_identity
 from partner_center_simulator.entities import Customer
 from partner_center_simulator.entities_services import LegacyOrder, LegacySubscription
 from partner_center_simulator.refusals import Refusal, invalid_property
@@ -104,6 +105,7 @@ def patch(call: Call, one: LegacySubscription) -> Answer:
     if one.status == "deleted":
         raise Refusal(400, 2011, "The subscription is deleted.")
     _check_fixed(one, given)
+    gates.check_growth(world, world.customer(one.customer_id), one.quantity, quantity)
     is_requantified = quantity is not None and quantity != one.quantity
     is_restated = status is not None and str(status).lower() != one.status
     if is_requantified and is_restated:
@@ -117,6 +119,7 @@ def patch(call: Call, one: LegacySubscription) -> Answer:
 
 
 def _check_fixed(one: LegacySubscription, given: dict[str, Any]) -> None:
+    check_identity(given, id=one.id, offerId=one.offer_id, orderId=one.order_id)
     cycle, partner = given.get("billingCycle"), given.get("partnerId")
     if cycle and str(cycle).lower() != one.billing_cycle:
         raise Refusal(400, 2054, "The billing cycle belongs to the order.")

@@ -34,6 +34,9 @@ def _grant(call: Call, default_audience: str, *, is_v2: bool) -> Answer:
     _check_application(world, call.path["tenant"], form)
     kind = form.get("grant_type", "")
     audience = form.get("resource") or _scope_audience(form.get("scope", "")) or default_audience
+    if tokens.named(audience) not in tokens.AUDIENCES:
+        text = f"The resource principal named {audience} was not found in the tenant."
+        raise LoginRefusal(400, "invalid_resource", 500011, text)
     if kind == "client_credentials":
         return Answer(_token_body(world, audience, is_user=False, is_v2=is_v2))
     has_mfa = True

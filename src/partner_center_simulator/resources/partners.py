@@ -4,7 +4,7 @@ from typing import Any
 
 from partner_center_simulator import wire
 from partner_center_simulator.entities import Customer, Reseller
-from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.refusals import Refusal, invalid_property, unknown_word
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import GUID
 
@@ -28,7 +28,7 @@ def relationships(call: Call) -> Answer:
         return Answer(wire.collection([_relationship(one, short=False) for one in found]))
     if kind == "isindirectresellerof":
         return Answer(wire.collection([]))
-    raise invalid_property("relationship_type")
+    raise unknown_word(kind) if kind else invalid_property("relationship_type")
 
 
 @operation("mpn_profile", "GET", "/v1/profiles/mpn", Access.USER)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from partner_center_simulator import catalogue, prices
 from partner_center_simulator.calendar_dates import add_months
 from partner_center_simulator.catalogue import CURRENCIES, Sku
-from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.refusals import Refusal, invalid_property, unknown_word
 from partner_center_simulator.resources.products import for_sale, is_purchasable
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.sku import SAAS, SEATS, SOFTWARE
@@ -52,7 +52,7 @@ def price_sheet(call: Call) -> Answer:
     if market not in CURRENCIES:
         raise Refusal(400, 800070, f"No price sheet exists for the market {market}.")
     if view not in _VIEWS:
-        raise invalid_property("PricesheetView")
+        raise unknown_word(view)
     start = _month(call)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
@@ -118,7 +118,7 @@ def _month(call: Call) -> datetime:
     elif timeline == "history":
         chosen = _history_month(month, this)
     else:
-        raise invalid_property("timeline")
+        raise unknown_word(timeline)
     return datetime(chosen.year, chosen.month, 1, tzinfo=UTC)
 
 

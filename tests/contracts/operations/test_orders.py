@@ -82,9 +82,15 @@ def test_an_order_leads_to_its_subscription(desk: Desk) -> None:
 def test_the_orders_of_a_customer_are_listed(desk: Desk) -> None:
     customer_id = sales.customer(desk).id
     made = sales.order(desk, customer_id)
+    whole = restated(customer_id, made)
+    priced = list(desk.pc.orders.iterate(customer_id, include_price=True))
+    assert desk.last.query == {"include_price": "true"}
+    assert_like(desk.last.got, collection(Each(whole)))
+    desk.keeps(priced)
     found = list(desk.pc.orders.iterate(customer_id))
     assert desk.last.line == f"GET /v1/customers/{customer_id}/orders"
-    assert_like(desk.last.got, collection(Each(restated(customer_id, made))))
+    del whole["totalPrice"], whole["lineItems"][0]["pricing"]
+    assert_like(desk.last.got, collection(Each(whole)))
     assert [one.id for one in found] == [made.id]
     desk.keeps(found)
 

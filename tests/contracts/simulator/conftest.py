@@ -15,6 +15,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[3] / "src"
 READY = re.compile(r"^simulator ready at (http://127\.0\.0\.1:\d+)$")
+USER = {"grant_type": "refresh_token", "refresh_token": "simulator-refresh-token"}
 STARTS_AT = "2027-01-15T09:00:00Z"
 
 
@@ -53,7 +54,8 @@ class Caller:
     def __init__(self, address: str) -> None:
         self.http = httpx2.Client(base_url=address, timeout=10)
         self.app = self.token({"grant_type": "client_credentials"})
-        self.user = self.token({"grant_type": "refresh_token", "refresh_token": "simulator-refresh-token"})
+        self.user = self.token(USER)
+        self.of_graph: dict[bool, str] = {}
 
     def token(self, grant: dict[str, str]) -> str:
         """An access token for a grant."""
@@ -79,10 +81,19 @@ class Caller:
         timeout: float | None = None,
     ) -> httpx2.Response:
         """One API call, as app+user unless said otherwise."""
-        sent = {"Authorization": f"Bearer {self.app if app_only else self.user}", **(headers or {})}
+        sent = {"Authorization": f"Bearer {self.bearer(path, app_only)}", **(headers or {})}
         sent["MS-RequestId"] = request_id or str(uuid.uuid4())
         sent["MS-CorrelationId"] = str(uuid.uuid4())
         return self.http.request(method, path, json=json, headers=sent, timeout=timeout or 10)
+
+    def bearer(self, path: str, app_only: bool) -> str:
+        """The token for the service at a path; one for Graph is asked for when it is needed."""
+        if "/v1.0/tenantrelationships" not in path.lower():
+            return self.app if app_only else self.user
+        if app_only not in self.of_graph:
+            grant = {"grant_type": "client_credentials"} if app_only else USER
+            self.of_graph[app_only] = self.token(grant | {"resource": "https://graph.microsoft.com"})
+        return self.of_graph[app_only]
 
     def ask(self, path: str) -> Any:
         """The body of a successful GET."""

@@ -50,6 +50,73 @@ def test_a_subscription_of_a_wrong_type_stays_as_it_is(
     assert caller.ask(path) == held
 
 
+@pytest.mark.parametrize(
+    ("member", "value", "named"),
+    [
+        ("id", "f3d7a3c0-6f0c-4e19-9b6e-2f6d9e0c7a55", "Id"),
+        ("offerId", "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "OfferId"),
+        ("orderId", "0123456789ab", "OrderId"),
+        ("termDuration", "P3Y", "TermDuration"),
+    ],
+)
+def test_what_a_subscription_is_cannot_be_changed_and_the_change_beside_it_is_not_made(
+    caller: Caller, member: str, value: str, named: str
+) -> None:
+    tenant = steps.agreed_customer(caller)
+    steps.bought(caller, tenant)
+    held = steps.only_subscription(caller, tenant)
+    path = f"/v1/customers/{tenant}/subscriptions/{held['id']}"
+    answer = caller.call("PATCH", path, held | {member: value, "quantity": 12})
+    assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (400, 3000, [named])
+    assert caller.ask(path) == held
+    same = held | {"id": held["id"].upper(), "offerId": None, "quantity": 12}
+    assert caller.call("PATCH", path, same).json()["quantity"] == 12
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/relationships?relationship_type=sideways",
+        "/v1/agreements?agreementType=sideways",
+        "/v1/customers/{tenant}/orders?billingType=sideways",
+        "/v1/customers/{tenant}/validationStatus?type=sideways",
+        "/v1/customers/{tenant}/entitlements?entitlementType=sideways",
+        "/v1.0/sales/pricesheets(Market='PT',PricesheetView='sideways')/$value",
+        "/v1.0/sales/pricesheets(Market='PT',PricesheetView='updatedlicensebased')/$value?timeline=sideways",
+    ],
+)
+def test_a_word_that_an_enumeration_has_not_is_refused_as_such(caller: Caller, path: str) -> None:
+    answer = caller.call("GET", path.format(tenant=steps.agreed_customer(caller)))
+    assert (answer.status_code, answer.json()["code"]) == (400, 900126)
+    assert "sideways" in answer.json()["description"]
+
+
+def test_orders_are_listed_with_prices_only_when_they_are_asked_for(caller: Caller) -> None:
+    tenant = steps.agreed_customer(caller)
+    made = steps.bought(caller, tenant)
+    path = f"/v1/customers/{tenant}/orders"
+    (plain,), (priced,) = (caller.ask(f"{path}{more}")["items"] for more in ("", "?include_price=TRUE"))
+    assert priced == caller.ask(f"{path}/{made['id']}")
+    assert "pricing" not in plain["lineItems"][0] and "totalPrice" not in plain
+    bare = {name: value for name, value in priced["lineItems"][0].items() if name != "pricing"}
+    assert plain | {"totalPrice": priced["totalPrice"]} == priced | {"lineItems": [bare]}
+    answer = caller.call("GET", f"{path}?include_price=perhaps")
+    assert (answer.status_code, answer.json()["code"]) == (400, 3000)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [(None, "en-US,en-US"), ("pt-PT", "pt-PT,pt-PT"), ("de-DE,en-US", "de-DE,de-DE")]
+)
+def test_an_answer_says_its_language(caller: Caller, asked: str | None, said: str) -> None:
+    headers = {"X-Locale": asked} if asked else {}
+    for path, status in (("/v1/customers", 200), ("/v1/nowhere", 404)):
+        answer = caller.call("GET", path, headers=headers)
+        assert (answer.status_code, answer.headers["X-Locale"]) == (status, said)
+    assert (
+        "X-Locale" not in caller.call("GET", "/v1.0/tenantRelationships/delegatedAdminRelationships").headers
+    )
+
+
 def test_an_order_needs_the_text_of_an_offer(caller: Caller) -> None:
     tenant = steps.agreed_customer(caller)
     body = {"lineItems": [{"offerId": {"a:b": 1}, "quantity": 1}]}
