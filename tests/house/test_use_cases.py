@@ -31,6 +31,7 @@ WITHOUT_ACTOR = {
     "store_file": "the worker prints what an actor's use case has issued",
     "synchronise_due": "the clock asks for what a person once asked for",
     "bill_due": "the clock bills what an actor's order has made due",
+    "recheck_vat_due": "the clock asks again what was asked for a number that somebody gave",
     "requeue_stranded": "every worker looks for steps that were lost",
 }
 

@@ -20,6 +20,7 @@ from procrastinate.exceptions import ConnectorException
 
 from tenantry.billing.use_cases.bill_due import bill_due
 from tenantry.catalog.use_cases.synchronise_due import synchronise_due
+from tenantry.compliance.use_cases.recheck_vat_due import recheck_vat_due
 from tenantry.config.environment import Environment, environment
 from tenantry.foundation import idempotency, sessions
 from tenantry.foundation.clock import business_now, machine_now
@@ -111,4 +112,5 @@ def _tidy() -> None:
     sessions.forget_expired(now)
     requeue_stranded(machine_now=now)
     synchronise_due(now=business_now(), machine_now=now)
+    recheck_vat_due(now=business_now())
     bill_due(now=business_now())

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import httpx2
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 from tests.support.parties import (
     MERIDIAN_IT,
@@ -25,7 +26,14 @@ from tenantry.compliance.models import VatCheck
 from tenantry.compliance.reads import VatValidity
 from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
 from tenantry.compliance.use_cases.check_vat import NUMBER_MISSING, check_vat
+from tenantry.compliance.use_cases.recheck_vat_due import (
+    _DUE,
+    ASKED_AGAIN_AFTER,
+    PAUSE,
+    recheck_vat_due,
+)
 from tenantry.compliance.vat import DENIED, StandIn, VatAnswer, Vies, register
+from tenantry.foundation import statements
 from tenantry.kernel.problems import Refused
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.parties.use_cases.change_customer import change_customer
@@ -94,6 +102,38 @@ def test_an_answer_after_silence_counts_at_once(house: House, settings: Settings
     answered = check_vat(party_id=reseller.public_id, by=house.system, now=NOW + timedelta(hours=1))
     assert reads.vat_validity(house.id, reseller.id) == answered
     assert answered.result == "valid"
+
+
+def test_a_number_is_asked_about_again_before_its_answer_stops_holding(
+    house: House, settings: Settings
+) -> None:
+    reseller = a_reseller(house.system)
+
+    def waiting(at: timedelta) -> int:
+        recheck_vat_due(now=NOW + at)
+        return ProcrastinateJob.objects.filter(
+            task_name="compliance.check_vat_number",
+            status="todo",
+            args__party=reseller.public_id,
+            args__cause="recheck_vat_due",
+        ).count()
+
+    assert waiting(timedelta(days=400)) == 0  # the first check is asked for by the number's own event
+    check_vat(party_id=reseller.public_id, by=house.system, now=NOW)
+    assert waiting(ASKED_AGAIN_AFTER - timedelta(seconds=1)) == 0
+    assert waiting(ASKED_AGAIN_AFTER) == 1
+    assert waiting(ASKED_AGAIN_AFTER + timedelta(minutes=1)) == 1
+    settings.TENANTRY_VAT_CHECK, settings.VIES_URL = "vies", "http://127.0.0.1:9"
+    check_vat(party_id=reseller.public_id, by=house.system, now=NOW + ASKED_AGAIN_AFTER)
+    ProcrastinateJob.objects.filter(args__party=reseller.public_id).exists()
+    assert due(reseller, ASKED_AGAIN_AFTER + PAUSE - timedelta(seconds=1)) is False
+    assert due(reseller, ASKED_AGAIN_AFTER + PAUSE) is True
+
+
+def due(party: Party, at: timedelta) -> bool:
+    """Whether the register would be asked about the party by then, whatever waits already."""
+    values = {"paused": NOW + at - PAUSE, "old": NOW + at - ASKED_AGAIN_AFTER, "most": 100_000}
+    return party.public_id in [row[1] for row in statements.rows(_DUE, values)]
 
 
 def test_an_answer_about_an_earlier_number_does_not_count(house: House) -> None:
