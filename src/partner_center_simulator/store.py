@@ -162,6 +162,11 @@ class Store:
         """Every record of a kind, oldest first, one after the other; none may change meanwhile."""
         return cast("Iterator[E]", iter(self._tables[kind].values()))
 
+    def everything(self) -> Iterator[Entity]:
+        """Every record of every kind."""
+        for table in self._tables.values():
+            yield from table.values()
+
     def of(self, kind: type[E], owner: str) -> list[E]:
         """The records of one owner, oldest first."""
         return cast("list[E]", list(self._owned[kind].get(owner, {}).values()))

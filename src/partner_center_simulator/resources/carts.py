@@ -151,6 +151,10 @@ def read_lines(call: Call, customer: Customer, given: dict[str, Any]) -> tuple[C
     return tuple(judged)
 
 
+def _is_map_of_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
 def _line(item: Any, index: int) -> CartLine:
     if not isinstance(item, dict):
         raise invalid_property("LineItems")
@@ -168,7 +172,7 @@ def _line(item: Any, index: int) -> CartLine:
     if cycle not in _CYCLES:
         raise Refusal(400, 900126, f"The enum value '{item['billingCycle']}' cannot be parsed.")
     context, accepted = item.get("provisioningContext"), item.get("attestationAccepted")
-    if context is not None and not isinstance(context, dict):
+    if context is not None and not _is_map_of_texts(context):
         raise invalid_property("ProvisioningContext")
     if accepted is not None and not isinstance(accepted, bool):
         raise invalid_property("AttestationAccepted")
