@@ -146,7 +146,8 @@ def _internal(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's own answer when something broke outside the API's operations; Django has logged it."""
+    """Django's own answer when something broke outside the API's operations."""
+    logger.error("request %s failed", request_id_of(request), exc_info=True)
     return problem_document(request, [Problem(codes.INTERNAL)])
 
 

@@ -13,7 +13,6 @@ import tenantry
 from tenantry.config.environment import Environment, Mode, WrongEnvironment, environment, markdown, rows
 
 _PASSED_ON = ("manage", "simulator")
-_A_YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,7 +78,7 @@ def _serve(_asked: argparse.Namespace) -> int:
 
         from tenantry.config.launch.installation import collect_static
 
-        static = collect_static(env)
+        collect_static(env)
         server = Granian(
             "tenantry.config.wsgi:application",
             address=env.host,
@@ -88,9 +87,6 @@ def _serve(_asked: argparse.Namespace) -> int:
             workers=env.web_workers,
             # Each thread keeps a database connection of its own; a request above this number waits its turn.
             blocking_threads=env.web_threads,
-            static_path_route=["/static"],
-            static_path_mount=[static],
-            static_path_expires=_A_YEAR_SECONDS,  # their names carry their content
             process_name=None,
         )
         server.serve()

@@ -114,13 +114,14 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-# Each process decides where its log goes; what is missing or refused to somebody is no error of ours.
+# Each process decides where its log goes; what is missing or refused to somebody is no error of ours. What breaks is
+# logged by our own handlers, with the request id; Django would log it once more, without.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "ERROR"},
     },
 }

@@ -142,7 +142,10 @@ def database(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug of ours; Django has logged it."""
+    """A bug of ours: logged with the request id, and told without its details."""
+    logger.error(
+        "request %s failed: %s %s", request_id_of(request), request.method, request.path, exc_info=True
+    )
     return without_database(request, 500)
 
 

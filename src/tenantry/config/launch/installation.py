@@ -90,12 +90,18 @@ def refuse_other_mode(env: Environment) -> None:
 
 
 def collect_static(env: Environment) -> Path:
-    """Put the static files of this version, under names that carry their content, where the web server serves them."""
+    """Put the static files of this version, under names that carry their content, where the web server serves them.
+
+    Texts stand there compressed as well.
+    """
     import django
     from django.core.management import call_command
+
+    from tenantry.web.static_files import compress
 
     django.setup()
     folder = env.data_dir.resolve() / "static"
     folder.mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False)
+    compress(folder)
     return folder
