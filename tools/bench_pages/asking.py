@@ -39,6 +39,14 @@ class Browser:
 
     def ask(self, path: str, *, is_part: bool = False, first_byte: bool = False) -> Answer:
         """The answer. With `first_byte` the rest is not awaited, and the connection made anew."""
+        try:
+            return self._ask(path, is_part=is_part, first_byte=first_byte)
+        except (http.client.RemoteDisconnected, ConnectionError):  # it was idle for too long
+            self.close()
+            self._connection = self._connected()
+            return self._ask(path, is_part=is_part, first_byte=first_byte)
+
+    def _ask(self, path: str, *, is_part: bool, first_byte: bool) -> Answer:
         headers = self._headers | ({"HX-Request": "true"} if is_part else {})
         begun = time.perf_counter()
         self._connection.request("GET", path, headers=headers)

@@ -57,7 +57,7 @@ def ask_alone(
 
 
 def _times(address: Address) -> int:
-    return 1 if address.is_export else 4  # an export is read to its end, and is the same each time
+    return 1 if address.is_export else 3  # an export is read to its end, and is the same each time
 
 
 def _ask_alone(address: Address, browser: Browser, database: psycopg.Connection) -> Alone:

@@ -7,6 +7,7 @@ reads it, so a new list is measured without a word here.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -62,11 +63,23 @@ class Walk:
     unseen: list[str] = field(default_factory=list)  # pages that no viewer was shown
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A whole page as a viewer was shown it."""
+
+    address: Address
+    answer: Answer
+    things: Things
+    browser: Browser
+
+
 def walk(viewers: list[Viewer], origin: str) -> Walk:
     """Ask each page once for each viewer, and read from the lists what else they offer."""
-    found, seen = Walk(), set[tuple[str, int | None]]()
-    for viewer in viewers:
-        things, browser = Things(viewer), Browser(origin, viewer.cookie)
+    found = Walk()
+    seen: dict[tuple[str, int | None], list[_Seen]] = defaultdict(list)
+    browsers = [Browser(origin, viewer.cookie) for viewer in viewers]
+    for viewer, browser in zip(viewers, browsers, strict=True):
+        things = Things(viewer)
         for one in _pages(viewer):
             for number, path in enumerate(_paths(one, things)):
                 address = Address(
@@ -76,15 +89,15 @@ def walk(viewers: list[Viewer], origin: str) -> Walk:
                 answer = browser.ask(address.path, is_part=address.is_part)
                 if answer.status >= 500:
                     found.failures.append(f"{answer.status} {viewer.name} {path}")
-                if answer.status not in SHOWN:
-                    continue
-                is_new = (one.name, viewer.party) not in seen
-                seen |= {(one.name, viewer.party)}
-                found.addresses.append(address)
-                if one.kind is Kind.PAGE and is_new:  # of two who see the same, one turns it over
-                    found.addresses += _variants(address, answer, things, browser)
+                if answer.status in SHOWN:
+                    found.addresses.append(address)
+                    if one.kind is Kind.PAGE and not number:
+                        seen[one.name, viewer.party].append(_Seen(address, answer, things, browser))
+    for number, alike in enumerate(seen.values()):  # those who see the same take turns at turning it over
+        found.addresses += _variants(alike[number % len(alike)])
+    for browser in browsers:
         browser.close()
-    shown = {name for name, _party in seen}
+    shown = {address.page for address in found.addresses}
     found.unseen = sorted(one.name for one in PAGES.values() if is_measured(one) and one.name not in shown)
     return found
 
@@ -143,19 +156,20 @@ class _Offers(HTMLParser):
             self.searches = True
 
 
-def _variants(plain: Address, answer: Answer, things: Things, browser: Browser) -> Iterator[Address]:
+def _variants(seen: _Seen) -> Iterator[Address]:
+    plain, text = seen.address, seen.answer.text
     offers = _Offers(plain.path.partition("?")[0])
-    offers.feed(answer.text)
-    if 'id="list"' not in answer.text and not offers.searches:
+    offers.feed(text)
+    if 'id="list"' not in text and not offers.searches:
         return
-    for variant, query in _queries(offers, things):
+    for variant, query in _queries(offers, seen.things):
         yield _variant(plain, variant, query)
     if any("page=2" in link for link in offers.links):
-        yield _variant(plain, "last page", f"page={_last_page(offers.path, browser)}")
+        yield _variant(plain, "last page", f"page={_last_page(offers.path, seen.browser)}")
     for name in NARROWING:
-        for value in things.of(name)[:1]:
+        for value in seen.things.of(name)[:1]:
             address = _variant(plain, f"of one {name}", f"{name}={quote(value)}")
-            if 'class="chip"' in browser.ask(address.path).text:
+            if 'class="chip"' in seen.browser.ask(address.path).text:
                 yield address
 
 
