@@ -189,9 +189,7 @@ class Gateway:
             return _NOBODY
         if fault and fault.kind == "expired_token":
             raise unauthorized(400, "Access denied. The token has expired.", self.world.partner.tenant_id)
-        caller = tokens.verify(
-            self.world, request.headers.get("authorization"), tidy(request.scope["path"])
-        )
+        caller = tokens.verify(self.world, request.headers.get("authorization"), tidy(request.scope["path"]))
         if operation.access is Access.USER and not caller.is_user:
             raise app_only()
         return caller

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from partner_center_simulator import wire
@@ -33,15 +33,26 @@ def seek(call: Call) -> str | None:
 
 
 def page(
-    call: Call, path: str, found: Sequence[T], length: int, names: Sequence[str]
+    call: Call,
+    path: str,
+    found: Sequence[T],
+    length: int,
+    names: Sequence[str],
+    key: Callable[[T], str],
 ) -> tuple[Sequence[T], dict[str, Any]]:
-    """The page that the call's token continues, with its links; `names` are the query's own members."""
+    """The page that the call's token continues, with its links; `names` are the query's own members.
+
+    It begins behind the last one shown, whatever has come or gone before it since.
+    """
     token = seek(call)
-    start = offset(token) if token else 0
+    start = _behind(token, [key(one) for one in found]) if token else 0
     own = {name: value for name in names if (value := call.text(name))}
     links = {"self": wire.link(f"{path}?{wire.query_text(own)}" if own else path)}
     if start + length < len(found):
-        header = {"key": "MS-ContinuationToken", "value": continuation(start + length)}
+        header = {
+            "key": "MS-ContinuationToken",
+            "value": continuation(start + length, key(found[start + length - 1])),
+        }
         query = wire.query_text({**own, "seekOperation": "Next"})
         links["next"] = wire.link(f"{path}?{query}", headers=[header])
     return found[start : start + length], links
@@ -63,17 +74,24 @@ def filter_of(call: Call) -> tuple[str, str, str] | None:
         raise Refusal(400, 800002, "The filter is not valid.") from broken
 
 
-def continuation(position: int) -> str:
-    """The token of a page that begins at a position."""
-    return base64.urlsafe_b64encode(json.dumps({"o": position}).encode()).decode()
+def continuation(position: int, last: str = "") -> str:
+    """The token of a page that begins at a position, behind the last one shown."""
+    return base64.urlsafe_b64encode(json.dumps({"o": position, "k": last}).encode()).decode()
 
 
-def offset(token: str) -> int:
-    """The position at which a token's page begins, or the refusal of what is none of ours."""
+def read(token: str) -> tuple[int, str]:
+    """A token's position and the last one shown before it, or the refusal of what is none of ours."""
     try:
-        position = json.loads(base64.urlsafe_b64decode(token.encode()))["o"]
-    except (ValueError, KeyError, TypeError, RecursionError) as broken:
+        said = json.loads(base64.urlsafe_b64decode(token.encode()))
+        position, last = said["o"], str(said.get("k", ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
         raise Refusal(400, 800002, "The continuation token is not valid.") from broken
     if not isinstance(position, int) or isinstance(position, bool) or not 0 <= position <= _FURTHEST:
         raise Refusal(400, 800002, "The continuation token is not valid.")
-    return position
+    return position, last
+
+
+def _behind(token: str, keys: Sequence[str]) -> int:
+    """Where the token's page begins among these keys; one place earlier when the last one shown is gone."""
+    position, last = read(token)
+    return keys.index(last) + 1 if last in keys else max(0, position - 1)

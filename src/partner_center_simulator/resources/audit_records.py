@@ -51,7 +51,7 @@ def list_audit_records(call: Call) -> Answer:
     found = _filtered(call, [one for one in recent if one.at.date() <= end])
     size = paging.size(call, _PAGE, _LARGEST)
     chosen, links = paging.page(
-        call, "/auditrecords", found, size, ("startDate", "endDate", "size", "filter")
+        call, "/auditrecords", found, size, ("startDate", "endDate", "size", "filter"), lambda one: one.id
     )
     return Answer(wire.collection([_body(world, one) for one in chosen], links))
 

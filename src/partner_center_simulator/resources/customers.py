@@ -19,6 +19,7 @@ from partner_center_simulator.refusals import (
     unknown_word,
 )
 from partner_center_simulator.routing import Access, Answer, Call, operation
+from partner_center_simulator.world import World
 
 _DOMAIN = re.compile(r"^(?=.{4,253}$)[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})+$")
 _LEGAL_FORMS = frozenset(
@@ -106,7 +107,7 @@ def list_customers(call: Call) -> Answer:
     fits = _fitting(call)
     size = _page_size(call.text("size"))
     token = paging.seek(call)
-    start = paging.offset(token) if token else 0
+    start = _behind(call.world, token) if token else 0
     # No further than the page and one more: a caller with many thousand customers asks for the first often.
     # A token says where in the whole row the next page begins, so that no page reads those before it.
     found = (
@@ -118,11 +119,24 @@ def list_customers(call: Call) -> Answer:
     own = {name: value for name in ("size", "filter") if (value := call.text(name))}
     links: dict[str, Any] = {"self": wire.link(f"/customers?{wire.query_text(own)}" if own else "/customers")}
     if len(page) > size:
-        header = {"key": "MS-ContinuationToken", "value": paging.continuation(page[size][0])}
+        header = {
+            "key": "MS-ContinuationToken",
+            "value": paging.continuation(page[size - 1][0] + 1, page[size - 1][1].id),
+        }
         links["next"] = wire.link(
             f"/customers?{wire.query_text({**own, 'seekOperation': 'Next'})}", headers=[header]
         )
     return Answer(wire.collection([short_body(one) for _, one in page[:size]], links, total=len(page[:size])))
+
+
+def _behind(world: World, token: str) -> int:
+    """Where in the whole row the token's page begins: behind the last one shown, also when others have gone."""
+    position, last = paging.read(token)
+    before = next(world.store.since(Customer, max(0, position - 1)), None)
+    if before and before[1].id == last:
+        return position
+    found = (at + 1 for at, one in world.store.since(Customer, 0) if one.id == last)
+    return next(found, max(0, position - 1))
 
 
 @operation("validation_status", "GET", "/v1/customers/{customer}/validationstatus", Access.USER)

@@ -57,7 +57,9 @@ def list_partner_requests(call: Call) -> Answer:
     """The last calls of users, with whether each signed in with a second factor."""
     size = paging.size(call, 100, 500)
     found = [one for one in reversed(call.world.calls) if one.get("mfa") is not None]
-    chosen, links = paging.page(call, "/partnerrequests", found, size, ("size",))
+    chosen, links = paging.page(
+        call, "/partnerrequests", found, size, ("size",), lambda one: str(one["number"])
+    )
     items = [
         {
             "requestId": one["request_id"],

@@ -36,7 +36,7 @@ def list_custom_term_end_dates(call: Call) -> Answer:
     if (sku := _named_sku(call)) and (sku.is_trial or sku.family != SEATS):
         found = []
     home = f"/customers/{customer.id}/subscriptions/customTermEndDates"
-    page, links = paging.page(call, home, found, PAGE, _NAMES)
+    page, links = paging.page(call, home, found, PAGE, _NAMES, lambda one: one.day.isoformat())
     return Answer(wire.collection([_body(one) for one in page], links))
 
 

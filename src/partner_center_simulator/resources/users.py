@@ -25,7 +25,8 @@ def list_users(call: Call) -> Answer:
     customer = call.world.customer(call.path["customer"])
     found = [one for one in call.world.store.of(User, customer.id) if one.state == "active"]
     size = paging.size(call, 100, 500)
-    chosen, links = paging.page(call, f"/customers/{customer.id}/users", found, size, ("size", "filter"))
+    home = f"/customers/{customer.id}/users"
+    chosen, links = paging.page(call, home, found, size, ("size", "filter"), lambda one: one.id)
     return Answer(wire.collection([_body(one) for one in chosen], links))
 
 

@@ -161,3 +161,40 @@ def test_records_are_kept_ninety_days(start: Any) -> None:
     other = customer(caller, associatedPartnerId=None)
     assert [one["customerId"] for one in records(caller).json()["items"]] == [other]
     caller.http.close()
+
+
+def test_a_page_begins_behind_the_last_record_shown_also_when_new_ones_have_come(caller: Caller) -> None:
+    shown: list[str] = []
+    headers: dict[str, str] = {}
+    whole = [one["id"] for one in records(caller).json()["items"]]
+    assert len(whole) > 4
+    while True:
+        seek = "&seekOperation=Next" if headers else ""
+        path = f"/v1/auditrecords?startDate=2027-01-15&size=2{seek}"
+        page = caller.call("GET", path, headers=headers).json()
+        shown += [one["id"] for one in page["items"]]
+        customer(caller)
+        if "next" not in page["links"]:
+            break
+        (header,) = page["links"]["next"]["headers"]
+        headers = {header["key"]: header["value"]}
+    assert shown == whole
+
+
+def test_carts_attestations_and_registrations_are_no_records(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    before = len(about(caller, tenant)), len(records(caller).json()["items"])
+    cart(caller, tenant)
+    events = {"WebhookUrl": "https://hooks.example/pc", "WebhookEvents": ["subscription-updated"]}
+    assert caller.call("POST", "/webhooks/v1/registration", events).status_code == 200
+    signatory = {
+        "country": "PT",
+        "language": "pt-PT",
+        "companyName": "Vinhos do Norte",
+        "signatoryFirstName": "Rui",
+        "signatoryLastName": "Melo",
+        "signatoryEmail": "rui@vinhos.example",
+        "signatoryPhoneNumber": "223000111",
+    }
+    assert caller.call("POST", "/v1/attestations/enhanced", signatory, app_only=True).status_code == 201
+    assert (len(about(caller, tenant)), len(records(caller).json()["items"])) == before

@@ -4,30 +4,14 @@ from typing import Any
 
 import pytest
 
-from .conftest import MERIDIAN, Caller
-from .steps import agreed_customer, bought, customer
+from .conftest import MERIDIAN, STARTS_AT, Caller, Simulator
+from .steps import agreed_customer, bought, customer, delegate
 
 STRANGER = "5b1c9d2e-7f3a-4c60-8a11-2e9f00aa7c01"
-ROLE = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 
 
 def refused(answer: Any) -> tuple[int, int]:
     return answer.status_code, answer.json()["code"]
-
-
-def delegate(caller: Caller, tenant: str) -> str:
-    """An active delegated admin relationship with a customer."""
-    body = {
-        "displayName": f"Care for {tenant[:8]}",
-        "duration": "P730D",
-        "customer": {"tenantId": tenant},
-        "accessDetails": {"unifiedRoles": [{"roleDefinitionId": ROLE}]},
-    }
-    home = "/v1.0/tenantRelationships/delegatedAdminRelationships"
-    made = caller.call("POST", home, body).json()["id"]
-    assert caller.call("POST", f"{home}/{made}/requests", {"action": "lockForApproval"}).status_code == 201
-    caller.control("POST", f"delegations/{made}", {"status": "active"})
-    return str(made)
 
 
 def test_the_company_profile_adds_address_and_e_mail(caller: Caller) -> None:
@@ -195,3 +179,27 @@ def test_the_pages_show_who_exists_what_they_own_and_the_last_calls(caller: Call
     assert "Microsoft 365 Business Standard" in pages[f"/customers/{tenant}"].text
     assert "put_billing_profile" in pages["/calls"].text
     assert caller.http.get(f"/customers/{STRANGER}").status_code == 404
+
+
+def test_pages_of_customers_go_on_behind_the_last_one_shown_when_an_earlier_one_is_deleted() -> None:
+    running = Simulator("--clock", STARTS_AT)
+    caller = Caller(running.address)
+    caller.control("PUT", "settings", {"is_sandbox": True})
+    caller.control("POST", "resellers", MERIDIAN)
+    made = [customer(caller) for _ in range(5)]
+
+    def page(headers: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+        seek = "&seekOperation=Next" if headers else ""
+        found = caller.call("GET", f"/v1/customers?size=2{seek}", headers=headers).json()
+        after = found["links"].get("next", {"headers": []})["headers"]
+        return [one["id"] for one in found["items"]], {one["key"]: one["value"] for one in after}
+
+    first, token = page({})
+    assert first == made[:2]
+    assert caller.call("DELETE", f"/v1/customers/{made[0]}").status_code == 204
+    second, token = page(token)
+    assert second == made[2:4]
+    assert caller.call("DELETE", f"/v1/customers/{made[3]}").status_code == 204
+    assert page(token) == (made[4:], {})
+    caller.http.close()
+    running.stop()
