@@ -15,6 +15,7 @@ from django.test import override_settings
 from tests.support.catalog import BUSINESS_STANDARD, Shop, a_shop
 from tests.support.simulator import Simulator, settings_for
 
+from tenantry.billing.models import InvoiceLine
 from tenantry.catalog.reads import PlanView
 from tenantry.compliance.models import Fact
 from tenantry.compliance.rules.attestation import Signatory
@@ -30,13 +31,15 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.microsoft.clients import forget_clients
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
-from tenantry.ordering.models import Order
+from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.place_order import place_order
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
 from tenantry.ordering.use_cases.set_line import set_line
+from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
 from tenantry.parties.details import PartyDetails
+from tenantry.parties.use_cases.create_customer import create_customer
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.use_cases.run_step import run_step
 
@@ -252,6 +255,53 @@ class Placed:
     def at_microsoft(self) -> dict[str, int]:
         """How many tenants of its domain Microsoft has, and what they hold."""
         return at_microsoft(self.story.simulator, self.domain)
+
+
+def a_customer_for(story: Story) -> PartyId:
+    """An end customer of the reseller, without a tenant."""
+    now = machine_now()
+    return create_customer(
+        details=customer_details(), reseller=None, by=story.reseller, now=now, machine_now=now
+    )
+
+
+def ordered_for(story: Story, customer: PartyId) -> Placed:
+    """An order for a known customer that is to get its tenant by it."""
+    basket = filled_basket(story, existing=customer).basket_id
+    prefix = f"quinta{uuid4().hex[:16]}"
+    set_microsoft_details(
+        basket_id=basket,
+        details=MicrosoftDetails(prefix, "", is_partner_on_record_confirmed=True),
+        origin=Origin(),
+        by=story.reseller,
+        now=machine_now(),
+    )
+    accept_agreement(story, basket)
+    run = run_preflight(basket_id=basket, by=story.reseller, now=machine_now())
+    assert run.total is not None, run.checks
+    ready = Ready(basket, f"{prefix}.onmicrosoft.com", run.total)
+    return Placed(story, place(story, ready), ready.domain)
+
+
+def invoices_of(placed: Placed) -> list[str]:
+    """The numbers of the invoices on which the order's subscriptions stand, after all that billing hears was told."""
+    deliver_events(
+        consumer="billing.bill",
+        provider_id=placed.story.shop.house.id,
+        aggregate_kind="order",
+        aggregate_id=placed.order_id,
+    )
+    bought = OrderLine.objects.filter(order_id=placed.row.pk, subscription__isnull=False)
+    lines = InvoiceLine.objects.filter(
+        charge__subscription_id__in=bought.values("subscription_id"), invoice__kind="invoice"
+    )
+    return sorted(set(lines.values_list("invoice__number", flat=True)))
+
+
+def assert_one_invoice(placed: Placed) -> None:
+    """The completed order stands on exactly one invoice, which has a number."""
+    numbers = invoices_of(placed)
+    assert len(numbers) == 1 and numbers[0], numbers
 
 
 EXACTLY_ONE = {"tenants": 1, "agreements": 1, "orders": 1, "subscriptions": 1}

@@ -53,6 +53,7 @@ MICROSOFT_TIMEOUT_SECONDS = env.microsoft_timeout_seconds
 MICROSOFT_CALLS_PER_MINUTE = env.microsoft_calls_per_minute
 MICROSOFT_ATTESTATION_PAGE_URL = env.microsoft_attestation_page_url
 TENANTRY_STEP_PAUSE_SECONDS = env.step_pause_seconds
+TENANTRY_WORKER_STALLED_SECONDS = env.worker_stalled_seconds
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -48,7 +48,7 @@ class FailureNote:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
-        if not isinstance(error, Exception) or _is_passing(error):
+        if not isinstance(error, Exception) or is_passing(error):
             return
         with transaction.atomic(durable=True):
             row = locks.cursor(**self.key)
@@ -61,7 +61,7 @@ class FailureNote:
             row.save(update_fields=["failures", "last_error", "parked_at", "last_sequence"])
 
 
-def _is_passing(error: BaseException) -> bool:
+def is_passing(error: BaseException) -> bool:
     """Whether the event is not to blame: a lock that was not given, a twin in the way, a lost connection.
 
     A statement that always takes too long, or finds no room, is no such thing: its event is parked like any other.

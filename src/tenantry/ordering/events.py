@@ -85,6 +85,26 @@ class TenantCreated(Event):
 
 
 @dataclass(frozen=True)
+class TenantAwaited(Event):
+    """Another order of the same customer makes its tenant: this one goes on when that is done or given up."""
+
+    NAME, AGGREGATE = "order.tenant_awaited", "order"
+    order_id: str
+    step_id: str
+    for_order: str
+
+
+@dataclass(frozen=True)
+class TenantFound(Event):
+    """The customer had a tenant by the time it was to be made: nothing was asked of Microsoft."""
+
+    NAME, AGGREGATE = "order.tenant_found", "order"
+    order_id: str
+    tenant_id: str
+    domain: str
+
+
+@dataclass(frozen=True)
 class AgreementRecorded(Event):
     """Microsoft holds the customer's agreement for the tenant."""
 

@@ -11,11 +11,12 @@ from django.db import transaction
 from tenantry.foundation import public_ids, statements
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor, Role
-from tenantry.kernel.problems import Category, Problem, code
+from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.parties.details import Made, PartyDetails
 from tenantry.parties.events import CustomerCreated, PartyChanged, TenantLinked, VatNumberGiven
 from tenantry.parties.models import Membership, Party
 
+ANOTHER_TENANT = code("tenant.another_stands", Category.CONFLICT)
 LAST_ADMINISTRATOR = code("membership.last_administrator", Category.CONFLICT)
 
 _INSERT_CUSTOMER = """
@@ -92,7 +93,8 @@ def record_tenant(
 ) -> Made:
     """The tenant as the customer's own; recording it again changes nothing and puts no event.
 
-    The caller holds the customer's lock. AssertionError when the customer already has another tenant there.
+    The caller holds the customer's lock. Raises Refused when the customer already has another tenant there: what the
+    caller has written since its last savepoint is to be rolled back.
     """
     assert transaction.get_connection().in_atomic_block
     values = [by.provider_id, public_ids.new("ten", at), partner_center_account_id, microsoft_id, domain, at]
@@ -102,11 +104,14 @@ def record_tenant(
     )
     if linked is None:
         standing = statements.one(
-            "SELECT tenant_id FROM parties_tenantlink"
-            " WHERE provider_id = %s AND party_id = %s AND partner_center_account_id = %s",
+            "SELECT t.id, t.domain FROM parties_tenantlink l"
+            " JOIN parties_tenant t ON t.provider_id = l.provider_id AND t.id = l.tenant_id"
+            " WHERE l.provider_id = %s AND l.party_id = %s AND l.partner_center_account_id = %s",
             [by.provider_id, party_id, partner_center_account_id],
         )
-        assert standing == (tenant_id,), "a customer has one tenant for each Partner Center account"
+        if standing[0] != tenant_id:
+            params = {"domain": domain, "tenant": str(microsoft_id), "standing": standing[1]}
+            raise Refused(Problem(ANOTHER_TENANT, params=params))
     if linked:
         events.put(TenantLinked(linked[0], public_id, domain), by=by, at=at)
     return Made(tenant_id, public_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from tenantry.kernel.problems import Category, Problem, code
@@ -14,8 +15,21 @@ PROVIDER_TOLD = code("order.provider_told", Category.CONFLICT)
 OF_THE_BUYER: Final = frozenset({NO_LONGER_MET, NOT_ACCEPTED, NOT_OFFERED})
 
 
-def attention(problem: Problem, *, step: str, kind: str, line: int | None) -> dict[str, Any]:
-    """The problem as it is kept, with the step it stopped at; `for_buyer` holds what a buyer is shown of it."""
+def attention(
+    problem: Problem, *, reasons: Sequence[Problem] = (), step: str, kind: str, line: int | None
+) -> dict[str, Any]:
+    """The problem as it is kept, with the step it stopped at; `for_buyer` holds what a buyer is shown of it.
+
+    Reasons of their own stand among its values, to be told in its sentence.
+    """
     where = {"step": step, "kind": kind, "line": line}
     shown = problem if problem.code in OF_THE_BUYER else Problem(PROVIDER_TOLD, params={"kind": kind})
-    return problem.as_data() | where | {"for_buyer": shown.as_data() | where}
+    told = [_with_reasons(one, reasons) | where for one in (problem, shown)]
+    return told[0] | {"for_buyer": told[1]}
+
+
+def _with_reasons(problem: Problem, reasons: Sequence[Problem]) -> dict[str, Any]:
+    data: dict[str, Any] = problem.as_data()
+    if reasons and problem.code in OF_THE_BUYER:
+        data["params"] = dict(problem.params) | {"reasons": [one.as_data() for one in reasons]}
+    return data

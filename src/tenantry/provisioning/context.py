@@ -9,7 +9,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from tenantry.foundation.clock import machine_now
+from tenantry.kernel.problems import Category, code
 from tenantry.ordering.models import OrderLine
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
@@ -17,6 +20,7 @@ from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.rules.states import StepState
 
 # How long a repeated MS-RequestId is answered with the first answer. Microsoft states no time; a day is our reading.
+CLAIM_TOO_OLD = code("provisioning.claim_too_old", Category.UNAVAILABLE)
 REPLAY_LIFE = timedelta(hours=24)
 
 
@@ -49,6 +53,8 @@ class StepFacts:
     kind: str
     line_number: int | None
     attempt: int
+    tries: int  # attempts since a person last let the step go on
+    claimed_at: datetime  # machine time
     failures: int
     request_id: UUID
     was_lost: bool
@@ -67,6 +73,12 @@ class StepFacts:
     tenant_microsoft_id: str
     earlier: dict[str, dict[str, Any]]
     lines: tuple[LineFacts, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the claim is so old that another worker may have taken this one for dead, and the step with it."""
+        stalled = timedelta(seconds=settings.TENANTRY_WORKER_STALLED_SECONDS)
+        return machine_now() - self.claimed_at > stalled
 
     @property
     def line(self) -> LineFacts:
@@ -100,6 +112,8 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         kind=step.kind,
         line_number=step.line_number,
         attempt=step.attempt,
+        tries=step.attempt - step.attempts_before,
+        claimed_at=step.started_at or machine_now(),
         failures=(step.problem or {}).get("failures", 0),
         request_id=step.request_id,
         was_lost=step.was_lost,

@@ -8,6 +8,7 @@ from tenantry.ordering import locks as ordering
 from tenantry.ordering.models import Order
 from tenantry.parties.locks import lock_parties
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.rules.plan import StepKind
 
 
 def step(public_id: str) -> Step | None:
@@ -19,6 +20,19 @@ def step(public_id: str) -> Step | None:
         .filter(public_id=public_id)
         .first()
     )
+
+
+def for_claim(public_id: str) -> Step | None:
+    """The step, locked; for one that makes a tenant, billed account, customer and order before it."""
+    assert transaction.get_connection().in_atomic_block
+    tenants = Step.objects.filter(public_id=public_id, kind=StepKind.CREATE_TENANT)
+    columns = ("provider_id", "order__public_id", "order__account_id", "order__customer_id")
+    found = tenants.values_list(*columns).first()
+    if found is not None:
+        provider_id, order_id, account_id, customer_id = found
+        lock_parties(provider_id, [account_id, customer_id])
+        ordering.order(order_id, provider_id=provider_id)
+    return step(public_id)
 
 
 def for_recording(

@@ -360,7 +360,7 @@ def test_a_completed_order_is_undone_within_the_window_and_cancelled_once(story:
     assert [call["status"] for call in patched] == [200]
     with pytest.raises(Refused) as error:
         undo(placed)
-    assert refused(error) == [NOTHING_TO_UNDO]
+    assert refused(error) == [MOVE_NOT_POSSIBLE]
 
 
 def test_an_undo_after_the_window_is_refused_and_changes_nothing(story: Story) -> None:

@@ -15,6 +15,8 @@ NOT_REACHED = code("provisioning.not_reached", Category.UNAVAILABLE)
 SIGN_IN_REFUSED = code("provisioning.sign_in_refused", Category.UNAVAILABLE)
 ANSWER_NOT_UNDERSTOOD = code("provisioning.answer_not_understood", Category.CONFLICT)
 
+ANSWER_INCOMPLETE = code("provisioning.answer_incomplete", Category.CONFLICT)
+
 ATTEMPTS = 14
 LONGEST_PAUSE_SECONDS = 300.0
 
@@ -46,9 +48,10 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Microsoft answered no. The request id is spent; a retry uses a new one."""
+    """Microsoft answered no, or our own rules did. The request id is spent; a retry uses a new one."""
 
     problem: Problem
+    reasons: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class Park:
 
     problem: Problem
     result: Mapping[str, Any] = field(default_factory=dict)
+
+
+class AnswerLacks(Exception):
+    """Microsoft's answer lacks what it always has. `known` is what is kept of it for the person who looks."""
+
+    def __init__(self, what: str, known: Mapping[str, Any] | None = None) -> None:
+        self.what, self.known = what, known or {}
+        super().__init__(what)
 
 
 Outcome = Done | Wait | Lost | Refusal | Park

@@ -24,7 +24,7 @@ from tenantry.ordering.recording import record_event, record_line_move
 from tenantry.ordering.rules.states import LineMove
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.context import StepFacts
-from tenantry.provisioning.rules.outcomes import Done, Outcome, Park, Wait, pause
+from tenantry.provisioning.rules.outcomes import AnswerLacks, Done, Outcome, Park, Wait, pause
 from tenantry.subscriptions.recording import Bought, record_bought
 
 STILL_PROVISIONING = code("provisioning.still_provisioning", Category.UNAVAILABLE)
@@ -44,23 +44,26 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
         return still_provisioning(step, known)
     if problem := _difference(step, subscription):
         return Park(problem, known)
-    return Done(known | _facts(subscription))
+    return Done(known | _facts(subscription, known))
 
 
 def ordered_line(step: StepFacts, pc: PartnerCenter) -> tuple[str, str]:
     """Microsoft's order of the line, and its subscription; empty while Microsoft has not made one."""
     bought = step.earlier["check_out"]["lines"][str(step.line_number)]
     order = pc.orders.get(step.tenant_microsoft_id, bought["order_id"])
-    item = next(i for i in order.line_items or [] if i.line_item_number == bought["line_item_number"])
-    return order.id, item.subscription_id or ""
+    number = bought["line_item_number"]
+    for item in order.line_items or []:
+        if item.line_item_number == number:
+            return order.id, item.subscription_id or ""
+    raise AnswerLacks(f"line {number} of order {order.id}", {"microsoft_order_id": order.id})
 
 
 def still_provisioning(step: StepFacts, known: dict[str, Any]) -> Outcome:
     """Look again after a pause; after very many looks it is a person's matter."""
-    if step.attempt >= POLLS:
+    if step.tries >= POLLS:
         return Park(Problem(NEVER_ACTIVE, f"lines.{step.line_number}"), known)
     return Wait(
-        pause(step.attempt, settings.TENANTRY_STEP_PAUSE_SECONDS), STILL_PROVISIONING.name, is_poll=True
+        pause(step.tries, settings.TENANTRY_STEP_PAUSE_SECONDS), STILL_PROVISIONING.name, is_poll=True
     )
 
 
@@ -89,10 +92,12 @@ def _difference(step: StepFacts, found: Subscription) -> Problem | None:
     return None
 
 
-def _facts(found: Subscription) -> dict[str, Any]:
+def _facts(found: Subscription, known: dict[str, Any]) -> dict[str, Any]:
     start = found.effective_start_date or found.creation_date
     end = found.commitment_end_date
-    assert start is not None and end is not None, "an active subscription has a start and an end"
+    if start is None or end is None:
+        what = "the end of the term" if end is None else "the start"
+        raise AnswerLacks(f"{what} of subscription {found.id}", known)
     until = found.cancellation_allowed_until_date
     return {
         "bought_at": (found.creation_date or start).isoformat(),

@@ -3,11 +3,14 @@
 Idempotent by the cart's id: unknown is settled by checking out again. A refusal then may only mean that the cart was
 bought before ("already submitted"; gone after its seven days): it is believed when the cart is seen still active, and
 otherwise the customer's orders are looked through for what was in the cart.
+
+A cart that was made anew after a refusal is not checked out before the earlier ones are seen not to have been: the call
+of a worker that was taken for dead may have reached Microsoft after the refusal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +25,7 @@ from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_line_move, record_line_trouble
 from tenantry.ordering.rules.states import LineMove
 from tenantry.provisioning import microsoft_errors
-from tenantry.provisioning.context import StepFacts, orders_known
+from tenantry.provisioning.context import CLAIM_TOO_OLD, StepFacts, orders_known
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.rules.outcomes import (
     MICROSOFT_REFUSED,
@@ -45,8 +48,12 @@ LIST_LAG_SECONDS = 900.0
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
-    """Buy what stands in the cart."""
+    """Buy what stands in the cart, unless an earlier cart of the same lines was bought."""
     cart = step.earlier["create_cart"]
+    if (settled := _settle_earlier(step, pc)) is not None:
+        return settled
+    if step.is_stale:
+        return Wait(0.0, CLAIM_TOO_OLD.name)
     try:
         answer = pc.carts.checkout(step.tenant_microsoft_id, cart["cart_id"], request_id=step.request_id)
     except Refused as no:
@@ -54,7 +61,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
             raise
         return _settle(step, pc, no)
     lines = _assign(cart["lines"], answer.orders or [])
-    errors = [f"{error.code}: {error.description}" for error in answer.order_errors or []]
+    errors = [f"{error.code}: {error.description}".rstrip(". ") for error in answer.order_errors or []]
     if not lines:
         return Refusal(Problem(NOTHING_ORDERED, params={"description": "; ".join(errors)}))
     return Done({"cart_id": cart["cart_id"], "lines": lines, "errors": errors})
@@ -69,41 +76,75 @@ def _settle(step: StepFacts, pc: PartnerCenter, no: Refused) -> Outcome:
     """Find out whether the refused cart was bought by an earlier call. While that is open, nothing is settled."""
     facts = microsoft_errors.facts_of(no)
     try:
-        status = _cart_status(step, pc)
+        cart = step.earlier["create_cart"]
+        status = _cart_status(step, pc, cart["cart_id"])
         if status == CartStatus.ACTIVE and facts.code != ALREADY_SUBMITTED:
             return Refusal(Problem(MICROSOFT_REFUSED, params=facts.params))
-        lines = _bought_before(step, pc)
+        lines = _bought_before(step, pc, [cart])
     except Refused as unanswered:
         return Park(Problem(PURCHASE_NOT_FOUND, params=microsoft_errors.facts_of(unanswered).params))
+    return _found(step, lines, status, facts.params)
+
+
+def _settle_earlier(step: StepFacts, pc: PartnerCenter) -> Outcome | None:
+    """What an earlier cart has bought; None when none was bought, and the present one may be checked out."""
+    carts = step.earlier["create_cart"].get("earlier_carts", ())
+    statuses = [_cart_status(step, pc, cart["cart_id"]) for cart in carts]
+    if all(status == CartStatus.ACTIVE for status in statuses):
+        return None
+    lines = _bought_before(step, pc, carts)
+    status = CartStatus.ORDERED if CartStatus.ORDERED in statuses else None
+    if not lines and status is None:
+        return None
+    return _found(step, lines, status, {"description": "an earlier cart"})
+
+
+def _found(
+    step: StepFacts,
+    lines: dict[str, dict[str, Any]],
+    status: CartStatus | None,
+    params: Mapping[str, str | int],
+) -> Outcome:
     cart = step.earlier["create_cart"]
     if len(lines) < len(cart["lines"]) and step.waited_for != ORDERS_MAY_BE_LATE.name:
         return Wait(LIST_LAG_SECONDS, ORDERS_MAY_BE_LATE.name)
     if lines:
         return Done({"cart_id": cart["cart_id"], "lines": lines, "errors": []})
     if status is None:  # the cart's time is over, and nothing was bought in it
-        return Refusal(Problem(MICROSOFT_REFUSED, params=facts.params))
-    return Park(Problem(PURCHASE_NOT_FOUND, params=facts.params))
+        return Refusal(Problem(MICROSOFT_REFUSED, params=params))
+    return Park(Problem(PURCHASE_NOT_FOUND, params=params))
 
 
-def _cart_status(step: StepFacts, pc: PartnerCenter) -> CartStatus | None:
+def _cart_status(step: StepFacts, pc: PartnerCenter, cart_id: str) -> CartStatus | None:
     try:
-        return pc.carts.get(step.tenant_microsoft_id, step.earlier["create_cart"]["cart_id"]).status
+        return pc.carts.get(step.tenant_microsoft_id, cart_id).status
     except NotFound:
         return None
 
 
-def _bought_before(step: StepFacts, pc: PartnerCenter) -> dict[str, dict[str, Any]]:
-    """The cart's lines among the customer's orders: not older than the cart, and not of another order of ours."""
-    cart, known = step.earlier["create_cart"], orders_known(step)
-    begin = datetime.fromisoformat(cart["created_at"])
+def _bought_before(
+    step: StepFacts, pc: PartnerCenter, carts: Sequence[dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """The carts' lines among the customer's orders: not older than the first, and not of another order of ours.
+
+    A line is looked for under each catalogue item that a cart had for it: the ids rotate.
+    """
+    known = orders_known(step)
+    begin = min(datetime.fromisoformat(cart["created_at"]) for cart in carts)
     candidates = [
         order
         for order in pc.orders.iterate(step.tenant_microsoft_id)
         if order.id not in known and order.creation_date is not None and order.creation_date >= begin
     ]
     seats = {line.number: line.seats for line in step.lines}
-    wanted = [entry | {"seats": seats[entry["line"]]} for entry in cart["lines"]]
-    return _assign(wanted, sorted(candidates, key=lambda order: str(order.creation_date)))
+    candidates.sort(key=lambda order: str(order.creation_date))
+    found: dict[str, dict[str, Any]] = {}
+    for cart in carts:
+        missing = [entry for entry in cart["lines"] if str(entry["line"]) not in found]
+        wanted = [entry | {"seats": seats[entry["line"]]} for entry in missing]
+        taken = {one["order_id"] for one in found.values()}
+        found |= _assign(wanted, [order for order in candidates if order.id not in taken])
+    return found
 
 
 def _assign(

@@ -19,7 +19,7 @@ from tenantry.ordering import events
 from tenantry.ordering.models import Order
 from tenantry.ordering.recording import record_event
 from tenantry.provisioning.context import StepFacts
-from tenantry.provisioning.rules.outcomes import Done, Outcome, Refusal
+from tenantry.provisioning.rules.outcomes import AnswerLacks, Done, Outcome, Refusal
 
 NOT_ACCEPTED = code("provisioning.agreement_not_accepted", Category.CONFLICT)
 ALREADY_CONFIRMED = "600061"
@@ -32,7 +32,9 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     accepted = compliance.accepted_attestation(step.provider_id, step.customer.pk)
     if accepted is None:
         return Refusal(Problem(NOT_ACCEPTED))
-    template = pc.agreements.metadata(AgreementType.CUSTOMER)[0]
+    templates = pc.agreements.metadata(AgreementType.CUSTOMER)
+    if not templates:
+        raise AnswerLacks("the template of the customer agreement")
     agreement = NewAgreement(
         primary_contact=PrimaryContact(
             first_name=accepted.first_name,
@@ -40,7 +42,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
             email=accepted.email,
             phone_number=accepted.phone or None,
         ),
-        template_id=template.template_id,
+        template_id=templates[0].template_id,
         date_agreed=accepted.accepted_at,
         type=AgreementType.CUSTOMER,
         attestation_id=accepted.microsoft_id,

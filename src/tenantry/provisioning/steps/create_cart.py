@@ -24,7 +24,7 @@ from tenantry.ordering import events
 from tenantry.ordering.models import Order
 from tenantry.ordering.recording import record_event
 from tenantry.provisioning.context import LineFacts, StepFacts
-from tenantry.provisioning.rules.outcomes import Done, Outcome, Park, Refusal
+from tenantry.provisioning.rules.outcomes import AnswerLacks, Done, Outcome, Park, Refusal
 from tenantry.provisioning.rules.price import is_as_quoted
 
 NOT_OFFERED = code("provisioning.not_offered", Category.CONFLICT)
@@ -74,21 +74,36 @@ def _item(step: StepFacts, line: LineFacts, catalog_item_id: str) -> NewCartLine
 
 def _judge(step: StepFacts, cart: Cart, lines: list[LineFacts]) -> Outcome:
     by_id = {item.id: item for item in cart.line_items}
+    earlier = _earlier_carts(step)
     for line in lines:
-        item = by_id[line.number - 1]
+        item = by_id.get(line.number - 1)
+        if item is None:
+            raise AnswerLacks(f"line {line.number} of cart {cart.id}", {"earlier_carts": earlier})
         if item.error is not None:
             params: dict[str, str | int] = {
                 "microsoft_code": str(item.error.error_code or ""),
-                "description": item.error.error_description or "",
+                "description": (item.error.error_description or "").rstrip(". "),
             }
             return Refusal(Problem(LINE_REFUSED, f"lines.{line.number}", params))
         if problem := _price_problem(item, line, step.currency):
-            return Park(problem, {"cart_id": cart.id})
+            return Park(problem, {"cart_id": cart.id, "earlier_carts": earlier})
     chosen = [
         {"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines
     ]
     created = (cart.creation_timestamp or step.now).isoformat()
-    return Done({"cart_id": cart.id, "created_at": created, "lines": chosen})
+    return Done({"cart_id": cart.id, "created_at": created, "lines": chosen, "earlier_carts": earlier})
+
+
+def _earlier_carts(step: StepFacts) -> list[dict[str, Any]]:
+    """The carts that this step made before: a checkout of theirs may still be on its way.
+
+    One whose checkout was answered is settled; one that was never to be checked out was not sent.
+    """
+    before = step.result
+    carts: list[dict[str, Any]] = list(before.get("earlier_carts", ()))
+    if "created_at" in before and not before.get("is_answered"):
+        carts.append({name: before[name] for name in ("cart_id", "created_at", "lines")})
+    return carts
 
 
 def _price_problem(item: CartLineItem, line: LineFacts, currency: str) -> Problem | None:

@@ -29,9 +29,10 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:  # noqa: ARG001 - pr
     if run.outcome == "met":
         return Done({"run_id": run.run_id, "outcome": run.outcome})
     open_checks = ", ".join(check.code for check in run.checks if check.status != "met")
-    if run.outcome == "unknown" and step.attempt < TRIES:
-        return Wait(pause(step.attempt, settings.TENANTRY_STEP_PAUSE_SECONDS), NOT_KNOWN_YET.name)
-    return Refusal(Problem(NO_LONGER_MET, params={"checks": open_checks, "run": run.run_id}))
+    if run.outcome == "unknown" and step.tries < TRIES:
+        return Wait(pause(step.tries, settings.TENANTRY_STEP_PAUSE_SECONDS), NOT_KNOWN_YET.name)
+    problem = Problem(NO_LONGER_MET, params={"checks": open_checks, "run": run.run_id})
+    return Refusal(problem, tuple(reason for check in run.checks for reason in check.reasons))
 
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:

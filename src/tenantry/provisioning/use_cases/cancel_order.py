@@ -11,8 +11,8 @@ from tenantry.kernel.ids import OrderId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import events, locks
 from tenantry.ordering.models import OrderLine
-from tenantry.ordering.recording import record_event, record_line_move, record_move
-from tenantry.ordering.rules.states import LineMove, LineState, OrderMove
+from tenantry.ordering.recording import record_event, record_line_move, record_move, require_move
+from tenantry.ordering.rules.states import LineMove, LineState, OrderMove, OrderState
 from tenantry.parties.models import Party
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
@@ -33,6 +33,9 @@ def cancel_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> No
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.repair", locks.ownership(order))
         lines = list(OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk))
+        if order.state in (OrderState.COMPLETED, OrderState.PARTLY_COMPLETED):
+            raise Refused(Problem(ALREADY_BOUGHT))
+        require_move(order, OrderMove.CANCEL)
         require_known_outcome(order)
         if any(line.state in (LineState.ORDERED, LineState.ACTIVE) for line in lines):
             raise Refused(Problem(ALREADY_BOUGHT))

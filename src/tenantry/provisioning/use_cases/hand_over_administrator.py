@@ -43,9 +43,11 @@ def hand_over_administrator(*, order_id: OrderId, by: Actor, now: datetime) -> A
             raise Refused(
                 Problem(ALREADY_HANDED_OVER, params={"at": order.administrator_handed_over_at.isoformat()})
             )
-        step = Step.objects.filter(
+        made = Step.objects.filter(
             provider_id=order.provider_id, order_id=order.pk, kind=StepKind.CREATE_TENANT, state="done"
-        ).first()
+        )
+        # One that found the customer's tenant standing has made none, unless it still holds a secret.
+        step = made.exclude(result__has_key="standing_tenant", secret__isnull=True).first()
         if step is None:
             raise Refused(Problem(NONE_YET))
         if step.secret is None:

@@ -19,6 +19,7 @@ from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.plan import PlannedStep, StepKind, steps_to_retry
 from tenantry.provisioning.rules.states import STEP, StepMove, StepState
+from tenantry.provisioning.steps.check_out import NOTHING_ORDERED
 from tenantry.provisioning.use_cases.plan_steps import write_steps
 
 
@@ -57,14 +58,18 @@ def _open_again(stopped: Step) -> None:
     # A parked cart was answered, at a price that was not agreed: its request would only repeat that answer.
     is_settled = stopped.state == StepState.REFUSED or stopped.kind == StepKind.CREATE_CART
     kinds = steps_to_retry(StepKind(stopped.kind), is_settled=is_settled)
+    is_answered = (stopped.problem or {}).get("code") == NOTHING_ORDERED.name
     again = [stopped if kind == stopped.kind else _last_before(stopped, kind) for kind in kinds]
     for step in again:
         after = STEP.after(StepState(step.state), StepMove.RETRY if step is stopped else StepMove.REDO)
         assert after is not None, f"step {step.public_id} is {step.state}"
-        step.state, step.attempt, step.problem, step.finished_at = after.value, 0, None, None
-        step.due_at = machine_now()
+        step.state, step.problem, step.finished_at = after.value, None, None
+        # The number of an attempt is never given twice: by it an answer that comes too late is known.
+        step.attempts_before, step.due_at = step.attempt, machine_now()
         if is_settled:
             step.request_id, step.first_called_at, step.was_lost = uuid4(), None, False
+        if is_answered and step.kind == StepKind.CREATE_CART:
+            step.result |= {"is_answered": True}
         step.save()
     queue_step(again[0])
 

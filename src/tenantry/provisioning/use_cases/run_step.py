@@ -17,27 +17,33 @@ from partner_center.errors import PartnerCenterError
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.foundation.encryption import encrypt
 from tenantry.kernel.actor import Actor, system
-from tenantry.kernel.problems import Category, Problem, code
+from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.microsoft.clients import calls_for, partner_center
 from tenantry.ordering import events
-from tenantry.ordering.models import Order, OrderLine
-from tenantry.ordering.recording import (
-    record_attention,
-    record_event,
-    record_line_trouble,
-    record_move,
-    record_outcome,
-)
-from tenantry.ordering.rules.states import OrderMove, OrderState
+from tenantry.ordering.models import Order
+from tenantry.ordering.recording import record_event
+from tenantry.ordering.rules.states import OrderState
 from tenantry.provisioning import locks, microsoft_errors
-from tenantry.provisioning.attention import attention
-from tenantry.provisioning.context import StepFacts, facts_of
+from tenantry.provisioning.bugs import BugNote
+from tenantry.provisioning.context import CLAIM_TOO_OLD, StepFacts, facts_of
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.one_tenant import is_settled_without_a_call
 from tenantry.provisioning.queueing import queue_step
-from tenantry.provisioning.rules.outcomes import Done, Lost, Outcome, Park, Refusal, Wait, after_error
+from tenantry.provisioning.rules.outcomes import (
+    ANSWER_INCOMPLETE,
+    AnswerLacks,
+    Done,
+    Lost,
+    Outcome,
+    Park,
+    Refusal,
+    Wait,
+    after_error,
+)
 from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 from tenantry.provisioning.steps import KINDS
+from tenantry.provisioning.stopping import go_on, move_step, record_stop
 
 TOO_MANY_TAKEOVERS = code("provisioning.too_many_takeovers", Category.CONFLICT)
 MOST_ATTEMPTS = 400
@@ -45,11 +51,12 @@ MOST_ATTEMPTS = 400
 
 def run_step(*, step_id: str) -> None:
     """One attempt. Does nothing when the step is closed already or its order is not being executed."""
-    facts = _claim(step_id)
-    if facts is None:
-        return
-    outcome = _perform(facts)
-    _record(facts, outcome)
+    with BugNote(step_id) as note:
+        facts = _claim(step_id)
+        if facts is None:
+            return
+        note.attempt = facts.attempt
+        _record(facts, _perform(facts))
 
 
 def _claim(step_id: str) -> StepFacts | None:
@@ -57,11 +64,13 @@ def _claim(step_id: str) -> StepFacts | None:
     instant at which Microsoft may first have acted."""
     now = business_now()
     with transaction.atomic(durable=True):
-        step = locks.step(step_id)
+        step = locks.for_claim(step_id)
         if step is None or step.order.state not in (OrderState.EXECUTING, OrderState.UNDOING):
             return None
         after = STEP.after(StepState(step.state), StepMove.CLAIM)
         if after is None:
+            return None
+        if step.kind == StepKind.CREATE_TENANT and is_settled_without_a_call(step, at=now):
             return None
         machine = machine_now()
         step.was_lost = step.was_lost or step.state == StepState.IN_FLIGHT
@@ -76,14 +85,22 @@ def _claim(step_id: str) -> StepFacts | None:
 
 
 def _perform(step: StepFacts) -> Outcome:
-    """Call Microsoft, outside any transaction; an error becomes an outcome by rule."""
-    if step.attempt >= MOST_ATTEMPTS:
-        return Park(Problem(TOO_MANY_TAKEOVERS, params={"attempts": step.attempt}))
+    """Call Microsoft, outside any transaction; an error becomes an outcome by rule.
+
+    A worker that stood still since its claim does not call: another has taken the step over by now.
+    """
+    if step.tries >= MOST_ATTEMPTS:
+        return Park(Problem(TOO_MANY_TAKEOVERS, params={"attempts": step.tries}))
+    if step.is_stale:
+        return Wait(0.0, CLAIM_TOO_OLD.name)
     try:
         with calls_for(step.public_id):
             client = partner_center(step.partner_center_account_id)
             found: Outcome = KINDS[StepKind(step.kind)].perform(step, client)
             return found
+    except AnswerLacks as gap:
+        field = f"lines.{step.line_number}" if step.line_number else None
+        return Park(Problem(ANSWER_INCOMPLETE, field, {"what": gap.what}), gap.known)
     except PartnerCenterError as error:
         return after_error(
             microsoft_errors.facts_of(error),
@@ -107,37 +124,24 @@ def _record(facts: StepFacts, outcome: Outcome) -> None:
         elif isinstance(outcome, Wait | Lost):
             _record_delay(facts, outcome, order, step, by)
         else:
-            _record_stop(facts, outcome, order, step, by)
+            if isinstance(outcome, Refusal):
+                _forget_asking(facts, step)
+            record_stop(order, step, outcome, by=by, at=facts.now)
 
 
 def _record_done(facts: StepFacts, done: Done, order: Order, step: Step, by: Actor) -> None:
     result: dict[str, Any] = dict(done.result)
     step.result, step.problem = result, None
     step.secret = encrypt(done.secret) if done.secret else None
-    _move(step, StepMove.SUCCEED)
-    KINDS[StepKind(facts.kind)].record(facts, result, order, by=by)
-    _go_on(facts, order, by)
-
-
-def _go_on(facts: StepFacts, order: Order, by: Actor) -> None:
-    """Queue the next planned step; without one the order has come to its end."""
-    following = (
-        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PLANNED)
-        .order_by("number")
-        .first()
-    )
-    if following is not None:
-        queue_step(following)
+    try:
+        with transaction.atomic():
+            KINDS[StepKind(facts.kind)].record(facts, result, order, by=by)
+    except Refused as no:
+        # What Microsoft has done contradicts what stands here: both are kept for a person.
+        record_stop(order, step, Park(no.problems[0], result), by=by, at=facts.now)
         return
-    lines = list(
-        OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
-    )
-    account = (facts.reseller or facts.customer).public_id
-    if order.state == OrderState.UNDOING:
-        record_move(order, OrderMove.UNDONE, at=facts.now)
-        record_event(events.OrderCancelled(order.public_id, account, "undone"), by=by, at=facts.now)
-    else:
-        record_outcome(order, lines, account_id=account, by=by, at=facts.now)
+    move_step(step, StepMove.SUCCEED)
+    go_on(order, by=by, at=facts.now)
 
 
 def _record_delay(facts: StepFacts, delay: Wait | Lost, order: Order, step: Step, by: Actor) -> None:
@@ -149,44 +153,14 @@ def _record_delay(facts: StepFacts, delay: Wait | Lost, order: Order, step: Step
     is_poll = isinstance(delay, Wait) and delay.is_poll
     # Failures in a row: a look that was answered ends them, however many looks a long provisioning takes.
     step.problem = {"code": delay.why, "failures": 0 if is_poll else facts.failures + 1}
-    _move(step, StepMove.LOSE if isinstance(delay, Lost) else StepMove.WAIT)
+    move_step(step, StepMove.LOSE if isinstance(delay, Lost) else StepMove.WAIT)
     queue_step(step, at=step.due_at)
-    if not is_poll or facts.attempt == 1:
+    if not is_poll or facts.tries == 1:
         delayed = events.StepDelayed(order.public_id, step.public_id, step.kind, delay.why)
         record_event(delayed, by=by, at=facts.now)
-
-
-def _record_stop(facts: StepFacts, stop: Refusal | Park, order: Order, step: Step, by: Actor) -> None:
-    problem = attention(stop.problem, step=step.public_id, kind=step.kind, line=step.line_number)
-    step.problem = problem
-    if isinstance(stop, Park):
-        step.result = dict(stop.result)
-    else:
-        _forget_asking(facts, step)
-    _move(step, StepMove.PARK if isinstance(stop, Park) else StepMove.REFUSE)
-    if facts.kind == StepKind.AWAIT_SUBSCRIPTION:
-        # One line's trouble does not hold up the others: they are bought already, and may be used and charged.
-        record_line_trouble(order, facts.line.number, problem, by=by, at=facts.now)
-        _go_on(facts, order, by)
-    else:
-        if order.state == OrderState.UNDOING:
-            account = (facts.reseller or facts.customer).public_id
-            record_event(events.UndoStopped(order.public_id, account), by=by, at=facts.now)
-        record_attention(order, problem, by=by, at=facts.now)
 
 
 def _forget_asking(facts: StepFacts, step: Step) -> None:
     """The attempt changed nothing at Microsoft: unless an earlier one may have, none has asked yet."""
     if facts.first_asked_at == facts.now:
         step.first_asked_at = None
-
-
-def _move(step: Step, move: StepMove) -> None:
-    after = STEP.after(StepState(step.state), move)
-    assert after is not None, f"step {step.public_id}: {move} from {step.state}"
-    step.state = after.value
-    step.finished_at = (
-        machine_now() if after in (StepState.DONE, StepState.REFUSED, StepState.PARKED) else None
-    )
-    fields = ["state", "result", "secret", "problem", "due_at", "was_lost", "first_asked_at", "finished_at"]
-    step.save(update_fields=fields)

@@ -11,7 +11,7 @@ from tenantry.kernel.ids import OrderId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import events, locks
 from tenantry.ordering.models import Order, OrderLine
-from tenantry.ordering.recording import record_event, record_move
+from tenantry.ordering.recording import record_event, record_move, require_move
 from tenantry.ordering.rules.states import LineState, OrderMove
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
@@ -35,6 +35,7 @@ def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None
     with transaction.atomic(durable=True):
         order = locks.order(order_id, provider_id=by.provider_id)
         require(by, "order.undo", locks.ownership(order))
+        require_move(order, OrderMove.UNDO)
         require_known_outcome(order)
         bought = _bought_lines(order)
         if not bought:

@@ -1,0 +1,78 @@
+"""What becomes of a step and its order after an attempt: the next step, or a person. The caller holds the locks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tenantry.foundation.clock import machine_now
+from tenantry.kernel.actor import Actor
+from tenantry.ordering import events
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.recording import (
+    record_attention,
+    record_event,
+    record_line_trouble,
+    record_move,
+    record_outcome,
+)
+from tenantry.ordering.rules.states import OrderMove, OrderState
+from tenantry.provisioning.attention import attention
+from tenantry.provisioning.models import Step
+from tenantry.provisioning.queueing import queue_step
+from tenantry.provisioning.rules.outcomes import Park, Refusal
+from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.states import STEP, StepMove, StepState
+
+
+def go_on(order: Order, *, by: Actor, at: datetime) -> None:
+    """Queue the next planned step; without one the order has come to its end."""
+    following = (
+        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PLANNED)
+        .order_by("number")
+        .first()
+    )
+    if following is not None:
+        queue_step(following)
+        return
+    lines = list(
+        OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
+    )
+    account = order.account.public_id
+    if order.state == OrderState.UNDOING:
+        record_move(order, OrderMove.UNDONE, at=at)
+        record_event(events.OrderCancelled(order.public_id, account, "undone"), by=by, at=at)
+    else:
+        record_outcome(order, lines, account_id=account, by=by, at=at)
+
+
+def record_stop(order: Order, step: Step, stop: Refusal | Park, *, by: Actor, at: datetime) -> None:
+    """Close the step with what stopped it, and call for a person."""
+    reasons = stop.reasons if isinstance(stop, Refusal) else ()
+    where: dict[str, Any] = {"step": step.public_id, "kind": step.kind, "line": step.line_number}
+    problem = attention(stop.problem, reasons=reasons, **where)
+    step.problem = problem
+    if isinstance(stop, Park):
+        step.result = dict(stop.result)
+    move_step(step, StepMove.PARK if isinstance(stop, Park) else StepMove.REFUSE)
+    if step.kind == StepKind.AWAIT_SUBSCRIPTION:
+        # One line's trouble does not hold up the others: they are bought already, and may be used and charged.
+        assert step.line_number is not None
+        record_line_trouble(order, step.line_number, problem, by=by, at=at)
+        go_on(order, by=by, at=at)
+        return
+    if order.state == OrderState.UNDOING:
+        record_event(events.UndoStopped(order.public_id, order.account.public_id), by=by, at=at)
+    record_attention(order, problem, by=by, at=at)
+
+
+def move_step(step: Step, move: StepMove) -> None:
+    """Move the step along its table and save what an attempt changes; a move that the table lacks is a bug."""
+    after = STEP.after(StepState(step.state), move)
+    assert after is not None, f"step {step.public_id}: {move} from {step.state}"
+    step.state = after.value
+    step.finished_at = (
+        machine_now() if after in (StepState.DONE, StepState.REFUSED, StepState.PARKED) else None
+    )
+    fields = ["state", "result", "secret", "problem", "due_at", "was_lost", "first_asked_at", "finished_at"]
+    step.save(update_fields=fields)
