@@ -84,6 +84,9 @@ def test_what_a_buyer_can_mend_is_told_to_the_buyer_itself(
     assert (theirs["code"], theirs["kind"]) == (NO_LONGER_MET.name, "recheck")
     assert theirs == ours
     assert "reseller_active" in theirs["params"]["checks"]
+    reason = f"does not list the reseller (tenant {story.reseller_tenant}) as active"
+    assert reason in theirs["detail"] and reason in theirs["params"]["reasons"]
+    assert "prf_" not in theirs["detail"] and ".." not in theirs["detail"]
 
 
 def test_staff_sees_every_call_of_a_step_and_buyers_none(

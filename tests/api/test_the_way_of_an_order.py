@@ -147,7 +147,7 @@ def test_an_order_whose_conditions_are_not_met_is_refused_with_all_of_them(
     total = ok(call("GET", f"/baskets/{basket}", buyer))["total"]
     refused = _order(buyer, basket, total)
     assert refused.status == 409
-    assert refused.codes == [("order.condition_not_met", "agreement"), ("agreement.missing", "agreement")]
+    assert refused.codes == [("agreement.missing", "agreement"), ("order.condition_not_met", "agreement")]
     assert not Order.objects.filter(basket__public_id=basket).exists()
 
 
@@ -310,13 +310,15 @@ def test_an_order_takes_only_the_moves_that_its_state_allows(story: Story, buyer
     placed, done = placed_order(story), completed_order(story)
     for order, move, code in (
         (placed, "retry", "order.move_not_possible"),
-        (placed, "undo", "order.nothing_to_undo"),
+        (placed, "undo", "order.move_not_possible"),
         (done, "cancel", "order.already_bought"),
     ):
         before = order.state
         body = None if move == "retry" else {"why": "a mistake"}
         refused = call("POST", f"/orders/{order.order_id}/{move}", staff, body)
         assert (refused.status, refused.codes) == (409, [(code, None)])
+        if code == "order.move_not_possible":
+            assert "Possible now: cancel." in refused.json["problems"][0]["detail"]
         assert order.state == before
     customer = ok(call("GET", f"/orders/{done.order_id}", buyer))["customer"]
     refused = call("PATCH", f"/customers/{customer}", buyer, {"country": "ES"})

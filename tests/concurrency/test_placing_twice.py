@@ -277,7 +277,7 @@ def test_placing_while_a_condition_is_not_met_keeps_the_run_and_changes_nothing_
         place(story, Ready(basket.basket_id, basket.domain, total), key)
 
     codes = [problem.code.name for problem in error.value.problems]
-    assert codes == [CONDITION_NOT_MET.name, "agreement.missing"]
+    assert codes == ["agreement.missing", CONDITION_NOT_MET.name]
     assert (error.value.problems[0].field, dict(error.value.problems[0].params)) == (
         "agreement",
         {"check": "agreement", "status": "needs_you"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -18,14 +18,27 @@ from tenantry.ordering.rules.states import LINE, ORDER, LineMove, LineState, Ord
 MOVE_NOT_POSSIBLE = code("order.move_not_possible", Category.CONFLICT)
 
 
+_OF_PERSONS: Final = (OrderMove.RETRY, OrderMove.CANCEL, OrderMove.UNDO, OrderMove.GIVE_UP_UNDO)
+
+
+def require_move(order: Order, move: OrderMove) -> None:
+    """Raises Refused, naming what a person can do instead, when the order's state does not allow the move."""
+    state = OrderState(order.state)
+    if ORDER.after(state, move) is not None:
+        return
+    possible = ", ".join(one.value.replace("_", "-") for one in _OF_PERSONS if one in ORDER.allowed(state))
+    params = {"state": state.value, "move": move.value.replace("_", "-"), "possible": possible or "-"}
+    raise Refused(Problem(MOVE_NOT_POSSIBLE, params=params))
+
+
 def record_move(
     order: Order, move: OrderMove, *, at: datetime, attention: dict[str, Any] | None = None
 ) -> None:
     """Move the order along its table. Raises Refused when the table has no such move from here."""
     assert transaction.get_connection().in_atomic_block
+    require_move(order, move)
     after = ORDER.after(OrderState(order.state), move)
-    if after is None:
-        raise Refused(Problem(MOVE_NOT_POSSIBLE, params={"state": order.state, "move": move.value}))
+    assert after is not None
     order.state, order.attention, order.changed_at = after.value, attention, at
     order.save(update_fields=["state", "attention", "changed_at"])
 

@@ -182,11 +182,20 @@ SENTENCES: Mapping[str, str] = {
     "invoice.total_negative": "An invoice's total is not negative; a credit note is needed.",
     "order.already_bought": "Microsoft has taken this order. It is undone, not cancelled.",
     "order.condition_not_met": (
-        "The condition {check} is {status}. Run the preflight: it says why and who must act."
+        "The condition {check} is {status}. The reasons stand beside this; the preflight says who must act."
     ),
-    "order.move_not_possible": "An order that is {state} cannot take the step {move}.",
+    "order.domain_settled": (
+        "The tenant of this order is made, or being made: its domain stays. Another one can be given to an order "
+        "that needs attention and has no tenant yet."
+    ),
+    "order.move_not_possible": (
+        "An order in the state {state} does not allow {move}. Possible now: {possible}. While it is at work, wait "
+        "until it is completed or needs attention."
+    ),
     "order.no_undo_stopped": "No undo of this order has stopped. There is nothing to give up.",
-    "order.nothing_to_undo": "Nothing of this order stands at Microsoft. Cancel it instead.",
+    "order.nothing_to_undo": (
+        "Microsoft holds nothing of this order, so there is nothing to undo. If it needs attention, cancel it."
+    ),
     "order.outcome_open": (
         "It is not known yet what Microsoft has done for this order. Retry it first: that finds out."
     ),
@@ -226,6 +235,9 @@ SENTENCES: Mapping[str, str] = {
     "partner_of_record.unknown_partner_id": (
         "Microsoft does not know PartnerID {mpn_id}. The provider must correct it."
     ),
+    "plan.base_missing": (
+        "{plan} is an add-on and needs one of these plans beside it: {bases}. Add one to the basket."
+    ),
     "plan.lines_missing": "The basket is empty. Add a plan.",
     "plan.no_price": (
         "{plan} ({term}, billed {billing_plan}) has no price in {market} for this account. The "
@@ -250,16 +262,24 @@ SENTENCES: Mapping[str, str] = {
     "provisioning.agreement_not_accepted": (
         "The agreement is not accepted any more. Request it again, then retry the order."
     ),
+    "provisioning.answer_incomplete": (
+        "Microsoft's answer lacks {what}. Look in Partner Center whether it is there, then retry."
+    ),
     "provisioning.answer_not_understood": (
         "Microsoft's answer was not understood. Look at the call, then retry."
     ),
     "provisioning.cart_line_refused": (
         "Microsoft's cart refuses the line: {description}. Mend it, then retry."
     ),
+    "provisioning.claim_too_old": "The worker stood still before it called Microsoft. It is tried again.",
     "provisioning.conditions_no_longer_met": (
-        "Conditions of sale are not met any more: {checks}. Mend them, then retry."
+        "Conditions of sale are not met any more ({checks}). {reasons} Mend it, then retry."
     ),
     "provisioning.conditions_unknown": "Conditions of sale could not be looked at again. It is tried again.",
+    "provisioning.fault_of_ours": (
+        "A fault in this software ended the step {times} times ({exception}). Retry once; if it stops again, the "
+        "log of the worker names the place: report it."
+    ),
     "provisioning.microsoft_refused": "Microsoft refuses the step: {description}. Mend it, then retry.",
     "provisioning.never_active": (
         "The subscription did not become active. Look in Partner Center, then retry."
@@ -288,17 +308,23 @@ SENTENCES: Mapping[str, str] = {
         "Center, then retry; or undo the order."
     ),
     "provisioning.tenant_of_another": (
-        "{domain} is the tenant of {company}, or of another reseller. Cancel the order, and order with another "
-        "domain."
+        "{domain} is the tenant of {company}, or of another reseller. Give the order another domain, then retry."
     ),
     "provisioning.too_many_takeovers": (
         "The step was taken over {attempts} times without an end. Look at it, then retry."
+    ),
+    "provisioning.waits_for_order": (
+        "Order {order} makes the customer's tenant. This one goes on when that is done or given up."
     ),
     "reseller.not_active": (
         "Partner Center does not list the reseller (tenant {tenant}) as active with this provider. "
         "The reseller must accept the provider's invitation in Partner Center."
     ),
     "reseller.tenant_missing": "The reseller's Microsoft tenant is not known. The provider must enter it.",
+    "tenant.another_stands": (
+        "Microsoft has made the tenant {tenant} ({domain}), but the customer has {standing} by now. What Microsoft "
+        "answered is kept with the step. Retry: the order goes on with {standing}."
+    ),
     "tax.rate_unknown": "There is no tax rate for this country and day. The provider adds one.",
     "vat.number_missing": "There is no VAT number to check. Enter it first.",
 }

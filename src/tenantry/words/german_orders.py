@@ -9,14 +9,23 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft hat diese Bestellung angenommen. Sie wird zurückgenommen, nicht storniert."
     ),
     "order.condition_not_met": (
-        "Die Bedingung {check} ist {status}. Prüfen Sie den Warenkorb: Dort steht, warum und wer handeln muss."
+        "Die Bedingung {check} ist {status}. Die Gründe stehen daneben; die Prüfung des Warenkorbs sagt, wer handeln "
+        "muss."
     ),
-    "order.move_not_possible": "Für eine Bestellung im Zustand {state} geht das nicht ({move}).",
+    "order.domain_settled": (
+        "Der Mandant dieser Bestellung besteht oder wird gerade angelegt: Seine Domain bleibt. Eine andere bekommt nur "
+        "eine Bestellung, die stehen geblieben ist und noch keinen Mandanten hat."
+    ),
+    "order.move_not_possible": (
+        "Eine Bestellung im Zustand {state} erlaubt nicht: {move}. Möglich ist jetzt: {possible}. Solange an ihr "
+        "gearbeitet wird, warten Sie, bis sie abgeschlossen ist oder stehen bleibt."
+    ),
     "order.no_undo_stopped": (
         "Keine Rücknahme dieser Bestellung ist stehen geblieben. Es gibt nichts aufzugeben."
     ),
     "order.nothing_to_undo": (
-        "Von dieser Bestellung besteht nichts bei Microsoft. Stornieren Sie sie stattdessen."
+        "Microsoft hat nichts von dieser Bestellung; es gibt nichts zurückzunehmen. Ist sie stehen geblieben, "
+        "stornieren Sie sie."
     ),
     "order.outcome_open": (
         "Noch ist nicht bekannt, was Microsoft für diese Bestellung getan hat. Versuchen Sie sie zuerst erneut: "
@@ -60,17 +69,29 @@ SENTENCES: Mapping[str, str] = {
     "provisioning.agreement_not_accepted": (
         "Der Kundenvertrag gilt nicht mehr als angenommen. Fordern Sie ihn neu an, dann versuchen Sie es erneut."
     ),
+    "provisioning.answer_incomplete": (
+        "In Microsofts Antwort fehlt: {what}. Sehen Sie im Partner Center nach, ob es da ist, dann versuchen Sie es "
+        "erneut."
+    ),
     "provisioning.answer_not_understood": (
         "Microsofts Antwort wurde nicht verstanden. Sehen Sie sich den Aufruf an, dann versuchen Sie es erneut."
     ),
     "provisioning.cart_line_refused": (
         "Microsofts Warenkorb lehnt die Position ab: {description}. Beheben Sie es, dann versuchen Sie es erneut."
     ),
+    "provisioning.claim_too_old": (
+        "Der Arbeitsprozess stand still, bevor er Microsoft rief. Es wird wieder versucht."
+    ),
     "provisioning.conditions_no_longer_met": (
-        "Verkaufsbedingungen sind nicht mehr erfüllt: {checks}. Beheben Sie das, dann versuchen Sie es erneut."
+        "Verkaufsbedingungen sind nicht mehr erfüllt ({checks}). {reasons} Beheben Sie das, dann versuchen Sie es "
+        "erneut."
     ),
     "provisioning.conditions_unknown": (
         "Die Verkaufsbedingungen konnten nicht noch einmal geprüft werden. Es wird wieder versucht."
+    ),
+    "provisioning.fault_of_ours": (
+        "Ein Fehler dieser Software hat den Schritt {times} Mal beendet ({exception}). Versuchen Sie es einmal erneut; "
+        "bleibt er wieder stehen, nennt das Protokoll des Arbeitsprozesses die Stelle: Melden Sie sie."
     ),
     "provisioning.microsoft_refused": (
         "Microsoft lehnt den Schritt ab: {description}. Beheben Sie es, dann versuchen Sie es erneut."
@@ -111,11 +132,15 @@ SENTENCES: Mapping[str, str] = {
         "Center und versuchen Sie es erneut, oder nehmen Sie die Bestellung zurück."
     ),
     "provisioning.tenant_of_another": (
-        "{domain} ist der Mandant von {company} oder gehört zu einem anderen Reseller. Stornieren Sie die Bestellung "
-        "und bestellen Sie mit einer anderen Domain."
+        "{domain} ist der Mandant von {company} oder gehört zu einem anderen Reseller. Geben Sie der Bestellung eine "
+        "andere Domain, dann versuchen Sie es erneut."
     ),
     "provisioning.too_many_takeovers": (
         "Der Schritt wurde {attempts} Mal übernommen, ohne zu enden. Sehen Sie nach, dann versuchen Sie es erneut."
+    ),
+    "provisioning.waits_for_order": (
+        "Die Bestellung {order} legt den Mandanten des Kunden an. Diese geht weiter, sobald er besteht oder jene "
+        "aufgegeben ist."
     ),
     "reseller.not_active": (
         "Das Partner Center führt den Reseller (Mandant {tenant}) nicht als aktiv bei diesem Anbieter. Der Reseller "

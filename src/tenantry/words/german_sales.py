@@ -110,6 +110,9 @@ SENTENCES: Mapping[str, str] = {
         "Eine Rechnung hat eine Währung. Das Konto ist angehalten, bis jemand nachgesehen hat."
     ),
     "invoice.total_negative": "Die Summe einer Rechnung ist nicht negativ; nötig ist eine Gutschrift.",
+    "plan.base_missing": (
+        "{plan} ist ein Zusatz und braucht einen dieser Pläne daneben: {bases}. Fügen Sie dem Warenkorb einen hinzu."
+    ),
     "plan.lines_missing": "Der Warenkorb ist leer. Fügen Sie einen Plan hinzu.",
     "plan.no_price": (
         "{plan} ({term}, Abrechnung {billing_plan}) hat in {market} für dieses Konto keinen Preis. Der "
@@ -130,6 +133,11 @@ SENTENCES: Mapping[str, str] = {
     ),
     "plan.too_few_seats": "{plan} gibt es ab {limit} Plätzen; {given} sind zu wenige.",
     "plan.too_many_seats": "{plan} gibt es bis {limit} Plätze; {given} sind zu viele.",
+    "tenant.another_stands": (
+        "Microsoft hat den Mandanten {tenant} ({domain}) angelegt, aber der Kunde hat inzwischen {standing}. Was "
+        "Microsoft geantwortet hat, ist beim Schritt aufgehoben. Versuchen Sie es erneut: Die Bestellung geht mit "
+        "{standing} weiter."
+    ),
     "tax.rate_unknown": (
         "Für dieses Land und diesen Tag gibt es keinen Steuersatz. Der Anbieter muss ihn erfassen."
     ),

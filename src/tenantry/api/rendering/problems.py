@@ -14,6 +14,9 @@ def told(problem: Mapping[str, Any] | None, language: str) -> Json | None:
     if not problem:
         return None
     params = dict(problem.get("params") or {})
+    for name, value in params.items():
+        if isinstance(value, list):  # reasons of its own: told as in the sentence
+            params[name] = " ".join(str(one["detail"]) for one in all_told(value, language))
     return {
         "code": problem["code"],
         "field": problem.get("field"),

@@ -119,7 +119,7 @@ def _refuse(judged: Judged, *, by: Actor) -> bool:
         if check.status.value != "met"
     ]
     reasons = [reason for check in judged.checks for reason in check.reasons]
-    raise Refused(*problems, *reasons)
+    raise Refused(*reasons, *problems)
 
 
 def _already_placed(basket: BasketContext) -> Refused:
