@@ -66,7 +66,7 @@ def stage(
         story = a_story(simulator)
         address = f"http://127.0.0.1:{started.settings['TENANTRY_PORT']}"
         wait_until(
-            lambda: _answers(address) or web.process.poll() is not None, "the web server answers", seconds=60
+            lambda: answers(address) or web.process.poll() is not None, "the web server answers", seconds=60
         )
         assert web.process.poll() is None, web.said
         wait_until(lambda: "worker ready" in worker.said, "the worker starts", seconds=60)
@@ -90,7 +90,8 @@ def _settings(url: str, simulator: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Whether pages are served there."""
     import httpx2
 
     try:

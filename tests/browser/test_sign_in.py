@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Stage
-from tests.support.browser import Journey
+from tests.support.browser import Journey, an_authenticator
 from tests.support.parties import House
 from tests.support.people import PASSWORD, Person, a_person, invited, token_of
 from tests.support.processes import wait_until
@@ -24,24 +22,6 @@ from tenantry.notices.reads import mails
 @pytest.fixture
 def house(stage: Stage) -> House:
     return stage.story.shop.house
-
-
-@contextmanager
-def an_authenticator(page: Page) -> Iterator[None]:
-    """The browser has a fingerprint reader, and the right finger lies on it."""
-    tools = page.context.new_cdp_session(page)
-    tools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    yield
-    tools.send("WebAuthn.disable")
 
 
 def press(page: Page, name: str) -> None:

@@ -51,6 +51,24 @@ def running_browser() -> Iterator[Browser]:
             browser.close()
 
 
+@contextmanager
+def an_authenticator(page: Page) -> Iterator[None]:
+    """The browser has a fingerprint reader, and the right finger lies on it."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield
+    tools.send("WebAuthn.disable")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a web server answers, what it has said, and which other origins its pages may ask."""
