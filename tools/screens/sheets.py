@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -38,6 +39,7 @@ _WHO = {
     "both": "somebody who works for two resellers",
     "nobody": "anybody",
 }
+_PART = re.compile(r"<\w+:(\w+)>")
 _DRAW = """
 async ([pictures, tallest, quality]) => {
   const gap = 20, edge = 20;
@@ -127,7 +129,7 @@ def _entries(taken: Iterable[Taken]) -> Iterable[str]:
     for one in taken:
         shot, title = one.shot, _title(one)
         special = f": {shot.told}" if shot.told else ""
-        route = f"/{PAGES[shot.page].route}" if shot.page else shot.address
+        route = _PART.sub(r"{\1}", f"/{PAGES[shot.page].route}") if shot.page else shot.address
         yield from (f"### {title}{special}", "", f"`{route}`, seen by {_WHO[shot.who]}", "")
         alt = f"{title}{special}; light and dark, wide and narrow"
         yield from (f"![{alt}](screens/{shot.file}.webp)", "")

@@ -68,12 +68,14 @@ def _played(web_url: str, api_url: str, simulator: str, folder: Path) -> Stage:
     from tenantry.demo.performance import perform
 
     wire()
+    papers = folder / "papers"
+    papers.mkdir()
     with Path(os.devnull).open("w") as unheard, contextlib.redirect_stdout(unheard):
         perform(
             base_url=api_url,
             simulator_url=simulator,
             data_dir=folder,
-            papers=folder / "papers",
+            papers=papers,
             with_people=True,
         )
     return Stage(web_url, simulator, folder, logins(folder))
