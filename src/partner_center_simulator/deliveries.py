@@ -24,6 +24,10 @@ ATTEMPTS = 10
 KEPT = timedelta(days=7)
 LONGEST_PAUSE = 300.0
 TIMEOUT = 10.0
+# So long an event waits for the answer to the one before it: whoever answers hears them in order, and one who is
+# slow holds nothing up.
+PATIENCE = 1.0
+MOST_UNDERWAY = 16
 # All that Microsoft names; what the simulator does not know about (fraud, referrals, usage, DAP) never comes.
 EVENTS = (
     "test-created",
@@ -157,13 +161,14 @@ def payload(delivery: Delivery) -> bytes:
 
 
 class Courier:
-    """Sends what is pending, oldest first, as long as something is."""
+    """Sends what is pending, oldest first, as long as something is, and waits for slow answers side by side."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._task: asyncio.Task[None] | None = None
         self._due: dict[str, float] = {}
         self._late: dict[str, float] = {}
+        self._underway: dict[str, asyncio.Task[None]] = {}
         self.origin = ""
 
     def wake(self, origin: str) -> None:
@@ -183,12 +188,25 @@ class Courier:
                 for one in waiting:
                     if not one.attempts:
                         self._due.setdefault(one.id, now + self._world.settings.webhook_delay_seconds)
-                ready = [one for one in waiting if self._due.get(one.id, 0.0) <= now]
+                idle = [one for one in waiting if one.id not in self._underway]
+                ready = [one for one in idle if self._due.get(one.id, 0.0) <= now]
                 for one in ready:
-                    await self._deliver(http, signer, one)
+                    await self._begin(http, signer, one)
                 if not ready:
-                    soonest = min(self._due[one.id] for one in waiting)
+                    soonest = min((self._due[one.id] for one in idle), default=now + 0.25)
                     await asyncio.sleep(min(max(0.01, soonest - now), 0.25))
+            await asyncio.gather(*self._underway.values(), return_exceptions=True)
+
+    async def _begin(self, http: httpx2.AsyncClient, signer: signing.Signer, one: Delivery) -> None:
+        """Send an event, and wait for its answer for a while only."""
+        while len(self._underway) >= MOST_UNDERWAY:
+            await asyncio.wait(self._underway.values(), return_when=asyncio.FIRST_COMPLETED)
+        # Should the attempt break off, it is made again after the longest pause.
+        self._due[one.id] = clock.monotonic() + LONGEST_PAUSE
+        task = asyncio.create_task(self._deliver(http, signer, one))
+        self._underway[one.id] = task
+        task.add_done_callback(lambda _: self._underway.pop(one.id, None))
+        await asyncio.wait({task}, timeout=PATIENCE)
 
     def _waiting(self) -> list[Delivery]:
         store = self._world.store
@@ -219,7 +237,7 @@ class Courier:
         at = self._world.clock.now()
         try:
             answer = await http.post(one.url, content=body, headers=headers)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as broken:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as broken:
             return DeliveryAttempt(
                 response_code="0", response_message=type(broken).__name__, is_system_error=True, at=at
             )
@@ -229,6 +247,8 @@ class Courier:
 
     def _settle(self, one: Delivery, attempt: DeliveryAttempt) -> None:
         """Keep what came of an attempt, and when the next one is due; the tenth failure parks the event."""
+        if self._world.store.find(Outgoing, one.id) is None:
+            return  # a restored state knows nothing of it
         attempts = (*one.attempts, attempt)
         is_done = not attempt.is_system_error and attempt.response_code.startswith("2")
         status = "completed" if is_done else ("failed" if len(attempts) >= ATTEMPTS else "pending")

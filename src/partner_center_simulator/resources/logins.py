@@ -1,7 +1,6 @@
 """Tokens and tenant discovery: what login.microsoftonline.com does."""
 
 import base64
-import binascii
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -57,7 +56,7 @@ def _basic(header: str) -> dict[str, str]:
         return {}
     try:
         name, _, secret = base64.b64decode(words.strip(), validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return {"client_id": "", "client_secret": ""}
     return {"client_id": unquote_plus(name), "client_secret": unquote_plus(secret)}
 

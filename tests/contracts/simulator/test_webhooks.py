@@ -27,12 +27,14 @@ class Receiver:
     def __init__(self) -> None:
         self.heard: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[int] = []
+        self.pauses: list[float] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                time.sleep(outer.pauses.pop(0) if outer.pauses else 0)
                 self.send_response(outer.answers.pop(0) if outer.answers else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -230,3 +232,20 @@ def test_without_a_registration_for_it_no_test_event_is_sent(caller: Caller, reg
     assert (answer.status_code, answer.json()["code"]) == (400, 800002)
     assert len(caller.control("GET", "webhooks")) == before
     assert caller.call("GET", f"{R}/validationEvents/11111111-2222-4333-8444-555555555555").status_code == 404
+
+
+def test_an_answer_that_is_long_in_coming_holds_up_no_other_event(
+    caller: Caller, receiver: Receiver, register: Any
+) -> None:
+    tenant = agreed_customer(caller)
+    bought(caller, tenant)
+    one = only_subscription(caller, tenant)
+    register("subscription-updated")
+    receiver.pauses = [6.0]
+    started = time.monotonic()
+    for number in range(3):
+        path = f"/v1/customers/{tenant}/subscriptions/{one['id']}"
+        answer = caller.call("PATCH", path, {**one, "friendlyName": f"Desks {number}"})
+        assert answer.status_code == 200
+    receiver.wait(3)
+    assert time.monotonic() - started < 5
