@@ -58,8 +58,8 @@ def measure(
     place.start_web(kept.token)
     people = viewers(kept.provider, kept.people)
     _say("walking over all pages")
-    found = walk(people, place.web_url)
-    chosen = [one for one in found.addresses if one.page.startswith((*only, BARE_PAGE))]
+    found = walk(people, place.web_url, (*only, BARE_PAGE))
+    chosen = found.addresses
     _say(f"{len(chosen)} addresses, each alone")
     alone = ask_alone(chosen, people, place.web_url, place.database)
     rounds, loads = [], []

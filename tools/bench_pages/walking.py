@@ -73,14 +73,15 @@ class _Seen:
     browser: Browser
 
 
-def walk(viewers: list[Viewer], origin: str) -> Walk:
-    """Ask each page once for each viewer, and read from the lists what else they offer."""
+def walk(viewers: list[Viewer], origin: str, only: tuple[str, ...]) -> Walk:
+    """Ask each page whose name begins so once for each viewer, and read from the lists what else they offer."""
     found = Walk()
+    pages = [one for one in PAGES.values() if is_measured(one) and one.name.startswith(only)]
     seen: dict[tuple[str, int | None], list[_Seen]] = defaultdict(list)
     browsers = [Browser(origin, viewer.cookie) for viewer in viewers]
     for viewer, browser in zip(viewers, browsers, strict=True):
         things = Things(viewer)
-        for one in _pages(viewer):
+        for one in (one for one in pages if one.face in viewer.faces):
             for number, path in enumerate(_paths(one, things)):
                 address = Address(
                     one.name, one.kind.value, viewer.name, f"thing {number + 1}" if number else "", path,
@@ -98,7 +99,7 @@ def walk(viewers: list[Viewer], origin: str) -> Walk:
     for browser in browsers:
         browser.close()
     shown = {address.page for address in found.addresses}
-    found.unseen = sorted(one.name for one in PAGES.values() if is_measured(one) and one.name not in shown)
+    found.unseen = sorted(one.name for one in pages if one.name not in shown)
     return found
 
 
@@ -106,10 +107,6 @@ def is_measured(one: Page) -> bool:
     """Pages that are read, less strangers' and demonstrations', and what is only for a moment of one's own sign-in."""
     is_own = one.face == "account" and ("<" in one.route or one.name in MOMENTS)
     return not (one.public or is_own) and one.face != "demo" and "GET" in one.methods
-
-
-def _pages(viewer: Viewer) -> Iterator[Page]:
-    return (one for one in PAGES.values() if is_measured(one) and one.face in viewer.faces)
 
 
 def parts_of(route: str) -> tuple[str, ...]:
