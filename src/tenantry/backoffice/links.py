@@ -38,3 +38,8 @@ def of(public_id: str) -> str:
     if kind in _PAGES and (address := to(_PAGES[kind], public_id)):
         return address
     return to(_LISTS[kind], q=public_id) if kind in _LISTS else ""
+
+
+def of_party(public_id: str | None) -> str:
+    """The page of a customer or reseller; empty where there is none."""
+    return to("party", public_id) if public_id else ""

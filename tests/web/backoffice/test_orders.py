@@ -35,8 +35,10 @@ def test_an_order_that_stopped_says_why_and_what_can_be_done(story: Story, clerk
     listed = _text(clerk.get("/office/orders/?state=needs_attention"))
     answer = clerk.get(f"/office/orders/{order}/")
 
-    text = _text(answer)
+    text, home = _text(answer), _text(clerk.get("/office/"))
     assert order in listed
+    assert "Orders that stopped" in home
+    assert f'href="/office/orders/{order}/"' in home, "it is named, and leads to where it is mended"
     assert answer.status_code == 200
     assert "This order needs a person" in text
     assert "It stopped at the step “Look at the conditions once more”." in text
@@ -85,6 +87,9 @@ def test_an_order_is_cancelled_with_a_reason_and_not_without(story: Story, clerk
     assert "Submitted" in without
     assert "The order is cancelled. Nothing is billed." in after
     assert "Reason: Ordered twice" in after
+    assert clerk.person is not None
+    assert clerk.person.name in after.partition("What happened")[2], "people are named"
+    assert clerk.person.id not in after
 
 
 def test_what_was_bought_is_undone_for_a_named_amount(story: Story, clerk: Visit) -> None:

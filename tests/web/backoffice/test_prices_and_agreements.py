@@ -75,4 +75,6 @@ def test_an_acceptance_is_shown_completely(story: Story, finance: Visit) -> None
     assert row.public_id in listed
     assert "Accepted by the signatory" in shown
     assert "What was shown" in shown
+    assert "Hash of the document" in shown, "facts instead of what a machine has stored"
+    assert "<pre" not in shown
     assert finance.get("/office/agreements/nobody/").status_code == 404

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tenantry.backoffice.conditions import run_told
-from tenantry.backoffice.links import of, to
+from tenantry.backoffice.links import of, of_party, to
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
@@ -128,7 +128,7 @@ def basket(request: PageRequest, basket: str) -> HttpResponse:
         "account": account,
         "account_address": of_party(account.public_id),
         "customer_name": found.customer.facts.name if found.customer else "",
-        "customer_address": of_party(found.customer.public_id) if found.customer else "",
+        "customer_address": of_party(found.customer.public_id if found.customer else None),
         "order_address": of(found.order_public_id) if found.order_public_id else "",
         "runs": [run_told(one) for one in reads.preflight_runs(actor, basket, limit=3)],
         "party": account,
@@ -137,8 +137,3 @@ def basket(request: PageRequest, basket: str) -> HttpResponse:
         "lines": [(one, to("plan", one.plan_public_id)) for one in found.lines],
     }
     return render(request, "backoffice/basket.html", told)
-
-
-def of_party(public_id: str) -> str:
-    """The page of a customer or reseller."""
-    return to("party", public_id)

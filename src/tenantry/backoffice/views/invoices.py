@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenantry.backoffice.links import of, to
+from tenantry.backoffice.links import of, of_party, to
+from tenantry.backoffice.people import in_words
 from tenantry.billing import reads
+from tenantry.parties import reads as parties
 from tenantry.parties.permissions import not_found
 from tenantry.web import reasons
 from tenantry.web.context import may
@@ -95,17 +97,21 @@ def why(request: PageRequest, invoice: str, line: int) -> HttpResponse:
         raise not_found("invoice_line", f"{invoice}/{line}")
     reason = reads.why(actor, invoice, line)
     entries = reads.entries(actor, limit=1, invoice=invoice) if may(actor, "journal.read") else []
+    change = reason.change
+    names = parties.names_of(actor, (change.actor_id, change.on_behalf_of))
     told = {
         "detail": detail,
         "line": found,
+        "who": in_words(names, change.actor_id) if change.actor_id else "",
+        "behalf_name": names.get(change.on_behalf_of or "", change.on_behalf_of),
         "title": _parted(found.description)[0],
         "reason": reason,
-        "change": reasons.change_words(reason.change.kind),
+        "change": reasons.change_words(change.kind),
         "rule": reasons.rule_words(reason),
         "steps": reasons.steps(reason, request.language),
         "booked": reasons.booked(reason),
         "subscription": of(reason.subscription_id),
-        "behalf": of(reason.change.on_behalf_of or ""),
+        "behalf": of_party(change.on_behalf_of),
         "entry": to("entry", entries[0].public_id) if entries else "",
     }
     return render(request, "backoffice/invoice_why.html", told)

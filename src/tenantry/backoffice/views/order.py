@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +95,8 @@ class ShownEvent:
     title: str
     why: str
     problem: dict[str, Any] | None
+    who: str  # empty for the system
+    behalf: str
 
 
 @page("office/orders/<str:order>/", name="office.order", action="order.read")
@@ -137,7 +139,7 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
         "account_name": account.details.name if account else "",
         "is_at_work": found.state in AT_WORK,
         "steps": steps,
-        "events": [_event(one) for one in reads.timeline(actor, public_id, after=0, limit=_SHOWN)][::-1],
+        "events": _events(actor, reads.timeline(actor, public_id, after=0, limit=_SHOWN)),
         "documents": [(one, to("invoice", one.public_id)) for one in documents],
         "runs": [run_told(one) for one in runs],
         "offered": offered,
@@ -187,13 +189,27 @@ def _offered(actor: Actor, found: OrderView, steps: list[ShownStep]) -> tuple[Ch
     return tuple(choice for choice in possible if may(actor, _RIGHTS[choice]))
 
 
-def _event(event: Happening) -> ShownEvent:
+def _events(actor: Actor, happened: list[Happening]) -> list[ShownEvent]:
+    """The newest first, with the names of who did it. One statement."""
+    people = [one for one in happened if one.actor_kind != "system"]
+    names = parties.names_of(actor, [name for one in people for name in (one.actor_id, one.on_behalf_of)])
+    return [_event(one, names) for one in reversed(happened)]
+
+
+def _event(event: Happening, names: Mapping[str, str]) -> ShownEvent:
     details = event.details
     problem = details.get("problem")
     if event.name == "order.step_delayed":
         problem = {"code": details.get("why", ""), "params": {}}
     why = "" if event.name == "order.step_delayed" else details.get("why", "")
-    return ShownEvent(event, doing(event.name), "" if why == "undone" else why, in_words(problem))
+    return ShownEvent(
+        event,
+        doing(event.name),
+        "" if why == "undone" else why,
+        in_words(problem),
+        names.get(event.actor_id, event.actor_id) if event.actor_kind != "system" else "",
+        names.get(event.on_behalf_of, event.on_behalf_of),
+    )
 
 
 def _billed(documents: list[DocumentView]) -> Money | None:

@@ -166,6 +166,8 @@ class Happening:
     at: datetime
     actor_kind: str
     details: dict[str, Any]
+    actor_id: str = ""  # to staff alone, as is for whom somebody acted
+    on_behalf_of: str = ""
 
 
 def timeline(actor: Actor, public_id: str, *, after: int, limit: int) -> list[Happening]:
@@ -191,4 +193,13 @@ def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
         details.pop("total", None)
     if "problem" in details:
         details["problem"] = attention_for(actor, details["problem"])
-    return Happening(event.sequence, event.name, event.at, event.actor_kind, details)
+    is_told = permissions.sees_all(actor)
+    return Happening(
+        event.sequence,
+        event.name,
+        event.at,
+        event.actor_kind,
+        details,
+        event.actor_id if is_told else "",
+        (event.on_behalf_of or "") if is_told else "",
+    )
