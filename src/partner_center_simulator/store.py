@@ -262,7 +262,7 @@ class Store:
             if entity is None:
                 gone.append((kind.__name__, key))
             else:
-                body = entity.model_dump_json(exclude_defaults=True)
+                body = entity.model_dump_json(exclude_defaults=True, warnings=False)
                 # What could not be read again is never written: an assembled record is not checked by itself.
                 kind.model_validate_json(body)
                 rows.append((kind.__name__, key, body))

@@ -52,6 +52,7 @@ class Served(Inside):
     def __init__(self, path: Path | None = None, *, control: bool = True) -> None:
         super().__init__(path=path)
         self.path = path
+        self.tenant, self.held = "", ""
         self.gateway = Gateway(self.world, control=control)
         self.runner = asyncio.Runner()
         self.tokens = {
