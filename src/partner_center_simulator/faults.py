@@ -145,6 +145,10 @@ class Faults:
             return fault
         return None
 
+    def live(self) -> list[Fault]:
+        """The faults that may still hit a call."""
+        return list(self._live)
+
     async def hold(self, fault: Fault, call: dict[str, str]) -> None:
         """Keep a call until its fault is released."""
         self._series += 1

@@ -26,7 +26,15 @@ class Inside:
         found_world(self.store, seed)
         self.world = World(self.store, Clock(self.store, parse_instant(clock), False), Faults())
 
-    def answer(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
+    def answer(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: dict[str, str] | None = None,
+        **query: str,
+    ) -> Answer:
         """What an operation answers; a refusal leaves nothing behind."""
         found = route(method, path)
         assert found is not None, f"{method} {path} leads nowhere"
@@ -34,7 +42,7 @@ class Inside:
             world=self.world,
             path=found[1],
             query={name.lower(): value for name, value in query.items()},
-            headers={},
+            headers=headers or {},
             body=camel(body),
             caller=Caller(self.world.partner.tenant_id, "someone", is_user=True),
             origin="http://simulator",

@@ -10,7 +10,7 @@ from partner_center_simulator import control, resources
 from partner_center_simulator.routing import OPERATIONS, Access
 
 from .conftest import STARTS_AT, Caller, Simulator
-from .steps import agreed_customer, bought, cart, line, new_customer, only_subscription
+from .steps import agreed_customer, bought, cart, only_subscription
 
 GUID = "7a1c9d2e-7f3a-4c60-8a11-2e9f00aa7c01"
 _WRONG: tuple[Any, ...] = (None, {}, [], "text", 7, True, {"items": 3}, {"status": [], "quantity": {}})

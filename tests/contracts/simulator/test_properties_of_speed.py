@@ -4,9 +4,13 @@ import gc
 import time
 from collections.abc import Callable
 
+from partner_center_simulator import paging
+from partner_center_simulator.entities import Customer
+
 from .inside import Inside
 
 SMALL, LARGE = 100, 800
+DELEGATIONS = "/v1.0/tenantRelationships/delegatedAdminRelationships"
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -61,6 +65,78 @@ def test_each_customer_costs_as_much_in_a_large_world_as_in_a_small_one() -> Non
         if max(found.values()) >= 3:
             found = growth()
     assert {what: times for what, times in found.items() if times >= 3} == {}
+
+
+def surrounded(number: int) -> Inside:
+    """A world with so many resellers, delegations and records in its log beside the one customer."""
+    service = Inside()
+    service.customer()
+    for index in range(number):
+        reseller = {"name": f"Reseller {index}", "mpnId": str(5_000_000 + index)}
+        assert service.answer("POST", "/_sim/resellers", reseller).status == 201
+        assert service.answer("POST", DELEGATIONS, delegation(index)).status == 201
+        service.answer("POST", "/_sim/domains", {"domain": f"stranger{index}.example"})
+    return service
+
+
+def delegation(index: int) -> dict[str, object]:
+    """A right body for a delegation of its own."""
+    tenant = f"7a1c9d2e-7f3a-4c60-8a11-{index:012}"
+    roles = {"unifiedRoles": [{"roleDefinitionId": "7a1c9d2e-7f3a-4c60-8a11-2e9f00aa7c01"}]}
+    name = {"displayName": f"Help {index}", "duration": "P30D", "customer": {"tenantId": tenant}}
+    return {**name, "accessDetails": roles}
+
+
+def looks(service: Inside) -> dict[str, float]:
+    """What calls cost that look for one among many."""
+    tenant = service.call("GET", "/v1/customers")["items"][0]["id"]
+    stranger = "00000000-0000-4000-8000-000000000000"
+
+    def repeated(times: int, work: Callable[[int], object]) -> float:
+        return cpu(lambda: [work(number) for number in range(times)])
+
+    return {
+        "a customer": repeated(200, lambda _: service.call("GET", f"/v1/customers/{tenant}")),
+        "a stranger": repeated(200, lambda _: service.call("GET", f"/v1/customers/{stranger}")),
+        "a partner by its id": repeated(2000, lambda _: service.world.reseller_by_mpn("5000001")),
+        "a delegation more": repeated(
+            60, lambda number: service.call("POST", DELEGATIONS, delegation(9000 + number))
+        ),
+    }
+
+
+def test_one_is_found_among_many_as_fast_as_among_few() -> None:
+    def found() -> dict[str, float]:
+        small, large = looks(surrounded(SMALL)), looks(surrounded(LARGE))
+        return {what: large[what] / small[what] for what in small}
+
+    times = found()
+    for _ in range(2):
+        if max(times.values()) >= 3:
+            times = found()
+    assert {what: many for what, many in times.items() if many >= 3} == {}
+
+
+def test_the_last_page_of_many_customers_costs_as_much_as_the_first() -> None:
+    service = Inside()
+    service.call("POST", "/_sim/world", {"customers": 4000})
+    ids = [one.id for one in service.store.each(Customer)]
+    first, last = (paging.continuation(number, ids[number - 1]) for number in (1, 3950))
+
+    def page(token: str) -> float:
+        headers = {"ms-continuationtoken": token}
+
+        def work() -> list[str]:
+            body = service.answer("GET", "/v1/customers", headers=headers, size="20").body
+            return [one["id"] for one in body["items"]]
+
+        at = 1 if token == first else 3950
+        assert work() == ids[at : at + 20]
+        return cpu(lambda: [work() for _ in range(40)])
+
+    page(first)
+    costs = [page(last) / page(first) for _ in range(3)]
+    assert min(costs) < 3
 
 
 def test_a_month_renews_every_subscription_that_ends_in_it() -> None:
