@@ -14,7 +14,8 @@ from partner_center_simulator.entities_transfers import (
     TransferLine,
 )
 from partner_center_simulator.refusals import Refusal
-from partner_center_simulator.renewals import QUIET, aged
+from partner_center_simulator.renewals import QUIET, aged, sku_of
+from partner_center_simulator.sku import SAAS
 from partner_center_simulator.world import World
 
 # A subscription of the transfer, and the partner on record that it is to have.
@@ -44,7 +45,9 @@ def ask(
     source_id, target_id = parties
     held = {one.id: one for one in held_by(world, customer, source_id)}
     if wanted is None:
-        wanted = [(one.id, "") for one in held.values() if one.status == "active"]
+        # Without names all that may go is meant; marketplace products stay (Microsoft: Transfer subscriptions).
+        active = (one for one in held.values() if one.status == "active")
+        wanted = [(one.id, "") for one in active if sku_of(one).family != SAAS]
     if not wanted:
         raise _invalid("The source partner has no active subscription of the customer.")
     under_way = {
@@ -58,6 +61,10 @@ def ask(
         found = held.get(key)
         if found is None or found.status != "active":
             raise _invalid(f"The subscription {key} is not an active one of the source partner.")
+        if sku_of(found).family == SAAS:
+            raise Refusal(
+                400, 900146, "Products of the marketplace do not go with a transfer. Leave them out."
+            )
         if key in under_way:
             raise Refusal(409, 900101, f"A transfer of the subscription {key} is in progress.")
         if partner_id and target_id == world.partner.tenant_id:

@@ -5,7 +5,7 @@ from typing import Any
 
 from partner_center_simulator import gates, legacy, totals
 from partner_center_simulator.calendar_dates import print_instant
-from partner_center_simulator.entities import Cart, Customer, Order, Subscription
+from partner_center_simulator.entities import Cart, Customer, Order
 from partner_center_simulator.entities_services import LegacyOrder, LegacySubscription
 from partner_center_simulator.legacy import Wanted
 from partner_center_simulator.refusals import Refusal, app_only, invalid_property, missing_property
@@ -24,6 +24,7 @@ _NO_INVENTORY, _INVALID_INPUT = 10003, 10010
 _LINE_REFUSALS = {
     10000: (400, 900169),
     10001: (404, 400019),
+    10004: (400, 3000),
     10009: (400, 800018),
     _INVALID_INPUT: (400, 800002),
     10012: (400, 900203),
@@ -51,7 +52,7 @@ def create_order(call: Call) -> Answer:
     cycle = _cycle(given)
     wanted = [_wanted(line, cycle) for line in lines]
     groups = {legacy.found(one.offer_id).sales_group for one in wanted}
-    gates.check_standing(world, customer, _cart(call, customer, given, lines))
+    gates.check_standing(world, customer, _stated(_cart(call, customer, given, lines)))
     if len(groups) > 1:
         raise Refusal(400, 4018, "Offers of different sales groups go to different orders.")
     legacy.check(world, customer, wanted)
@@ -67,8 +68,6 @@ def patch_order(call: Call) -> Answer:
     if isinstance(order, Order):
         if is_cancelling and software.is_software(order):
             return Answer(order_body(call.world, software.cancelled(call.world, order, given)))
-        if is_cancelling:
-            _check_cancel(call.world, order)
         # Plans of new commerce are cancelled and changed on their subscriptions (Microsoft: Cancel an order).
         raise Refusal(403, 800077, "Use the subscription to change or cancel plans of new commerce.")
     sent = (call.headers.get("if-match") or "").strip('"')
@@ -152,14 +151,20 @@ def _cart(call: Call, customer: Customer, given: dict[str, Any], lines: list[dic
     )
 
 
+def _stated(cart: Cart) -> Cart:
+    """The cart, or the refusal of one with a partner on record about whom nothing was stated."""
+    if any(line.partner_id() for line in cart.lines) and not cart.partner_attested:
+        raise Refusal(400, 900206, "The partner on record attestation has not been accepted.")
+    return cart
+
+
 def _participants(line: dict[str, Any]) -> list[dict[str, str]]:
     main = line.get("partnerIdOnRecord")
     found = [{"key": "transaction_reseller", "value": str(main)}] if main else []
     others = line.get("additionalPartnerIdsOnRecord") or []
-    if not isinstance(others, list):
+    if not isinstance(others, list) or not all(isinstance(one, str) for one in others):
         raise invalid_property("AdditionalPartnerIdsOnRecord")
-    for other in others:
-        found.append({"key": "additional_transaction_reseller", "value": str(other)})
+    found += [{"key": "additional_transaction_reseller", "value": other} for other in others]
     return found
 
 
@@ -192,7 +197,7 @@ def _addons(call: Call, order: LegacyOrder, given: dict[str, Any], lines: list[d
     mine = {line.subscription_id for line in order.lines}
     if any(one.parent_id not in mine for one in wanted):
         raise Refusal(400, 800029, "The parent subscription does not belong to the order.")
-    gates.check_standing(world, customer, _cart(call, customer, given, new))
+    gates.check_standing(world, customer, _stated(_cart(call, customer, given, new)))
     legacy.check(world, customer, wanted)
     totals.check_risk(customer)
     return Answer(legacy_body(legacy.extend(world, order, wanted)))
@@ -207,14 +212,13 @@ def _recycled(world: World, order: LegacyOrder, cycle: str, lines: list[dict[str
     if any(one.status != "active" for one in held):
         raise Refusal(400, 6000, "A subscription of the order is not active.")
     found = [legacy.found(one.offer_id) for one in held]
-    if any(offer.is_trial for offer in found):
-        raise Refusal(400, 800072, "The billing cycle of a trial cannot change.")
-    if any(cycle not in offer.cycles for offer in found):
+    # What the service does not let change for reasons of its own (800072, 800080, 800085) comes on command only.
+    if any(offer.is_trial or cycle not in offer.cycles for offer in found):
         raise Refusal(400, 6001, "An offer of the order does not support the billing cycle.")
     if any(not legacy.is_available(world, offer) for offer in found):
-        raise Refusal(400, 800080, "An offer of the order is no longer on the price list.")
+        raise Refusal(403, 2091, "An offer of the order is no longer on the price list.")
     if cycle == order.billing_cycle:
-        raise Refusal(400, 800085, f"The order is billed {cycle} already.")
+        raise invalid_property("BillingCycle", f"The order is billed {cycle} already.")
     now = world.clock.now()
     for one in held:
         changes = {"billing_cycle": cycle, "term_started_at": now, "version": one.version + 1}
@@ -223,12 +227,6 @@ def _recycled(world: World, order: LegacyOrder, cycle: str, lines: list[dict[str
     turned = order.model_copy(update={"billing_cycle": cycle, "version": order.version + 1})
     world.store.put(turned)
     return turned
-
-
-def _check_cancel(world: World, order: Order) -> None:
-    for one in world.store.of(Subscription, order.customer_id):
-        if one.order_id == order.id and one.status == "suspended":
-            raise Refusal(400, 800063, "The order has suspended subscriptions. Change these instead.")
 
 
 def _cancelled(world: World, order: LegacyOrder, given: dict[str, Any]) -> LegacyOrder:

@@ -37,7 +37,11 @@ def create_transfer(call: Call) -> Answer:
     own = world.partner.tenant_id
     source, target = _party(given, "sourcePartnerTenantId", ""), _party(given, "targetPartnerTenantId", own)
     if not source:
-        raise missing_property("SourcePartnerTenantId")
+        raise Refusal(
+            400, 900136, "The source partner is missing in the request.", data=["SourcePartnerTenantId"]
+        )
+    if source == target == own:
+        raise Refusal(400, 900148, "The source partner is the partner that asks.")
     if own not in (source, target) or source == target:
         raise invalid_property("TargetPartnerTenantId" if source == own else "SourcePartnerTenantId")
     other, name = (target, "Target") if source == own else (source, "Source")

@@ -131,4 +131,12 @@ CODES: tuple[Code, ...] = (
         how="migrate to an end date that is not allowed",
         test=f"{_TEST}::test_what_cannot_be_moved_is_refused_and_stays",
     ),
+    Code(
+        "Migration",
+        "400",
+        60000,
+        "license migration failed",
+        how="set the fault `refuse`: a failure inside Microsoft",
+        test="simulator/test_codes_on_command.py::test_a_documented_error_comes_on_command_in_the_usual_body",
+    ),
 )

@@ -95,12 +95,25 @@ def test_the_billing_cycle_of_what_left_the_price_list_stays(caller: Caller) -> 
         shown = caller.call("GET", f"/v1/offers/{offer}?country=PT").json()
         assert shown["isAvailableForPurchase"] is False
         answer = caller.call("PATCH", path, {"billingCycle": "annual", "lineItems": lines})
-        assert refusal(answer) == (400, 800080)
+        assert refusal(answer) == (403, 2091)
         assert caller.ask(path)["billingCycle"] == "monthly"
     finally:
         caller.control("POST", f"offers/{offer}", {"isAvailable": True})
     changed = caller.call("PATCH", path, {"billingCycle": "annual", "lineItems": lines})
     assert (changed.status_code, changed.json()["billingCycle"]) == (200, "annual")
+
+
+def test_an_order_of_licences_is_not_cancelled_whatever_its_subscriptions_are(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    order = bought(caller, tenant)
+    one = only_subscription(caller, tenant)
+    path = f"/v1/customers/{tenant}/subscriptions/{one['id']}"
+    wanted = {"id": order["id"], "status": "cancelled"}
+    for status in ("active", "suspended"):
+        assert caller.call("PATCH", path, one | {"status": status}).json()["status"] == status
+        answer = caller.call("PATCH", f"/v1/customers/{tenant}/orders/{order['id']}", wanted)
+        assert refusal(answer) == (403, 800077)
+        one = caller.ask(path)
 
 
 def test_a_subscription_that_nobody_has_is_not_found(caller: Caller) -> None:

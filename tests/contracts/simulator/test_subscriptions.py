@@ -230,7 +230,8 @@ def test_what_hangs_on_a_subscription_is_told(service: Inside) -> None:
 
 def test_overage_of_phone_plans_needs_an_azure_entitlement(service: Inside) -> None:
     path = f"/v1/customers/{service.customer()}/subscriptions/overage"
-    assert service.call("PUT", path, {"type": "PhoneServices", "overageEnabled": True})["code"] == 800112
+    refused = service.answer("PUT", path, {"type": "PhoneServices", "overageEnabled": True})
+    assert (refused.status, refused.body["code"]) == (404, 800111)
     assert service.call("GET", path)["items"] == []
     body = {"type": "PhoneServices", "overageEnabled": True, "azureEntitlementId": "e1"}
     assert service.call("PUT", path, body)["overageEnabled"] is True

@@ -12,6 +12,7 @@ from .steps import STANDARD, agreed_customer, bought, catalog_item, line
 
 OTHER = {"tenantId": "3c8d6a1e-94f0-4b7d-8a52-1e0f7c6b9d03", "name": "Northwind Distribution"}
 UNKNOWN = "7a1f7b5e-0c56-4d0b-9a43-64a0b2f0e0aa"
+BACKUP = ("DZH318Z0PNB7", "0001")
 PLAN = {"productId": STANDARD[0], "skuId": STANDARD[1]}
 THEIRS = f"providers/{OTHER['tenantId']}/subscriptions"
 
@@ -91,9 +92,9 @@ def test_what_cannot_be_asked_for_is_refused_and_nothing_is_kept(parties: Partie
         ({"lineItems": [{}]}, (400, 3000)),
         ({"lineItems": twice}, (400, 3000)),
         ({"lineItems": stranger}, (404, 800015)),
-        ({"sourcePartnerTenantId": None}, (400, 3000)),
+        ({"sourcePartnerTenantId": None}, (400, 900136)),
         ({"sourcePartnerTenantId": UNKNOWN}, (400, 3000)),
-        ({"sourcePartnerTenantId": parties.own}, (400, 3000)),
+        ({"sourcePartnerTenantId": parties.own}, (400, 900148)),
         ({"targetPartnerTenantId": UNKNOWN}, (400, 3000)),
         ({"transferType": 1}, (400, 3000)),
     ]
@@ -102,6 +103,21 @@ def test_what_cannot_be_asked_for_is_refused_and_nothing_is_kept(parties: Partie
         assert refusal(answer) == wanted, changes
     assert caller.ask(parties.root) == []
     assert [one["id"] for one in parties.theirs()] == [theirs]
+
+
+def test_products_of_the_marketplace_stay(parties: Parties) -> None:
+    caller, plan = parties.caller, parties.held
+    order = bought(caller, parties.tenant, sku=BACKUP, billingCycle="annual")
+    product = order["lineItems"][0]["subscriptionId"]
+    caller.control("POST", f"subscriptions/{product}/activate")
+    body = {"sourcePartnerTenantId": parties.own, "targetPartnerTenantId": OTHER["tenantId"]}
+    named = body | {"lineItems": [{"subscriptionId": plan}, {"subscriptionId": product}]}
+    assert refusal(caller.call("POST", parties.root, named)) == (400, 900146)
+    assert caller.ask(parties.root) == []
+    made = caller.call("POST", parties.root, body).json()
+    assert [one["subscriptionId"] for one in made["lineItems"]] == [plan]
+    caller.control("POST", f"transfers/{made['id']}", {"status": "accept"})
+    assert parties.ours() == {plan: "deleted", product: "active"}
 
 
 def test_an_unknown_transfer_is_not_found(parties: Parties) -> None:
