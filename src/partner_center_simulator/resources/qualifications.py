@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from partner_center_simulator import standing
 from partner_center_simulator.agenda import happening
 from partner_center_simulator.calendar_dates import print_instant
 from partner_center_simulator.entities import Customer
@@ -124,17 +125,18 @@ def _asked(call: Call, customer: Customer, kind: str, given: dict[str, Any]) -> 
     world, now = call.world, call.world.clock.now()
     if kind == NONPROFIT:
         raise _not_settable()
-    standing = _standing(world, customer)
-    if kind in standing:
+    held = _standing(world, customer)
+    if kind in held:
         raise invalid_property("Qualification", f"The customer has the qualification {kind} already.")
-    if {kind, *standing} >= {EDUCATION, GOVERNMENT} or (kind == GOVERNMENT and NONPROFIT in standing):
-        raise invalid_property("Qualification", f"{kind} cannot stand beside {', '.join(sorted(standing))}.")
+    if {kind, *held} >= {EDUCATION, GOVERNMENT} or (kind == GOVERNMENT and NONPROFIT in held):
+        raise invalid_property("Qualification", f"{kind} cannot stand beside {', '.join(sorted(held))}.")
     asked = Qualification(
         id=world.store.guid("qualification"), customer_id=customer.id, kind=kind, created_at=now
     )
     if kind == STATE_OWNED:
         return asked
     if kind == GOVERNMENT:
+        standing.require_delegation(world, customer)
         code = _used_code(world, given.get("validationCode"), now)
         return asked.model_copy(update={"vetted": True, "decided": True, "validation_code": code})
     segment = str(given.get("educationSegment") or "")

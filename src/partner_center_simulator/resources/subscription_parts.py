@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from partner_center_simulator import catalogue, wire
+from partner_center_simulator import catalogue, standing, wire
 from partner_center_simulator.calendar_dates import print_day
 from partner_center_simulator.entities import Reseller, Subscription
 from partner_center_simulator.entities_subscriptions import Overage
@@ -35,10 +35,12 @@ def list_subscription_addons(call: Call) -> Answer:
 
 @operation("subscription_provisioning_status", "GET", _S + "/provisioningstatus", Access.USER)
 def subscription_provisioning_status(call: Call) -> Answer:
-    """Whether the seats are there (Microsoft: Get subscription provisioning status)."""
+    """Whether the seats are there; needs delegated administration (Microsoft: Get subscription provisioning status)."""
     if older := legacy_subscriptions.find(call):
+        standing.require_delegation(call.world, call.world.customer(older.customer_id))
         return Answer(legacy_subscriptions.provisioning_body(older))
     one = subscription_at(call)
+    standing.require_delegation(call.world, call.world.customer(one.customer_id))
     ready_at = one.created_at + timedelta(seconds=call.world.settings.settling_seconds)
     is_waiting = one.pending_until is not None or call.world.clock.now() < ready_at
     digest = catalogue.term_id(sku_of(one), "provisioning", "")
@@ -120,7 +122,7 @@ def put_overage(call: Call) -> Answer:
     if not isinstance(given.get("overageEnabled"), bool):
         raise missing_property("OverageEnabled")
     if given["overageEnabled"] and not entitlement:
-        raise Refusal(404, 800112, "The Azure entitlement of the customer was not found.")
+        raise Refusal(404, 800111, "No Azure subscription with the entitlement id was found.")
     one = Overage(
         customer_id=customer.id,
         kind=_KINDS[0],

@@ -8,6 +8,11 @@ from uuid import uuid4
 
 from partner_center.models.carts import Cart, NewCart
 from partner_center.models.customers import Customer, NewCustomer
+from partner_center.models.delegated_admin import (
+    AccessDetails,
+    NewDelegatedAdminRelationship,
+    RelationshipCustomer,
+)
 from partner_center.models.orders import Order
 from partner_center.models.subscriptions import Subscription
 
@@ -16,6 +21,7 @@ from .conftest import RESELLER
 if TYPE_CHECKING:
     from .conftest import Desk
 
+ROLE = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
 _SERIES = itertools.count(1)
 ADDRESS = {
     "country": "PT",
@@ -95,6 +101,20 @@ def order(desk: Desk, customer_id: str, **changes: Any) -> Order:
     result = desk.pc.carts.checkout(customer_id, cart(desk, customer_id, **changes).id)
     assert result.orders is not None
     return result.orders[0]
+
+
+def delegate(desk: Desk, customer_id: str) -> str:
+    """The id of an active delegated admin relationship with a customer."""
+    wish = NewDelegatedAdminRelationship(
+        display_name=f"care for {customer_id[:8]}",
+        duration="P30D",
+        access_details=AccessDetails.model_validate({"unifiedRoles": [{"roleDefinitionId": ROLE}]}),
+        customer=RelationshipCustomer(tenant_id=customer_id),
+    )
+    draft = desk.pc.delegated_admin.create(wish)
+    desk.pc.delegated_admin.lock_for_approval(draft.id)
+    desk.control("POST", f"delegations/{draft.id}", {"status": "active"})
+    return draft.id
 
 
 def subscription(desk: Desk, customer_id: str, **changes: Any) -> Subscription:

@@ -18,6 +18,10 @@ COLLECTION = {"attributes": {"objectType": "Collection"}}
 def test_a_subscription_says_that_it_is_provisioned(desk: Desk) -> None:
     customer_id = sales.customer(desk).id
     held = sales.subscription(desk, customer_id)
+    with pytest.raises(Refused) as refused:
+        desk.pc.subscriptions.provisioning_status(customer_id, held.id)
+    assert (refused.value.http_status, refused.value.code) == (403, 900308)
+    sales.delegate(desk, customer_id)
     found = desk.pc.subscriptions.provisioning_status(customer_id, held.id)
     line = f"GET /v1/customers/{customer_id}/subscriptions/{held.id}/provisioningstatus"
     assert desk.last.line == line

@@ -8,6 +8,7 @@ from .conftest import MERIDIAN, Caller
 STANDARD = ("CFQ7TTC0LDPB", "0001")
 COPILOT = ("CFQ7TTC0MM8R", "0001")
 FACULTY = ("CFQ7TTC0LHSF", "0001")
+ROLE = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 _SERIES = itertools.count(1)
 
 
@@ -99,3 +100,18 @@ def only_subscription(caller: Caller, tenant: str) -> dict[str, Any]:
     (found,) = caller.ask(f"/v1/customers/{tenant}/subscriptions")["items"]
     assert isinstance(found, dict)
     return found
+
+
+def delegate(caller: Caller, tenant: str) -> str:
+    """An active delegated admin relationship with a customer."""
+    body = {
+        "displayName": f"Care for {tenant[:8]}",
+        "duration": "P730D",
+        "customer": {"tenantId": tenant},
+        "accessDetails": {"unifiedRoles": [{"roleDefinitionId": ROLE}]},
+    }
+    home = "/v1.0/tenantRelationships/delegatedAdminRelationships"
+    made = caller.call("POST", home, body).json()["id"]
+    assert caller.call("POST", f"{home}/{made}/requests", {"action": "lockForApproval"}).status_code == 201
+    caller.control("POST", f"delegations/{made}", {"status": "active"})
+    return str(made)

@@ -15,6 +15,7 @@ from .steps import (
     cart,
     checkout,
     customer,
+    delegate,
     line,
     new_customer,
     only_subscription,
@@ -210,6 +211,7 @@ def test_a_subscription_that_is_being_set_up_is_not_ready(start: Any) -> None:
     bought(caller, tenant)
     one = only_subscription(caller, tenant)
     status = f"/v1/customers/{tenant}/subscriptions/{one['id']}/provisioningstatus"
+    delegate(caller, tenant)
     assert refusal(patched(caller, tenant, quantity=11)) == (409, 800082)
     assert (caller.ask(status)["status"], only_subscription(caller, tenant)) == ("pending", one)
     caller.control("POST", "clock", {"advance_seconds": 900})

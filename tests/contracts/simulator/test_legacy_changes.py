@@ -2,7 +2,7 @@
 
 from .conftest import MERIDIAN, Caller
 from .legacy_steps import ARCHIVE, BASIC, PREMIUM, SALES, TRIAL, offer_id, placed, refused, subscriptions
-from .steps import STANDARD, agreed_customer, cart, checkout, line
+from .steps import STANDARD, agreed_customer, cart, checkout, delegate, line
 
 
 def test_one_cart_sells_both_worlds_and_each_group_becomes_an_order(caller: Caller) -> None:
@@ -171,5 +171,8 @@ def test_the_support_contact_of_a_legacy_subscription_is_a_reseller(caller: Call
     changed = caller.call("PUT", path, body).json()
     assert {name: changed[name] for name in body} == body
     assert caller.ask(path) == changed
-    status = caller.ask(f"/v1/customers/{tenant}/subscriptions/{one['id']}/provisioningstatus")
+    path = f"/v1/customers/{tenant}/subscriptions/{one['id']}/provisioningstatus"
+    assert refused(caller.call("GET", path)) == (403, 900308)
+    delegate(caller, tenant)
+    status = caller.ask(path)
     assert (status["status"], status["quantity"], status["endDate"]) == ("success", 5, "2028-01-15T00:00:00Z")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from .conftest import Caller
-from .steps import agreed_customer, cart, checkout, customer, line
+from .steps import agreed_customer, cart, checkout, customer, delegate, line
 
 FACULTY = ("CFQ7TTC0LHSF", "0001")
 GOVERNMENT = ("CFQ7TTC0LF8R", "0003")
@@ -76,6 +76,7 @@ def test_a_request_that_is_not_possible_names_its_member_and_leaves_nothing(
     caller: Caller, body: dict[str, Any], code: int, data: list[str]
 ) -> None:
     tenant = customer(caller)
+    delegate(caller, tenant)
     answer = ask(caller, tenant, **body)
     assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (400, code, data)
     assert listed(caller, tenant) == []
@@ -88,6 +89,13 @@ def test_a_government_code_is_used_up_and_opens_only_government_plans(caller: Ca
     tenant, other = agreed_customer(caller), customer(caller)
     one = cart(caller, tenant)["id"]
     body = {"qualification": "GovernmentCommunityCloud", "validationCode": "778899"}
+    refused = ask(caller, tenant, **body)
+    assert (refused.status_code, refused.json()["code"], listed(caller, tenant)) == (403, 900308, [])
+    legacy = f"/v1/customers/{tenant}/qualification"
+    refused = caller.call("PUT", f"{legacy}?code=778899", {"qualification": "governmentCommunityCloud"})
+    assert (refused.status_code, caller.ask(legacy)) == (403, {"qualification": "none"})
+    for one_of_them in (tenant, other):
+        delegate(caller, one_of_them)
     assert ask(caller, tenant, **body).json()["vettingStatus"] == "Approved"
     (code,) = caller.ask("/v1/customers/all/validations")
     assert {
