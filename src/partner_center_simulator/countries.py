@@ -87,6 +87,13 @@ _VAT = {
     "SK": (r"^SK\d{10}$", "SK2022749619"),
 }
 # Countries whose customers must give a registration number and a phone (Microsoft: Create a customer).
+# Where a line may name more resellers than the one that transacts (Microsoft: Order resources).
+_EFTA = ("CH", "IS", "LI", "NO")
+_UNION = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+EU_AND_EFTA = frozenset((*_UNION, *_EFTA))
 REGISTRATION_COUNTRIES = frozenset(
     [
         "AE",

@@ -20,6 +20,7 @@ from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.world import World
 
 SANDBOX_SUBSCRIPTIONS = 5
+RESELLER, ADDITIONAL = "transaction_reseller", "additional_transaction_reseller"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _partner_on_record(sale: Sale) -> None:
         mpn_id = line.partner_id()
         if mpn_id is not None:
             check_reseller(sale.world, mpn_id)
+        for other in additional_resellers(line):
+            check_reseller(sale.world, other)
 
 
 def check_reseller(world: World, mpn_id: str) -> None:
@@ -172,7 +175,7 @@ def _seats(sale: Sale) -> None:
     wanted: Counter[str] = Counter()
     for line, sku in _with_skus(sale.cart):
         if line.quantity > sku.maximum:
-            raise Refusal(400, 10015, f"At most {sku.maximum} seats are allowed per subscription.")
+            raise Refusal(403, 800067, f"At most {sku.maximum} seats are allowed per subscription.")
         wanted[sku.id] += line.quantity
         inventory.check(sale.world, sku, wanted[sku.id])
         available = seats.left(sale.world, sale.customer.id, sku)
@@ -248,3 +251,8 @@ GATES: tuple[Callable[[Sale], None], ...] = (
     _credit,
     _sandbox,
 )
+
+
+def additional_resellers(line: CartLine) -> list[str]:
+    """The PartnerIDs of the resellers beside the one that transacts."""
+    return [value for key, value in line.participants if key == ADDITIONAL]

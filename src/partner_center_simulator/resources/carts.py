@@ -7,9 +7,10 @@ from typing import Any
 from partner_center_simulator import catalogue, gates, inventory, prices, seats, totals, wire
 from partner_center_simulator.calendar_dates import CYCLE_MONTHS, print_instant
 from partner_center_simulator.catalogue import CURRENCIES, Sku
+from partner_center_simulator.countries import EU_AND_EFTA
 from partner_center_simulator.entities import Cart, CartLine, Customer, Order
 from partner_center_simulator.entities_services import LegacyOrder
-from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
+from partner_center_simulator.refusals import Refusal, invalid_property, missing_property, unknown_word
 from partner_center_simulator.resources import legacy_lines, promotions, term_end_dates
 from partner_center_simulator.resources.orders import orders_from, pricing_body, result_body
 from partner_center_simulator.resources.products import current_availability, is_purchasable, withdrawn_terms
@@ -18,6 +19,7 @@ from partner_center_simulator.world import World
 
 LIFE = timedelta(days=7)
 SANDBOX_SEATS = 25
+MOST_ADDITIONAL = 5
 _CYCLES = (*CYCLE_MONTHS, "none", "one_time", "unknown")
 
 
@@ -228,16 +230,37 @@ def _participants(given: Any) -> tuple[tuple[str, str], ...]:
     if given is None:
         return ()
     if not isinstance(given, list) or not all(
-        isinstance(one, dict) and one.get("key") and one.get("value") for one in given
+        isinstance(one, dict) and isinstance(one.get("key"), str) and isinstance(one.get("value"), str)
+        for one in given
     ):
         raise invalid_property("Participants")
-    return tuple((str(one["key"]).lower(), str(one["value"])) for one in given)
+    for one in given:
+        if one["key"].lower() not in (gates.RESELLER, gates.ADDITIONAL):
+            raise unknown_word(one["key"])
+        if not one["value"]:
+            raise invalid_property("Participants")
+    return tuple((one["key"].lower(), one["value"]) for one in given)
+
+
+def _participants_fault(customer: Customer, line: CartLine) -> tuple[int, str] | None:
+    """What is wrong with the resellers of a line: one transacts, and at most five others in the EU and EFTA."""
+    names = [value for _, value in line.participants]
+    others = gates.additional_resellers(line)
+    if len(others) < len(names) - 1 or len(set(names)) < len(names):
+        return 10010, "Every reseller stands on a line once, and one of them transacts."
+    if len(others) > MOST_ADDITIONAL:
+        return 10010, f"At most {MOST_ADDITIONAL} additional resellers are allowed."
+    if others and customer.address.country not in EU_AND_EFTA:
+        return 10004, "Additional resellers are not supported in the customer's country."
+    return None
 
 
 def _judged(
     world: World, customer: Customer, line: CartLine, lines: tuple[CartLine, ...], wanted: dict[str, int]
 ) -> CartLine:
     """The line with its price, or with its error."""
+    if fault := _participants_fault(customer, line):
+        return _wrong(line, *fault)
     if legacy_lines.is_legacy(line):
         return legacy_lines.judged(world, customer, line)
     market = customer.address.country

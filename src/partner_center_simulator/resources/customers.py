@@ -43,6 +43,7 @@ _LEGAL_FORMS = frozenset(
         "co",
     ]
 )
+_USER_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._'-]{0,63}$")
 DEFAULT_PAGE, LARGEST_PAGE = 100, 500
 SANDBOX_CUSTOMERS = 75
 _LENGTHS = {"addressLine1": 200, "addressLine2": 200, "firstName": 50, "lastName": 50}
@@ -60,8 +61,9 @@ def create_customer(call: Call) -> Answer:
         raise Refusal(400, 800018, f"The sandbox is limited to {SANDBOX_CUSTOMERS} customers.")
     domain = _checked_domain(call, company)
     address = checked_address(billing)
-    _check_company(billing)
+    check_company(billing)
     number = _checked_registration(company, address)
+    user_name = _user_name(body)
     reseller_ids = (_checked_reseller(call, str(associated)),) if associated else ()
     store = call.world.store
     customer = Customer(
@@ -86,7 +88,7 @@ def create_customer(call: Call) -> Answer:
     store.put(Domain(name=domain, tenant_id=customer.id))
     shown = customer_body(customer)
     password = base64.b85encode(store.digest("password"))[:14].decode()
-    return Answer({**shown, "userCredentials": {"userName": "admin", "password": password}}, 201)
+    return Answer({**shown, "userCredentials": {"userName": user_name, "password": password}}, 201)
 
 
 @operation("get_customer", "GET", "/v1/customers/{customer}", Access.APP)
@@ -272,7 +274,8 @@ def _checked_domain(call: Call, company: dict[str, Any]) -> str:
     return domain
 
 
-def _check_company(billing: dict[str, Any]) -> None:
+def check_company(billing: dict[str, Any]) -> None:
+    """Refuse a company's name or address for mail that Microsoft does not take (Microsoft: Validate names)."""
     name = str(billing["companyName"]).strip()
     words = re.sub(r"[^a-z0-9]", "", name.lower())
     if len(name) < 2 or not any(letter.isalnum() for letter in name) or words in _LEGAL_FORMS:
@@ -310,7 +313,25 @@ def _checked_reseller(call: Call, tenant_id: str) -> str:
             f"The partner {tenant_id} is not a valid indirect reseller.",
             data=["AssociatedPartnerId"],
         )
+    if reseller.region != call.world.partner.region:
+        # Provider, reseller and customer are of one CSP region, and a signature counts for its own region.
+        raise Refusal(403, 900123, f"The reseller {tenant_id} has not accepted the agreement for the region.")
     return reseller.tenant_id
+
+
+def _user_name(body: dict[str, Any]) -> str:
+    """What the first administrator is to be called; the password is the service's (Microsoft: Create a customer)."""
+    given = body.get("userCredentials")
+    if given is None:
+        return "admin"
+    if not isinstance(given, dict):
+        raise invalid_property("UserCredentials")
+    if given.get("password") is not None:
+        raise invalid_property("Password", "A password is not accepted.")
+    name = optional_text(given, "userName") or "admin"
+    if not _USER_NAME.match(name):
+        raise invalid_property("UserName")
+    return name
 
 
 def _fitting(call: Call) -> Callable[[Customer], bool]:

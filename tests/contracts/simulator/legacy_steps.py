@@ -20,7 +20,13 @@ def offer_id(caller: Caller, name: str) -> str:
 
 
 def order(
-    caller: Caller, tenant: str, *names: str, cycle: str = "monthly", quantity: int = 5, **more: Any
+    caller: Caller,
+    tenant: str,
+    *names: str,
+    cycle: str = "monthly",
+    quantity: int = 5,
+    attested: bool | None = True,
+    **more: Any,
 ) -> Any:
     """The answer to an order of these offers."""
     lines = [
@@ -28,6 +34,7 @@ def order(
         for number, name in enumerate(names)
     ]
     body = {"referenceCustomerId": tenant, "billingCycle": cycle, "lineItems": lines}
+    body |= {"partnerOnRecordAttestationAccepted": attested}
     return caller.call("POST", f"/v1/customers/{tenant}/orders", body)
 
 

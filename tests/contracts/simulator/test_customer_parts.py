@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from .conftest import MERIDIAN, STARTS_AT, Caller, Simulator
-from .steps import agreed_customer, bought, customer, delegate
+from .steps import ROLE, agreed_customer, bought, customer, delegate, new_customer
 
 STRANGER = "5b1c9d2e-7f3a-4c60-8a11-2e9f00aa7c01"
 
@@ -25,6 +25,40 @@ def test_the_company_profile_adds_address_and_e_mail(caller: Caller) -> None:
     )
     assert found["address"]["postalCode"] == "4050-262"
     assert refused(caller.call("GET", path, app_only=True)) == (403, 900329)
+
+
+def test_a_changed_profile_keeps_the_rules_of_a_new_one(caller: Caller) -> None:
+    tenant = customer(caller)
+    path = f"/v1/customers/{tenant}/profiles/billing"
+    billing = caller.ask(path)
+    etag = {"If-Match": f'"{billing["attributes"]["etag"]}"'}
+    for changes, member in (
+        ({"companyName": "-"}, "CompanyName"),
+        ({"companyName": "X"}, "CompanyName"),
+        ({"companyName": "Lda."}, "CompanyName"),
+        ({"email": "no mail"}, "Email"),
+        ({"email": "rita@microsoft.com"}, "Email"),
+    ):
+        answer = caller.call("PUT", path, {**billing, **changes}, headers=etag)
+        assert (refused(answer), answer.json()["data"]) == ((400, 3000), [member])
+    assert caller.ask(path) == billing
+    changed = caller.call("PUT", path, {**billing, "companyName": "Vinhos do Sul"}, headers=etag)
+    assert changed.json()["companyName"] == "Vinhos do Sul"
+
+
+def test_the_first_administrator_is_called_as_wished_and_a_password_is_not_taken(caller: Caller) -> None:
+    before = caller.counts()
+    for given, member in (
+        ({"userName": "chef", "password": "Own-Word-77"}, "Password"),
+        ({"userName": "che f"}, "UserName"),
+        ({"userName": 7}, "UserName"),
+        ("chef", "UserCredentials"),
+    ):
+        answer = caller.call("POST", "/v1/customers", new_customer(userCredentials=given))
+        assert (refused(answer), answer.json()["data"]) == ((400, 3000), [member])
+    assert caller.counts() == before
+    made = caller.call("POST", "/v1/customers", new_customer(userCredentials={"userName": "chef"})).json()
+    assert (made["userCredentials"]["userName"], len(made["userCredentials"]["password"])) == ("chef", 14)
 
 
 def test_the_directory_is_seen_with_delegated_administration_only(caller: Caller) -> None:
