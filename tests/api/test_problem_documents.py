@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import IntegrityError, connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from tests.support.http import Answer, call, ok
 from tests.support.parties import House, a_customer, provider_with_reseller
 
@@ -97,8 +99,32 @@ def test_a_body_that_is_no_json_is_refused(house: House, raw: bytes) -> None:
 
 
 def test_a_body_that_is_missing_or_no_object_is_refused(house: House) -> None:
-    _is_document(call("POST", "/customers", house.administrator), 422, "request.missing")
-    _is_document(call("POST", "/customers", house.administrator, [1]), 422, "request.wrong_type")
+    missing = _is_document(call("POST", "/customers", house.administrator), 422, "request.body_missing")
+    assert missing["detail"] == "The request has no body. Send a JSON object."
+    wrong = _is_document(call("POST", "/customers", house.administrator, [1]), 422, "request.wrong_type")
+    assert wrong["detail"] == "This has the wrong type; expected is an object."
+
+
+@pytest.mark.parametrize(
+    ("size", "status", "code"), [(2, 422, "request.missing"), (300_000, 413, "request.too_large")]
+)
+def test_a_body_sent_in_pieces_is_read_like_any_other(
+    house: House, size: int, status: int, code: str
+) -> None:
+    raw = b'{"city":"' + b"x" * size + b'"}'
+    pieces: dict[str, Any] = {"wsgi.input": BytesIO(raw), "CONTENT_LENGTH": ""}
+    answer = Client(raise_request_exception=False).post(
+        "/api/v1/customers",
+        content_type="application/json",
+        headers={
+            "Authorization": f"Bearer {house.administrator.token}",
+            "Idempotency-Key": "pieces",
+            "Transfer-Encoding": "chunked",
+        },
+        **pieces,
+    )
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert "city" not in [problem["field"] for problem in answer.json()["problems"]]
 
 
 def test_a_body_above_the_limit_is_refused(house: House) -> None:
@@ -119,7 +145,34 @@ def test_a_misspelt_or_wrong_filter_lists_nothing(house: House) -> None:
     ]
     assert call("GET", "/me?x=1", house.administrator).codes == [("request.unknown_member", "x")]
     assert call("GET", "/customers?limit=0", house.administrator).codes == [("request.out_of_range", "limit")]
+    assert call("GET", "/customers?limit=1&limit=2", house.administrator).codes == [
+        ("request.repeated", "limit")
+    ]
+    assert call("GET", "/plans?market=ZZ", house.administrator).codes == [
+        ("catalog.market_unknown", "market")
+    ]
     assert call("GET", "/customers?limit=x", house.administrator).codes == [("request.wrong_type", "limit")]
+
+
+@pytest.mark.parametrize(
+    ("language", "below", "text"),
+    [
+        ("en", "This must be at least 1.", "This has the wrong type; expected is a whole number."),
+        ("de", "Das muss mindestens 1 sein.", "Das hat den falschen Typ; erwartet wird eine ganze Zahl."),
+    ],
+)
+def test_values_are_data_and_their_words_of_the_readers_language(
+    house: House, language: str, below: str, text: str
+) -> None:
+    headers = {"Accept-Language": language}
+    (one,) = call("GET", "/customers?limit=0", house.administrator, headers=headers).json["problems"]
+    assert (one["detail"], one["params"]) == (below, {"comparison": "at_least", "bound": "1"})
+    (one,) = call("GET", "/customers?limit=x", house.administrator, headers=headers).json["problems"]
+    assert (one["detail"], one["params"]) == (text, {"type": "int"})
+    terms = {"plan": "pln_x", "term": "P2Y", "billing_plan": "monthly", "seats": 1, "market": "PT"}
+    problems = call("POST", "/quotes", house.administrator, terms, headers=headers).json["problems"]
+    (one,) = [problem for problem in problems if problem["field"] == "term"]
+    assert (one["code"], one["params"]) == ("request.not_one_of", {"expected": "P1M, P1Y, P3Y"})
 
 
 def test_a_text_that_is_too_long_is_told_the_limit(house: House) -> None:
@@ -139,7 +192,9 @@ def test_a_choice_names_what_can_be_chosen(house: House) -> None:
     body = {"name": "x", "role": "king", "scopes": ["orders.read"]}
     answer = call("POST", "/credentials", house.administrator, body)
     assert answer.codes == [("request.not_one_of", "role")]
-    assert "'sales'" in answer.json["detail"]
+    assert answer.json["detail"] == (
+        "This must be one of: administrator, sales, provisioning, finance, auditor, reseller, customer."
+    )
 
 
 def test_words_come_in_the_language_of_the_header_else_of_the_credential_else_in_english(
@@ -148,7 +203,7 @@ def test_words_come_in_the_language_of_the_header_else_of_the_credential_else_in
     answer = call(
         "GET", "/customers/pty_x", house.administrator, headers={"Accept-Language": "de-AT, en;q=0.5"}
     )
-    assert answer.json["detail"] == "pty_x (customer) gibt es nicht, oder Sie dürfen es nicht sehen."
+    assert answer.json["detail"] == "pty_x (Kunde) gibt es nicht, oder Sie dürfen es nicht sehen."
     assert (answer.json["title"], answer.headers["Content-Language"]) == ("Nicht gefunden", "de")
     german = provider_with_reseller()
     customer = a_customer(german.administrator.actor)

@@ -21,7 +21,11 @@ def frame(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     """Wrap every request."""
 
     def framed(request: HttpRequest) -> HttpResponse:
-        if _length(request) > BODY_LIMIT_BYTES:
+        if (
+            _length(request) > BODY_LIMIT_BYTES
+            or _is_chunked(request)
+            and len(_read(request)) > BODY_LIMIT_BYTES
+        ):
             response = too_large(request)
         else:
             response = get_response(request)
@@ -34,6 +38,18 @@ def frame(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         return response
 
     return framed
+
+
+def _is_chunked(request: HttpRequest) -> bool:
+    """Sent in pieces, its length not told before: Django would take it for empty."""
+    return not request.META.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" in request.META
+
+
+def _read(request: HttpRequest) -> bytes:
+    """The body up to a byte beyond the bound, kept where Django looks for it."""
+    body: bytes = request.META["wsgi.input"].read(BODY_LIMIT_BYTES + 1)
+    request._body = body
+    return body
 
 
 def _length(request: HttpRequest) -> int:

@@ -28,7 +28,7 @@ _OF_EVERY_CALL = (
     codes.DATABASE_UNAVAILABLE, codes.INTERNAL,
 )  # fmt: skip
 _OF_A_BODY = (
-    codes.NOT_JSON, codes.TOO_LARGE, codes.MISSING, codes.UNKNOWN_MEMBER, codes.WRONG_TYPE,
+    codes.NOT_JSON, codes.TOO_LARGE, codes.BODY_MISSING, codes.MISSING, codes.UNKNOWN_MEMBER, codes.WRONG_TYPE,
     codes.OUT_OF_RANGE, codes.TOO_LONG, codes.TOO_SHORT, codes.MALFORMED, codes.NOT_ONE_OF,
 )  # fmt: skip
 
@@ -65,7 +65,7 @@ def operation(
         if takes_body:
             possible += _OF_A_BODY
         if names:
-            possible += [codes.UNKNOWN_MEMBER, codes.OUT_OF_RANGE, codes.TOO_LONG]
+            possible += [codes.UNKNOWN_MEMBER, codes.REPEATED, codes.OUT_OF_RANGE, codes.TOO_LONG]
         if "cursor" in names:
             possible.append(codes.WRONG_CURSOR)
         if method not in ("GET", "HEAD"):
@@ -110,8 +110,15 @@ def _guarded(
 
     @functools.wraps(view)
     def guarded(request: ApiRequest, **arguments: Any) -> HttpResponse:
-        if request.META.get("QUERY_STRING") and (unknown := sorted(set(request.GET) - names)):
-            raise Refused(*(Problem(codes.UNKNOWN_MEMBER, name[:100]) for name in unknown))
+        if request.META.get("QUERY_STRING"):
+            wrong = [Problem(codes.UNKNOWN_MEMBER, name[:100]) for name in sorted(set(request.GET) - names)]
+            wrong += [
+                Problem(codes.REPEATED, name)
+                for name, values in request.GET.lists()
+                if name in names and len(values) > 1
+            ]
+            if wrong:
+                raise Refused(*wrong)
         return view(request, **arguments)
 
     signature = inspect.signature(view)

@@ -8,6 +8,8 @@ CREDENTIAL_MISSING = code("credential.missing", Category.UNAUTHENTICATED)
 
 MISSING = code("request.missing", Category.INVALID)
 UNKNOWN_MEMBER = code("request.unknown_member", Category.INVALID)
+BODY_MISSING = code("request.body_missing", Category.INVALID)
+REPEATED = code("request.repeated", Category.INVALID)
 WRONG_TYPE = code("request.wrong_type", Category.INVALID)
 OUT_OF_RANGE = code("request.out_of_range", Category.INVALID)
 TOO_LONG = code("request.too_long", Category.INVALID)

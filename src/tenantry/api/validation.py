@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,7 +23,9 @@ _BY_KIND: Mapping[str, Code] = {
     "literal_error": codes.NOT_ONE_OF,
     "enum": codes.NOT_ONE_OF,
 }
-_BOUNDS = (("ge", "at least "), ("gt", "more than "), ("le", "at most "), ("lt", "less than "))
+_COMPARISONS = {"ge": "at_least", "gt": "more_than", "le": "at_most", "lt": "less_than"}
+# The validator's names for types that callers know by another.
+_TYPES = {"model": "object", "model_attributes": "object", "float": "decimal", "time_delta": "string"}
 
 
 def problems_of(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
@@ -32,6 +35,8 @@ def problems_of(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
 
 def _problem(error: Mapping[str, Any]) -> Problem:
     kind, field = error["type"], _field(error["loc"])
+    if kind == "missing" and field is None:
+        return Problem(codes.BODY_MISSING)
     code = _BY_KIND.get(kind)
     if code is None:
         code = codes.WRONG_TYPE if kind.endswith(("_type", "_parsing")) else codes.MALFORMED
@@ -46,11 +51,14 @@ def _field(location: Sequence[str | int]) -> str | None:
 
 def _params(code: Code, kind: str, context: Mapping[str, Any]) -> dict[str, str | int]:
     if code is codes.WRONG_TYPE:
-        return {"expected": kind.removesuffix("_type").removesuffix("_parsing").replace("_", " ")}
+        name = kind.removesuffix("_type").removesuffix("_parsing")
+        return {"type": _TYPES.get(name, name)}
     if code is codes.OUT_OF_RANGE:
-        return {"bound": next(f"{words}{context[key]}" for key, words in _BOUNDS if key in context)}
+        key = next(key for key in _COMPARISONS if key in context)
+        return {"comparison": _COMPARISONS[key], "bound": str(context[key])}
     if code in (codes.TOO_LONG, codes.TOO_SHORT):
         return {"limit": int(context.get("max_length", context.get("min_length", 0)))}
     if code is codes.NOT_ONE_OF:
-        return {"expected": str(context.get("expected", ""))}
+        # The validator's "'P1M', 'P1Y' or 'P3Y'" as data.
+        return {"expected": ", ".join(re.findall(r"'([^']*)'", str(context.get("expected", ""))))}
     return {}

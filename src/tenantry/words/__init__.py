@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from tenantry.kernel.problems import Problem
-from tenantry.words import english, german
+from tenantry.words import english, german, values
 
 DEFAULT = "en"
 SENTENCES: Mapping[str, Mapping[str, str]] = {"en": english.SENTENCES, "de": german.SENTENCES}
+VALUES = {"en": values.ENGLISH, "de": values.GERMAN}
 TITLES: Mapping[str, Mapping[int, str]] = {"en": english.TITLES, "de": german.TITLES}
 
 
@@ -33,10 +35,18 @@ def sentence(problem: Problem, language: str) -> str:
     return sentence_of(problem.code.name, problem.params, language)
 
 
-def sentence_of(code: str, params: Mapping[str, str | int], language: str) -> str:
-    """The sentence of a code, also of one that was stored."""
+def sentence_of(code: str, params: Mapping[str, Any], language: str) -> str:
+    """The sentence of a code, also of one that was stored; a list among its values is of problems, told in it."""
     template = SENTENCES[language].get(code) or SENTENCES[DEFAULT].get(code, code)
-    return template.format_map(_Params(params))
+    told = VALUES[language]
+    spoken = {name: told.get(name, {}).get(str(value), value) for name, value in params.items()}
+    spoken |= {name: _all(value, language) for name, value in params.items() if isinstance(value, list)}
+    return template.format_map(_Params(spoken))
+
+
+def _all(problems: list[dict[str, Any]], language: str) -> str:
+    """The sentences of stored problems, one after the other."""
+    return " ".join(sentence_of(one["code"], one.get("params") or {}, language) for one in problems)
 
 
 def title(status: int, language: str) -> str:

@@ -48,12 +48,14 @@ SENTENCES: Mapping[str, str] = {
     "permission.scope_missing": (
         "Your credential lacks the scope {scope}. Ask the provider for one that has it."
     ),
+    "request.body_missing": "The request has no body. Send a JSON object.",
     "request.malformed": "This value does not have the right form; the reference shows an example.",
     "request.missing": "This is required and was not sent.",
     "request.no_change": "Nothing to change was sent. Name at least one detail.",
     "request.not_json": "The body is no valid JSON. Check quotes, commas and brackets.",
     "request.not_one_of": "This must be one of: {expected}.",
-    "request.out_of_range": "This must be {bound}.",
+    "request.out_of_range": "This must be {comparison} {bound}.",
+    "request.repeated": "This is given more than once. Send it once.",
     "request.too_large": "A request has at most {limit_bytes} bytes. Send less at once.",
     "request.too_long": "This is longer than {limit}. Shorten it.",
     "request.too_short": "This is shorter than {limit}. Fill it in.",
@@ -61,7 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "request.wrong_cursor": (
         "This cursor is not of this list. Take `next_cursor` from the page before, unchanged."
     ),
-    "request.wrong_type": "This has the wrong type; expected: {expected}.",
+    "request.wrong_type": "This has the wrong type; expected is {type}.",
     "reseller.partner_id_country_twice": "There is a PartnerID for {country} already. Each country has one.",
     "reseller.partner_id_malformed": "{given} is no PartnerID. It has 4 to 10 digits, such as 1234567.",
     "reseller.partner_id_missing": (

@@ -25,13 +25,15 @@ SENTENCES: Mapping[str, str] = {
         "Sie haben das Recht {scope} selbst nicht und können es deshalb nicht geben."
     ),
     "credential.scope_unknown": "{given} ist kein Recht. Wählen Sie aus: {known}.",
+    "request.body_missing": "Die Anfrage hat keinen Inhalt. Senden Sie ein JSON-Objekt.",
     "request.no_change": "Es wurde nichts zum Ändern gesendet. Nennen Sie mindestens eine Angabe.",
-    "request.out_of_range": "Das muss {bound} sein.",
+    "request.out_of_range": "Das muss {comparison} {bound} sein.",
+    "request.repeated": "Das ist mehrmals angegeben. Senden Sie es einmal.",
     "request.too_large": "Eine Anfrage hat höchstens {limit_bytes} Bytes. Senden Sie weniger auf einmal.",
     "request.wrong_cursor": (
         "Dieser Cursor ist nicht von dieser Liste. Nehmen Sie `next_cursor` der vorigen Seite, unverändert."
     ),
-    "request.wrong_type": "Das hat den falschen Typ; erwartet wird: {expected}.",
+    "request.wrong_type": "Das hat den falschen Typ; erwartet wird {type}.",
     "route.method_not_allowed": "Diese Adresse kennt die Methode {method} nicht. Sie kennt: {allowed}.",
     "service.database_unavailable": (
         "Der Dienst erreicht seine Daten im Augenblick nicht. Versuchen Sie es in ein paar Sekunden noch "

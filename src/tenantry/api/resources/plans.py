@@ -16,8 +16,10 @@ from tenantry.api.schemas.catalog import PlanOutput, PlanPage, QuoteInput, Quote
 from tenantry.api.schemas.common import IdFilter
 from tenantry.api.wire import respond
 from tenantry.catalog import reads
-from tenantry.catalog.codes import NOT_ORDERABLE, SEATS_OUT_OF_RANGE
+from tenantry.catalog.codes import MARKET_UNKNOWN, NOT_ORDERABLE, SEATS_OUT_OF_RANGE
+from tenantry.compliance.rules.postal import is_country
 from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties.permissions import NOT_FOUND
 
 router = Router(tags=["Plans"])
@@ -31,7 +33,14 @@ SegmentFilter = Annotated[
 ]
 
 
-@operation(router, "GET", "/plans", action="catalog.read", answers={200: PlanPage}, refusals=(NOT_FOUND,))
+@operation(
+    router,
+    "GET",
+    "/plans",
+    action="catalog.read",
+    answers={200: PlanPage},
+    refusals=(NOT_FOUND, MARKET_UNKNOWN),
+)
 def list_plans(
     request: ApiRequest,
     limit: Limit = 50,
@@ -47,6 +56,8 @@ def list_plans(
     price for. `q` looks in the title.
     """
     caller = request.auth
+    if market and not is_country(market):
+        raise Refused(Problem(MARKET_UNKNOWN, "market", {"market": market[:10]}))
     return page(
         request,
         limit,
