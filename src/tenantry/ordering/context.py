@@ -39,7 +39,16 @@ _BASKET = """
            m.id, t.id, t.microsoft_id::text, v.email, o.public_id,
            s.id, s.microsoft_id, s.country, s.company_name,
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
-                p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference)
+                p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference, p.prerequisites,
+                CASE WHEN cardinality(p.prerequisites) > 0 THEN (
+                    SELECT jsonb_agg(DISTINCT x.title) FROM catalog_plan x
+                    WHERE x.provider_id = p.provider_id AND x.partner_center_account_id = p.partner_center_account_id
+                      AND x.product_id || ':' || x.sku_id = ANY(p.prerequisites)) END,
+                cardinality(p.prerequisites) = 0 OR EXISTS (
+                    SELECT 1 FROM subscriptions_subscription u
+                    JOIN catalog_plan y ON y.provider_id = u.provider_id AND y.id = u.plan_id
+                    WHERE u.provider_id = b.provider_id AND u.customer_id = b.customer_id AND u.status = 'active'
+                      AND y.product_id || ':' || y.sku_id = ANY(p.prerequisites)))
                 ORDER BY l.number)
             FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
             WHERE l.provider_id = b.provider_id AND l.basket_id = b.id)
@@ -87,6 +96,9 @@ class LineContext:
     billing_plan: str
     seats: int
     buyer_reference: str
+    prerequisites: tuple[str, ...]  # of an add-on: one of these plans, as product:sku, must be there
+    bases: tuple[str, ...]  # their titles
+    has_base: bool  # the customer holds one by us, or one stands in the basket
     offering: PricedOffering
     quote: Quote | None
     other_currency: str  # the price's own, where the basket has another one: then there is no quote
@@ -174,16 +186,20 @@ def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tu
     market = row[17] or row[12]
     wanted = [Line(line[1], market, SEGMENT, line[8], line[9]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
+    beside = {f"{line[3]}:{line[4]}" for line in lines}
     pairs = zip(lines, offerings, strict=True)
-    return tuple(_line(line, offering, basket_currency=row[3]) for line, offering in pairs)
+    return tuple(_line(line, offering, basket_currency=row[3], beside=beside) for line, offering in pairs)
 
 
-def _line(line: _Row, offering: PricedOffering, *, basket_currency: str) -> LineContext:
+def _line(line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str]) -> LineContext:
+    *told, prerequisites, bases, is_held = line
+    has_base = is_held or not beside.isdisjoint(prerequisites)
     price = offering.supplier_price
     priced_in = price.currency if price is not None else offering.currency
     is_foreign = bool(priced_in) and priced_in != basket_currency
     quote = None if is_foreign else offering.quoted(line[10])
-    return LineContext(*(*line, offering, quote, priced_in if is_foreign else ""))
+    based = (tuple(prerequisites), tuple(bases or ()), has_base)
+    return LineContext(*(*told, *based, offering, quote, priced_in if is_foreign else ""))
 
 
 def _context(
@@ -243,6 +259,8 @@ def _line_facts(line: LineContext) -> LineFacts:
         maximum_seats=line.maximum_seats,
         has_price=line.quote is not None,
         is_price_awaited=line.offering.is_price_awaited,
+        bases=line.bases,
+        has_base=line.has_base,
         other_currency=line.other_currency,
         segment=SEGMENT,
     )

@@ -63,6 +63,8 @@ class LineFacts:
     maximum_seats: int
     has_price: bool
     is_price_awaited: bool = False
+    bases: tuple[str, ...] = ()  # titles of the plans of which an add-on needs one beside it
+    has_base: bool = True
     other_currency: str = ""  # in which there is a price, where the basket has another one
     segment: str = "commercial"
 

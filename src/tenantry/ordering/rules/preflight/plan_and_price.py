@@ -18,6 +18,7 @@ from tenantry.ordering.rules.preflight.condition import (
     refused,
 )
 
+BASE_MISSING = code("plan.base_missing", Category.CONFLICT)
 LINES_MISSING = code("plan.lines_missing", Category.CONFLICT)
 NOT_SOLD = code("plan.not_sold", Category.CONFLICT)
 NO_PRICE = code("plan.no_price", Category.CONFLICT)
@@ -43,6 +44,8 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs_you(Remedy.CHOOSE_CUSTOMER, Problem(CUSTOMER_MISSING, "customer"))
     if not basket.lines:
         return needs_you(Remedy.ADD_PLAN, Problem(LINES_MISSING, "lines"))
+    if alone := [line for line in basket.lines if not line.has_base]:
+        return needs_you(Remedy.ADD_PLAN, *(_without_base(line) for line in alone))
     if unsold := [_problem(NOT_SOLD, basket, line) for line in basket.lines if not _is_sold(facts, line)]:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
     if foreign := [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]:
@@ -75,6 +78,11 @@ def seats_problem(line: LineFacts) -> Problem | None:
 def _is_sold(facts: PreflightFacts, line: LineFacts) -> bool:
     answer = facts.answers.get(_key(facts.basket, line), Availability)
     return isinstance(answer, Unfetched) or answer.catalog_item_id(line.term, line.billing_plan) is not None
+
+
+def _without_base(line: LineFacts) -> Problem:
+    params = {"plan": line.title, "bases": ", ".join(line.bases) or "?"}
+    return Problem(BASE_MISSING, f"lines[{line.number}]", params)
 
 
 def _in_other_currency(basket: BasketFacts, line: LineFacts) -> Problem:
