@@ -118,6 +118,9 @@ CASES: Mapping[str, Case] = {
         201,
         body=lambda b: {"basket": b.ids["ready_basket"], "shown_total": b.ready_basket.total.as_wire()},
     ),
+    "change_order_domain": Case(
+        204, path={"order_id": "stopped_order"}, body=lambda _: {"domain_prefix": "quintaazul"}
+    ),
     "retry_order": Case(204, by_staff=True, path={"order_id": "stopped_order"}),
     "cancel_order": Case(204, by_staff=True, path={"order_id": "fresh_order"}, body=_why),
     "hand_over_administrator": Case(),

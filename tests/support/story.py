@@ -127,6 +127,7 @@ def filled_basket(
     seats: int = 10,
     titles: tuple[str, ...] = (BUSINESS_STANDARD,),
     existing: PartyId | None = None,
+    prefix: str = "",
 ) -> Ready:
     """A basket for a new end customer or a known one with a tenant, complete but for the agreement."""
     by, now = story.reseller, machine_now()
@@ -143,7 +144,7 @@ def filled_basket(
             by=by,
             now=now,
         )
-    prefix = f"quinta{uuid4().hex[:16]}"
+    prefix = prefix or f"quinta{uuid4().hex[:16]}"
     set_end_customer(
         basket_id=basket,
         details=None if existing else customer_details(),
@@ -189,9 +190,11 @@ def accept_agreement(story: Story, basket: BasketId) -> None:
     story.simulator.control("POST", f"attestations/{made.microsoft_id}/accept")
 
 
-def ready_basket(story: Story, *, seats: int = 10, titles: tuple[str, ...] = (BUSINESS_STANDARD,)) -> Ready:
+def ready_basket(
+    story: Story, *, seats: int = 10, titles: tuple[str, ...] = (BUSINESS_STANDARD,), prefix: str = ""
+) -> Ready:
     """A basket that can be placed for the total shown."""
-    basket = filled_basket(story, seats=seats, titles=titles)
+    basket = filled_basket(story, seats=seats, titles=titles, prefix=prefix)
     accept_agreement(story, basket.basket_id)
     run = run_preflight(basket_id=basket.basket_id, by=story.reseller, now=machine_now())
     assert run.outcome == "met", [(c.code, c.status, c.reasons) for c in run.checks if c.status != "met"]

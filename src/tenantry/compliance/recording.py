@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
+from tenantry.compliance import storing
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.fact_data import as_data
-from tenantry.compliance.rules.facts import HeldAgreement
+from tenantry.compliance.rules.facts import DomainAvailability, FactKey, HeldAgreement
 from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
@@ -152,3 +153,10 @@ def record_agreement_held(
     return record_evidence(
         customer_id=customer_id, tenant_id=tenant_id, kind="held_by_microsoft", answer=answer, by=by, at=at
     )
+
+
+def record_domain_taken(*, partner_center_account_id: int, domain: str, at: datetime) -> None:
+    """A tenant of ours has the domain now: Microsoft's answer of before, that it is free, no longer counts."""
+    assert transaction.get_connection().in_atomic_block
+    taken = DomainAvailability(fetched_at=at, domain=domain, is_taken=True)
+    storing.settle(partner_center_account_id, FactKey.domain(domain), taken)

@@ -31,6 +31,21 @@ _WRITE = """
 """
 
 
+_SETTLE = """
+    INSERT INTO compliance_fact AS f
+        (provider_id, partner_center_account_id, kind, subject, value, fetched_at)
+    SELECT a.provider_id, a.id, %s, %s, %s::jsonb, %s FROM parties_partnercenteraccount a WHERE a.id = %s
+    ON CONFLICT (provider_id, partner_center_account_id, kind, subject)
+        DO UPDATE SET value = excluded.value, fetched_at = greatest(f.fetched_at, excluded.fetched_at)
+"""
+
+
+def settle(account_id: int, key: FactKey, answer: Answer) -> None:
+    """Keep what we have brought about ourselves: it stands against an answer of before, whenever that was written."""
+    value = json.dumps(as_data(answer))
+    statements.run(_SETTLE, [key.kind.value, key.subject, value, answer.fetched_at, account_id])
+
+
 def stored(account_id: int, keys: Sequence[FactKey]) -> dict[FactKey, Answer]:
     """The stored answers to these questions, whatever their age."""
     found: dict[FactKey, Answer] = {}

@@ -201,6 +201,16 @@ class OrderRetried(Event):
 
 
 @dataclass(frozen=True)
+class DomainChanged(Event):
+    """The tenant that is still to be made gets another domain."""
+
+    NAME, AGGREGATE = "order.domain_changed", "order"
+    order_id: str
+    domain: str
+    before: str
+
+
+@dataclass(frozen=True)
 class UndoStarted(Event):
     """A person asked to take back what was provisioned."""
 

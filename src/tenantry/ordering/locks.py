@@ -23,8 +23,11 @@ _FOR_PLACING = """
     WITH parties AS MATERIALIZED (
         SELECT id FROM parties_party WHERE provider_id = %(provider)s AND id = ANY(%(parties)s)
         ORDER BY id FOR NO KEY UPDATE
-    ), locked AS MATERIALIZED (SELECT count(*) AS parties FROM parties)
-    SELECT b.id, b.state, b.changed_at FROM locked CROSS JOIN ordering_basket b
+    ), locked AS MATERIALIZED (SELECT count(*) AS parties FROM parties),
+    named AS MATERIALIZED (
+        SELECT pg_advisory_xact_lock(hashtextextended(%(name)s::text, 0))::text AS held WHERE %(name)s::text <> ''
+    )
+    SELECT b.id, b.state, b.changed_at FROM locked LEFT JOIN named ON true CROSS JOIN ordering_basket b
     WHERE b.provider_id = %(provider)s AND b.public_id = %(basket)s FOR NO KEY UPDATE OF b
 """
 
@@ -51,18 +54,35 @@ def basket(public_id: str, *, by: Actor) -> LockedBasket:
     return LockedBasket(*row)
 
 
-def for_placing(public_id: str, party_ids: Iterable[int], *, by: Actor) -> LockedBasket:
-    """Billed account and customer, in the order of their keys, then the basket: all locked, in one statement."""
+def for_placing(
+    public_id: str, party_ids: Iterable[int], *, account_id: int, domain: str, by: Actor
+) -> LockedBasket:
+    """Billed account and customer, in the order of their keys, then the basket: all locked, in one statement.
+
+    And the domain of the tenant to be made at the Partner Center account, which has no row yet: whoever is about to
+    make the same waits.
+    """
     assert transaction.get_connection().in_atomic_block
     values: dict[str, Any] = {
         "provider": by.provider_id,
         "parties": sorted(set(party_ids)),
         "basket": public_id,
+        "name": _name(account_id, domain),
     }
     row = statements.row(_FOR_PLACING, values)
     if row is None:
         raise not_found("basket", public_id)
     return LockedBasket(*row)
+
+
+def domain(account_id: int, domain: str) -> None:
+    """The domain of a tenant to be made at the Partner Center account: until the end, nobody else takes it."""
+    assert transaction.get_connection().in_atomic_block
+    statements.run("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_name(account_id, domain)])
+
+
+def _name(account_id: int, domain: str) -> str:
+    return f"domain:{account_id}:{domain}" if domain else ""
 
 
 def order(public_id: str, *, provider_id: int) -> Order:

@@ -18,6 +18,7 @@ from tenantry.api.schemas.ordering import (
     AdministratorOutput,
     CallPage,
     Created,
+    DomainInput,
     OrderDetail,
     OrderInput,
     OrderPage,
@@ -29,6 +30,7 @@ from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
 from tenantry.ordering import reads, touching
 from tenantry.ordering.recording import MOVE_NOT_POSSIBLE
+from tenantry.ordering.rules.preflight.domain import DOMAIN_INVALID, DOMAIN_MISSING, DOMAIN_TAKEN
 from tenantry.ordering.use_cases import place_order as placing
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.provisioning import reads as provisioning
@@ -37,6 +39,7 @@ from tenantry.provisioning.use_cases import cancel_order as cancelling
 from tenantry.provisioning.use_cases import give_up_undo as giving_up
 from tenantry.provisioning.use_cases import hand_over_administrator as handing
 from tenantry.provisioning.use_cases import undo_order as undoing
+from tenantry.provisioning.use_cases.change_domain import DOMAIN_SETTLED, change_domain
 from tenantry.provisioning.use_cases.retry_order import retry_order as retry
 
 router = Router(tags=["Orders"])
@@ -59,6 +62,7 @@ After = Annotated[
         touching.CHANGED_MEANWHILE,
         placing.PRICE_CHANGED,
         placing.CONDITION_NOT_MET,
+        DOMAIN_TAKEN,
     ),
 )
 def place_order(request: ApiRequest, body: OrderInput, key: Key) -> HttpResponse:
@@ -159,6 +163,26 @@ def retry_order(request: ApiRequest, order_id: str) -> HttpResponse:
     unknown keeps its request id, so that Microsoft does it once.
     """
     retry(order_id=OrderId(order_id), by=request.auth.actor, now=request.auth.now)
+    return nothing()
+
+
+@operation(
+    router,
+    "PUT",
+    "/orders/{order_id}/domain",
+    action="order.change",
+    answers={204: None},
+    refusals=(NOT_FOUND, DOMAIN_INVALID, DOMAIN_MISSING, DOMAIN_TAKEN, DOMAIN_SETTLED),
+)
+def change_order_domain(request: ApiRequest, order_id: str, body: DomainInput) -> HttpResponse:
+    """Give an order another domain.
+
+    For an order that needs attention and whose tenant is not made yet; a retry then goes on with it.
+    """
+    caller = request.auth
+    change_domain(
+        order_id=OrderId(order_id), domain_prefix=body.domain_prefix, by=caller.actor, now=caller.now
+    )
     return nothing()
 
 

@@ -339,6 +339,14 @@ class ReasonInput(Input):
     why: Annotated[str, text(500, "In your own words.", least=1, example="Ordered for the wrong company")]
 
 
+class DomainInput(Input):
+    """What the tenant that is still to be made shall be called."""
+
+    domain_prefix: Annotated[
+        str, text(60, "Of the new tenant, before .onmicrosoft.com.", least=1, example="padarianova")
+    ]
+
+
 class AdministratorOutput(Output):
     """The new tenant's first administrator. The password is in this answer only."""
 

@@ -18,8 +18,10 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.context import BasketContext, LineContext, basket_context
+from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.preflighting import Judged, judge, record_run
+from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LINE, ORDER
 from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.parties.permissions import require
@@ -29,9 +31,11 @@ PRICE_CHANGED = code("order.price_changed", Category.CONFLICT)
 CONDITION_NOT_MET = code("order.condition_not_met", Category.CONFLICT)
 
 # The basket is closed in the statement that makes the order of it, and the lines go with the order.
-_ORDER = """
+# Neither happens when the domain of the tenant to be made is another's.
+_ORDER = f"""
     WITH closed AS (
-        UPDATE ordering_basket SET state = 'placed', changed_at = %(now)s WHERE id = %(basket)s RETURNING id
+        UPDATE ordering_basket SET state = 'placed', changed_at = %(now)s
+        WHERE id = %(basket)s AND NOT EXISTS ({HELD_DOMAIN}) RETURNING id
     ), placed AS (
         INSERT INTO ordering_order (provider_id, public_id, basket_id, account_id, customer_id,
             partner_center_account_id, state, currency, total, buyer_reference, domain, partner_on_record,
@@ -45,7 +49,7 @@ _ORDER = """
     SELECT placed.id, %(provider)s, l.* FROM placed, jsonb_to_recordset(%(lines)s::jsonb) AS l(number smallint,
         plan bigint, term text, billing_plan text, seats integer, catalog_item text, unit_price numeric,
         unit_cost numeric, amount numeric, quote jsonb, reference text, state text)
-"""
+"""  # noqa: S608  a constant
 
 
 def place_order(
@@ -59,8 +63,9 @@ def place_order(
 ) -> OrderId:
     """Place the basket. A twin (same key, other key, other server) makes no second order.
 
-    Raises Refused when a condition of sale is not met, when the total is not the one shown, and when the basket was
-    placed before (the order is named) or changed meanwhile. The run is kept whatever it found.
+    Raises Refused when a condition of sale is not met, when the total is not the one shown, when another open order is
+    to make a tenant of the same domain, and when the basket was placed before (the order is named) or changed
+    meanwhile. The run is kept whatever it found.
     """
     order_id = public_ids.new("ord", now)
     basket = basket_context(basket_id, by=by, now=now)
@@ -86,7 +91,13 @@ def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, 
     """Lock, see that nothing has moved since the basket was judged, and write."""
     basket = judged.basket
     assert basket.customer is not None
-    locked = locks.for_placing(basket.public_id, [basket.account_id, basket.customer.id], by=by)
+    locked = locks.for_placing(
+        basket.public_id,
+        [basket.account_id, basket.customer.id],
+        account_id=basket.partner_center_account_id,
+        domain=basket.domain,
+        by=by,
+    )
     if locked.state != "open":
         raise _already_placed(basket_context(basket.public_id, by=by, now=now))
     if locked.changed_at != basket.changed_at:
@@ -157,6 +168,8 @@ def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) ->
         "lines": json.dumps([_row(line) for line in basket.lines]),
     }
     written = statements.run(_ORDER, values)
+    if not written:
+        raise Refused(Problem(DOMAIN_TAKEN, "domain_prefix", {"domain": basket.domain}))
     assert written == len(basket.lines)
 
 

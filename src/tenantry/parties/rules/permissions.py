@@ -68,6 +68,9 @@ TABLE: Mapping[str, Right] = {
     "basket.change": Right("orders.write", _PAYERS),
     "order.read": Right("orders.read", _READERS),
     "order.place": Right("orders.write", _PAYERS),
+    "order.change": Right(
+        "orders.write", {**_staff(ADMIN, SALES, PROV), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.BILLED}
+    ),
     "order.repair": Right("orders.repair", _staff(ADMIN, PROV)),
     "order.undo": Right("orders.repair", _staff(ADMIN, PROV)),
     "order.hand_over": Right(

@@ -14,6 +14,7 @@ from uuid import UUID
 from partner_center import PartnerCenter
 from partner_center.models.common import Address
 from partner_center.models.customers import Customer, NewBillingProfile, NewCompanyProfile, NewCustomer
+from tenantry.compliance.recording import record_domain_taken
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
@@ -104,6 +105,10 @@ def record(step: StepFacts, result: dict[str, str], order: Order, *, by: Actor) 
         by=by,
         at=step.now,
     )
+    if result["domain"]:
+        record_domain_taken(
+            partner_center_account_id=step.partner_center_account_id, domain=result["domain"], at=step.now
+        )
     record_event(
         events.TenantCreated(
             order.public_id,

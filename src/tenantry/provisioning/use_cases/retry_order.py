@@ -20,6 +20,7 @@ from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.plan import PlannedStep, StepKind, steps_to_retry
 from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 from tenantry.provisioning.steps.check_out import NOTHING_ORDERED
+from tenantry.provisioning.steps.create_tenant import TENANT_OF_ANOTHER
 from tenantry.provisioning.use_cases.plan_steps import write_steps
 
 
@@ -56,9 +57,15 @@ def _stopped_step(order: Order) -> Step | None:
 def _open_again(stopped: Step) -> None:
     """Open the stopped step again, and with it what must be redone for its sake."""
     # A parked cart was answered, at a price that was not agreed: its request would only repeat that answer.
-    is_settled = stopped.state == StepState.REFUSED or stopped.kind == StepKind.CREATE_CART
+    # What another company has is not ours, whatever domain is asked for now.
+    found = (stopped.problem or {}).get("code", "")
+    is_settled = (
+        stopped.state == StepState.REFUSED
+        or stopped.kind == StepKind.CREATE_CART
+        or found == TENANT_OF_ANOTHER.name
+    )
     kinds = steps_to_retry(StepKind(stopped.kind), is_settled=is_settled)
-    is_answered = (stopped.problem or {}).get("code") == NOTHING_ORDERED.name
+    is_answered = found == NOTHING_ORDERED.name
     again = [stopped if kind == stopped.kind else _last_before(stopped, kind) for kind in kinds]
     for step in again:
         after = STEP.after(StepState(step.state), StepMove.RETRY if step is stopped else StepMove.REDO)
