@@ -47,6 +47,9 @@ _SAID: Mapping[str, tuple[str, str | Promise]] = {
     "order.submitted": ("done", gettext_lazy("Order placed")),
     "order.conditions_rechecked": ("done", gettext_lazy("All conditions looked at once more")),
     "order.tenant_created": ("done", gettext_lazy("Tenant %(domain)s created")),
+    "order.tenant_awaited": ("note", gettext_lazy("Another order makes the customer's tenant")),
+    "order.tenant_found": ("done", gettext_lazy("The customer's tenant stood already")),
+    "order.domain_changed": ("note", gettext_lazy("Another domain chosen for the tenant")),
     "order.agreement_recorded": ("done", gettext_lazy("Microsoft holds the customer agreement")),
     "order.cart_created": ("done", gettext_lazy("Microsoft offers every plan at the price quoted")),
     "order.checked_out": ("done", gettext_lazy("Microsoft has taken the order")),
@@ -121,6 +124,10 @@ def _entry(order: OrderView, one: Happening) -> Entry:
     details, text = one.details, ""
     if one.name == _DELAYED:
         text = _("We ask again by ourselves; there is nothing for you to do.")
+    elif one.name == "order.tenant_awaited":
+        text = _("This one goes on when %(order)s has made it or is given up.") % {"order": details["for_order"]}
+    elif one.name in ("order.domain_changed", "order.tenant_found"):
+        text = str(details["domain"])
     elif one.name == "order.conditions_rechecked" and details.get("outcome") != "met":
         state = "failed"
     elif one.name in ("order.cancelled", "order.undo_started") and details.get("why") not in (None, "undone"):

@@ -27,6 +27,7 @@ from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties import reads as parties
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.provisioning import reads as provisioning
+from tenantry.provisioning.one_tenant import WAITS_FOR_ORDER
 from tenantry.provisioning.reads import StepDetail, StepView
 from tenantry.provisioning.rules.choices import Choice, choices
 from tenantry.provisioning.rules.plan import StepKind
@@ -201,6 +202,8 @@ def _event(event: Happening, names: Mapping[str, str]) -> ShownEvent:
     problem = details.get("problem")
     if event.name == "order.step_delayed":
         problem = {"code": details.get("why", ""), "params": {}}
+    if event.name == "order.tenant_awaited":
+        problem = {"code": WAITS_FOR_ORDER.name, "params": {"order": details["for_order"]}}
     why = "" if event.name == "order.step_delayed" else details.get("why", "")
     return ShownEvent(
         event,
