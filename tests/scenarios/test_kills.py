@@ -21,6 +21,7 @@ from tests.support.story import (
     Placed,
     Story,
     a_story,
+    assert_one_invoice,
     place,
     ready_basket,
     speaking_to,
@@ -146,6 +147,7 @@ def finish(house: Installation, placed: Placed, state: str = "completed") -> Non
 
 
 def assert_exactly_one(placed: Placed) -> None:
+    assert_one_invoice(placed)
     assert placed.at_microsoft() == EXACTLY_ONE
     assert Subscription.objects.filter(customer_id=placed.row.customer_id).count() == 1
     for name in (

@@ -13,6 +13,7 @@ from tests.support.story import (
     EXACTLY_ONE,
     Placed,
     Story,
+    assert_one_invoice,
     completed_order,
     planned_order,
     work,
@@ -60,6 +61,7 @@ def assert_bought_once(placed: Placed) -> None:
     assert placed.events.count("order.checked_out") == 1
     assert placed.events.count("order.line_active") == 1
     assert placed.events.count("order.completed") == 1
+    assert_one_invoice(placed)
 
 
 @faults
