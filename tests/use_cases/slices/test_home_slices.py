@@ -8,6 +8,7 @@ from tests.support.world import SmallWorld
 
 from tenantry.billing.models import Invoice
 from tenantry.catalog import reads as catalog
+from tenantry.foundation.slices import Wish
 from tenantry.kernel.actor import Role
 from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
@@ -162,3 +163,13 @@ def test_a_stopped_order_shows_its_steps_with_microsoft_s_ids(world: SmallWorld)
         provisioning.step_details(world.reseller, order.public_id)
     with pytest.raises(Refused):
         provisioning.step_details(world.administrator, "ord_00000000000000000000000000")
+
+
+def test_the_list_of_orders_shows_exactly_those_whose_sign_in_waits(world: SmallWorld) -> None:
+    waits = {
+        queue.kind: queue.count for queue in reads.shop_home(world.reseller, today=world.now.date()).queues
+    }
+    found = reads.orders_slice(world.reseller, Wish(filters={"handover": "yes"}, size=200))
+
+    assert found.total == waits[QueueKind.HANDOVERS]
+    assert all(not row.is_handed_over and row.domain for row in found.rows)

@@ -19,7 +19,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Basket, Order
 from tenantry.ordering.reads.orders import visible_orders
-from tenantry.ordering.reads.reach import mine
+from tenantry.ordering.reads.reach import mine, not_handed_over
 from tenantry.parties import permissions
 from tenantry.parties.rules import permissions as rules
 from tenantry.parties.rules.permissions import Ownership
@@ -129,8 +129,7 @@ def _stopped(actor: Actor) -> QuerySet[Order]:
 
 
 def _not_handed_over(actor: Actor) -> QuerySet[Order]:
-    done = visible_orders(actor).filter(state__in=("completed", "partly_completed"))
-    return done.filter(administrator_handed_over_at__isnull=True).exclude(domain="")
+    return visible_orders(actor).filter(not_handed_over())
 
 
 def _queue(kind: Kind, rows: QuerySet[Any], since: str) -> Queue:

@@ -29,7 +29,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine
 from tenantry.ordering.reads.orders import visible_orders
-from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
+from tenantry.ordering.reads.reach import attention_for, mine, not_handed_over, sees_prices
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
 from tenantry.parties.reads.lists import party_named
@@ -88,7 +88,8 @@ def _lines(model: type[OrderLine] | type[BasketLine], key: str) -> tuple[Callabl
 
 
 def orders_slice(actor: Actor, wish: Wish) -> Slice[OrderRow]:
-    """Orders. Filters: state, customer, account, placed_from, placed_to, attention ("yes": needs a person)."""
+    """Orders. Filters: state, customer, account, placed_from, placed_to, attention ("yes": needs a person),
+    handover ("yes": a sign-in waits to be handed over)."""
     return slice_of(_orders(actor, wish), wish, _listed_orders(actor))
 
 
@@ -103,6 +104,8 @@ def _orders(actor: Actor, wish: Wish) -> QuerySet[Order]:
         rows = rows.filter(state=state)
     if wish.get("attention"):
         rows = rows.filter(state="needs_attention")
+    if wish.get("handover"):
+        rows = rows.filter(not_handed_over())
     for name in ("customer", "account"):
         if party := wish.get(name):
             rows = rows.filter(**{f"{name}_id": key_of(Party, actor.provider_id, party)})

@@ -29,6 +29,12 @@ def mine(actor: Actor) -> Q:
     return whole & (own if actor.role is Role.RESELLER else own | Q(customer_id=actor.party_id))
 
 
+def not_handed_over() -> Q:
+    """Orders done that made a tenant whose first administrator nobody has taken yet."""
+    done = Q(state__in=("completed", "partly_completed"), administrator_handed_over_at__isnull=True)
+    return done & ~Q(domain="")
+
+
 def attention_for(actor: Actor, problem: dict[str, Any] | None) -> dict[str, Any] | None:
     """Why a person is needed: to staff all of it, to others what was written for a buyer (`for_buyer`)."""
     if not problem:

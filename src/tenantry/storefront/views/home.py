@@ -57,7 +57,7 @@ def _of_orders(request: PageRequest) -> dict[str, Any]:
     all_orders = address_of("shop.orders", otherwise="/shop/orders/")
     addresses = {
         QueueKind.ORDERS: f"{all_orders}?state=needs_attention",
-        QueueKind.HANDOVERS: all_orders,
+        QueueKind.HANDOVERS: f"{all_orders}?handover=yes",
         QueueKind.BASKETS: f"{reverse('shop.baskets')}?state=open",
     }
     waiting = [

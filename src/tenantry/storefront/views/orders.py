@@ -61,6 +61,7 @@ def orders(request: PageRequest) -> HttpResponseBase:
         export=reads.orders_all,
         filters=(
             Filter("state", _("All states"), tuple((k, v.words) for k, v in STATES["order"].items())),
+            Filter("handover", _("All sign-ins"), (("yes", _("Sign-in to hand over")),)),
             Filter("placed", _("Placed"), kind="days"),
             Filter("customer", _("Customer"), kind="thing"),
         ),
