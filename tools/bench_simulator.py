@@ -116,12 +116,11 @@ def measure(host: str, port: int, pid: int, options: argparse.Namespace) -> int:
     status, moved = one.call("POST", "/_sim/clock", {"now": A_MONTH_ON})
     assert status == 200, moved
     month = time.monotonic() - started
-    targets = _targets(one, 200)
+    targets = _targets(one, 400)
     before = _cpu_seconds(pid)
     rate, failed = mixed_rate(host, port, one.token, targets, options.callers, options.seconds)
     busy = (_cpu_seconds(pid) - before) / options.seconds
     held = made["subscriptions"]
-    print(f"{rate:.0f} mixed requests a second with whatever else this machine had to do")
     return report(
         [
             (
@@ -134,7 +133,8 @@ def measure(host: str, port: int, pid: int, options: argparse.Namespace) -> int:
             (f"a month with {held} renewals", month, "<", MONTH_SECONDS, "s"),
             ("memory at most", _peak_mib(pid), "<", MEMORY_MIB, "MiB"),
             ("cores the simulator was busy on while called", busy, "<", 1.05, ""),
-            (f"mixed requests, {options.callers} callers, per core-second", rate / busy, ">", PER_SECOND, ""),
+            (f"mixed requests, {options.callers} callers, a second by the wall", rate, ">", PER_SECOND, ""),
+            ("the same per second of the one core", rate / busy, ">", PER_SECOND, ""),
             ("of them failed", float(failed), "<", 1.0, ""),
         ]
     )
@@ -160,7 +160,8 @@ def mixed_rate(
     def work(number: int) -> None:
         one = Caller(host, port, token)
         share = targets[number::callers]
-        for method, path, wanted in mixture(share):
+        cart = ""
+        for method, path, wanted in mixture(share, f"{number}x{uuid.uuid4().hex[:6]}"):
             if time.monotonic() >= until:
                 return
             body = wanted
@@ -168,7 +169,13 @@ def mixed_rate(
                 status, read = one.call("GET", path)
                 body = {**read, "friendlyName": f"Plan {done[number]}"}
                 done[number] += 1
-            status, _ = one.call(method, path, body)
+            if wanted == "check out":
+                status, read = one.call(method, f"{path}/{cart}/checkout")
+            else:
+                status, read = one.call(method, path, body)
+                cart = str(read["id"]) if path.endswith("/carts") and status == 201 else cart
+            if status >= 400 and not sum(failed):
+                print(f"{method} {path}: {status} {read}")
             done[number] += 1
             failed[number] += status >= 400
 
@@ -180,8 +187,8 @@ def mixed_rate(
     return sum(done) / seconds, sum(failed)
 
 
-def mixture(targets: list[Target]) -> Iterator[tuple[str, str, Any]]:
-    """Reads of every kind, a rename after its read, and a cart: about one call in six writes."""
+def mixture(targets: list[Target], series: str) -> Iterator[tuple[str, str, Any]]:
+    """Reads of every kind, a rename after its read, a cart, its checkout, a new customer: a third of them writes."""
     for number, target in enumerate(itertools.cycle(targets)):
         home = f"/v1/customers/{target.customer}"
         yield "GET", home, None
@@ -195,15 +202,43 @@ def mixture(targets: list[Target]) -> Iterator[tuple[str, str, Any]]:
         line = {"id": 0, "catalogItemId": target.item, "quantity": 1 + number % 5}
         terms = {"termDuration": "P1Y", "billingCycle": "monthly"}
         yield "POST", f"{home}/carts", {"lineItems": [{**line, **terms}]}
+        yield "POST", f"{home}/carts", "check out"
+        yield "POST", "/v1/customers", _new_customer(f"{series}n{number}")
+
+
+def _new_customer(name: str) -> dict[str, Any]:
+    address = {
+        "country": "PT",
+        "city": "Porto",
+        "addressLine1": "Rua das Flores 9",
+        "postalCode": "4050-262",
+        "firstName": "Rui",
+        "lastName": "Melo",
+        "phoneNumber": "223000111",
+    }
+    profile = {
+        "email": "rui@bench.example",
+        "culture": "pt-PT",
+        "language": "pt",
+        "companyName": f"Bench {name}",
+    }
+    return {
+        "companyProfile": {"domain": f"bench{name}.onmicrosoft.com"},
+        "billingProfile": {**profile, "defaultAddress": address},
+    }
 
 
 def _targets(one: Caller, number: int) -> list[Target]:
+    # A plan that may be bought again and again.
+    _, sold = one.call("GET", "/v1/products/CFQ7TTC0LDPB/skus/0001/availabilities?country=PT")
+    terms = {(one["catalogItemId"], term["duration"]) for one in sold["items"] for term in one["terms"]}
+    item = next(key for key, duration in sorted(terms) if duration == "P1Y")
     _, page = one.call("GET", f"/v1/customers?size={number}")
     found = []
     for customer in page["items"]:
         _, held = one.call("GET", f"/v1/customers/{customer['id']}/subscriptions")
         first = held["items"][0]
-        found.append(Target(customer["id"], first["id"], first["orderId"], first["offerId"]))
+        found.append(Target(customer["id"], first["id"], first["orderId"], item))
     return found
 
 
