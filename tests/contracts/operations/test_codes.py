@@ -79,7 +79,8 @@ def _refusals(module: ast.Module) -> Iterator[tuple[int, int]]:
     """Status and number of every refusal that is written down, as a call or in the table of errors on command."""
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Refusal", "AccountRefusal"):
-            pair = [one.value for one in node.args[:2] if isinstance(one, ast.Constant)]
+            said = [one.value for one in node.args[:2] if isinstance(one, ast.Constant)]
+            pair = [one for one in said if isinstance(one, int)]
             if len(pair) == 2:
                 yield pair[0], pair[1]
         elif isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "ERRORS":

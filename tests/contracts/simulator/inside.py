@@ -22,19 +22,12 @@ class Inside:
     """A simulated service in this process; every call is a unit of work, as over HTTP."""
 
     def __init__(self, clock: str = "2027-01-15T09:00:00Z", path: Path | None = None, seed: int = 7) -> None:
+        self.headers: dict[str, str] = {}
         self.store = Store(str(path) if path else None)
         found_world(self.store, seed)
         self.world = World(self.store, Clock(self.store, parse_instant(clock), False), Faults())
 
-    def answer(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        headers: dict[str, str] | None = None,
-        **query: str,
-    ) -> Answer:
+    def answer(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
         """What an operation answers; a refusal leaves nothing behind."""
         found = route(method, path)
         assert found is not None, f"{method} {path} leads nowhere"
@@ -42,7 +35,7 @@ class Inside:
             world=self.world,
             path=found[1],
             query={name.lower(): value for name, value in query.items()},
-            headers=headers or {},
+            headers=self.headers,
             body=camel(body),
             caller=Caller(self.world.partner.tenant_id, "someone", is_user=True),
             origin="http://simulator",

@@ -33,8 +33,12 @@ def order(
         {"lineItemNumber": number, "offerId": offer_id(caller, name), "quantity": quantity, **more}
         for number, name in enumerate(names)
     ]
-    body = {"referenceCustomerId": tenant, "billingCycle": cycle, "lineItems": lines}
-    body |= {"partnerOnRecordAttestationAccepted": attested}
+    body = {
+        "referenceCustomerId": tenant,
+        "billingCycle": cycle,
+        "partnerOnRecordAttestationAccepted": attested,
+        "lineItems": lines,
+    }
     return caller.call("POST", f"/v1/customers/{tenant}/orders", body)
 
 

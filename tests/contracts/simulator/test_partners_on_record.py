@@ -10,7 +10,7 @@ from .conftest import MERIDIAN, STARTS_AT, Caller, Simulator
 from .legacy_steps import BASIC, order, placed, subscriptions
 from .steps import agreed_customer, cart, checkout, customer, line, new_customer
 
-MAIN = {"key": "transaction_reseller", "value": MERIDIAN["mpnId"]}
+MAIN = {"key": "transaction_reseller", "value": str(MERIDIAN["mpnId"])}
 MPNS = [str(5180101 + number) for number in range(6)]
 
 
@@ -52,7 +52,7 @@ def test_five_resellers_may_stand_beside_the_one_that_transacts(own: Caller) -> 
 
 
 @pytest.mark.parametrize(
-    "participants", [others(*MPNS), others(MERIDIAN["mpnId"]), others(MPNS[0], MPNS[0]), [MAIN, MAIN]]
+    "participants", [others(*MPNS), others(MAIN["value"]), others(MPNS[0], MPNS[0]), [MAIN, MAIN]]
 )
 def test_too_many_resellers_and_the_same_one_twice_are_an_error_of_the_line(
     own: Caller, participants: list[dict[str, str]]
@@ -65,9 +65,11 @@ def test_too_many_resellers_and_the_same_one_twice_are_an_error_of_the_line(
 
 def test_an_order_with_too_many_resellers_is_refused(own: Caller) -> None:
     tenant = agreed_customer(own)
-    for given in (MPNS, [MERIDIAN["mpnId"]], [MPNS[0], MPNS[0]]):
+    wrong: list[Any] = ["abc", 7, [7], [{"id": MPNS[0]}]]
+    repeated: list[Any] = [MPNS, [MERIDIAN["mpnId"]], [MPNS[0], MPNS[0]]]
+    for given in repeated:
         assert refusal(ordered(own, tenant, given)) == (400, 800002)
-    for given in ("abc", 7, [7], [{"id": MPNS[0]}]):
+    for given in wrong:
         assert refusal(ordered(own, tenant, given)) == (400, 3000)
     assert own.ask(f"/v1/customers/{tenant}/orders")["items"] == []
 
@@ -136,7 +138,7 @@ def test_an_unknown_part_of_a_reseller_is_refused(own: Caller) -> None:
 
 def test_a_legacy_order_with_a_partner_on_record_needs_the_partners_statement(own: Caller) -> None:
     tenant = agreed_customer(own)
-    partner = {"partnerIdOnRecord": MERIDIAN["mpnId"]}
+    partner: dict[str, Any] = {"partnerIdOnRecord": MERIDIAN["mpnId"]}
     answer = order(own, tenant, BASIC, attested=None, **partner)
     assert refusal(answer) == (400, 900206)
     assert refusal(order(own, tenant, BASIC, attested=False, **partner)) == (400, 900206)
