@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tenantry.catalog import reads as catalog
 from tenantry.demo.keeping import keep, kept
-from tenantry.demo.logins import Login, people_come_in
-from tenantry.demo.provider import DemoProvider, load
-from tenantry.demo.story import Doors, connect, play, prepare_microsoft
+from tenantry.demo.logins import ELBUFER, Login, people_come_in
+from tenantry.demo.provider import HARBOUR_CLOUD, DemoProvider, load
+from tenantry.demo.story import Doors, connect, play, prepare_microsoft, synchronise
 from tenantry.demo.wishes import StoryFailed, wishes
 from tenantry.foundation.clock import business_now, machine_now
+from tenantry.foundation.slices import Wish
+from tenantry.kernel.actor import system
+from tenantry.parties import reads
 
 _STATUS_AT_MICROSOFT = {"active": "active", "suspended": "suspended", "cancelled": "deleted"}
 
@@ -42,9 +46,20 @@ def perform(
         outcome = play(doors, wish, papers=papers)
         keep(programme, outcome)
     if with_people:
+        _catalogue_of_the_direct_customer(doors)
         _logins(people_come_in(provider, data_dir=data_dir, now=business_now(), machine_now=machine_now()))
     _credentials(provider)
     return outcome
+
+
+def _catalogue_of_the_direct_customer(doors: Doors) -> None:
+    """Who buys for itself finds plans: the story has read the market of the reseller's customer only."""
+    provider = reads.provider_named(HARBOUR_CLOUD.name)
+    assert provider is not None, "the provider has been loaded"
+    market = ELBUFER.country
+    read = Wish(filters={"market": market, "state": "done"}, size=1)
+    if not catalog.synchronisations_slice(system(provider.id, "demo"), read).rows:
+        print(f"Catalogue of {market}: {synchronise(doors, market)}")
 
 
 def _still_agree(doors: Doors) -> None:

@@ -47,7 +47,7 @@ def play(
 ) -> Json:
     """Order, provision and invoice. Returns the outcome; raises StoryFailed."""
     market = wish.company.country
-    tell(f"Catalogue of {market}: {_synchronise(doors, market)}")
+    tell(f"Catalogue of {market}: {synchronise(doors, market)}")
     plan = _plan(doors, wish)
     basket = _basket(doors, plan, wish)
     tell(f"Basket {basket}: {wish.seats} seats of {plan['title']}, term P1Y billed monthly")
@@ -89,7 +89,7 @@ def _key() -> dict[str, str]:
     return {"Idempotency-Key": str(uuid4())}
 
 
-def _synchronise(doors: Doors, market: str) -> str:
+def synchronise(doors: Doors, market: str) -> str:
     asked = _expect(
         doors.staff.post("/catalogue-synchronisations", json={"market": market}, headers=_key()), 202
     )
