@@ -13,7 +13,7 @@ DEV_STAMP := $(DEV)/.made-$(shell cat requirements-dev.lock | cksum | tr ' ' '-'
 CHECKED := src tests
 OLDEST := 15
 
-.PHONY: help demo demo-once test check browser assets words texts bench bench-pages contracts soak lock migrations docs clean
+.PHONY: help demo demo-once test check browser assets words texts bench bench-pages screens contracts soak lock migrations docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ bench: $(DEV_STAMP) ## measure orders, quotes and documents per second; about ei
 
 bench-pages: $(DEV_STAMP) assets words ## measure every page with 5,000 customers behind it; ten minutes, the first time four more
 	$(DEV)/bin/python -m tools.bench_pages
+
+screens: $(DEV_STAMP) assets words browser ## take a picture of every page, light and dark, wide and narrow, into docs/screens; about eight minutes
+	@$(DEV)/bin/python -m tools.screens
 
 contracts: $(DEV_STAMP) ## run documented examples against client and simulator: make contracts EXAMPLES=<folder>
 	@test -n "$(EXAMPLES)" || { echo "make contracts EXAMPLES=<folder of documented examples>" >&2; exit 2; }

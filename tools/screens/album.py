@@ -124,7 +124,7 @@ def _states(ids: Mapping[str, str]) -> list[Shot]:
         Shot("met", "shop.basket_check", "reseller", reverse("shop.basket_check", kwargs=ready),
             told="all conditions met"),
         Shot("confirmation", "shop.basket_review", "reseller", reverse("shop.basket_review", kwargs=ready),
-            _pressed(re.compile("^Order for")), told="the confirmation names the amount"),
+            _opened("place"), told="the confirmation names the amount"),
         Shot("errors", "shop.new_customer", "reseller", reverse("shop.new_customer"), _wrong_customer,
             told="a form that was refused"),
         Shot("nothing-found", "shop.orders", "reseller", reverse("shop.orders") + "?q=zeppelin",
@@ -132,7 +132,7 @@ def _states(ids: Mapping[str, str]) -> list[Shot]:
         Shot("empty", "shop.invoices", "customer", reverse("shop.invoices"), told="nothing yet, in German"),
         Shot("done", "office.order", "administrator", reverse("office.order", kwargs=done), told="completed"),
         Shot("confirmation", "office.order", "administrator", reverse("office.order", kwargs=stopped),
-            _pressed("Retry"), told="the confirmation names the amount"),
+            _opened("retry-order"), told="the confirmation names the amount"),
         Shot("suggestions", "office.search", "administrator", reverse("office.home"), _searched,
             told="while one types"),
         Shot("wrong", "account.sign_in", "nobody", reverse("account.sign_in"),
@@ -160,19 +160,19 @@ def _followed(part: str) -> Act:
     return act
 
 
-def _pressed(name: str | re.Pattern[str]) -> Act:
+def _opened(dialog: str) -> Act:
     def act(window: Window) -> None:
-        window.get_by_role("button", name=name).first.click()
+        window.locator(f"[popovertarget={dialog}]:visible").first.click()
         window.wait_for_selector("dialog:popover-open, dialog[open]")
 
     return act
 
 
 def _wrong_customer(window: Window) -> None:
-    window.get_by_label("Company").fill("Vinhas do Douro, Lda")
-    window.get_by_label("Street and number").fill("Cais da Ribeira 4")
-    window.get_by_label("Postal code").fill("405")
-    window.get_by_label("E-mail").first.fill("geral@vinhas.example")
+    window.locator("input[name=name]").fill("Vinhas do Douro, Lda")
+    window.locator("input[name=address_line1]").fill("Cais da Ribeira 4")
+    window.locator("input[name=postal_code]").fill("405")
+    window.locator("input[name=email]").fill("geral@vinhas.example")
     window.locator("main form button[type=submit]").last.click()
     window.wait_for_load_state()
 

@@ -149,6 +149,6 @@ def _add_passkey(page: Page, web_url: str) -> None:
         "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto(f"{web_url}/account/passkeys/add/")
-    page.get_by_label("Name").fill("Laptop")
-    page.get_by_role("button", name="Add a passkey", exact=True).click()
-    page.get_by_role("heading", name="Recovery codes").wait_for()
+    page.locator("main input[name=name]").fill("Laptop")
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/recovery-codes/**")
