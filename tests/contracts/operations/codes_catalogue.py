@@ -82,8 +82,8 @@ CODES: tuple[Code, ...] = (
         "400",
         800070,
         "offer not available in the country",
-        how="check out in a country in which the plan is not sold",
-        test="simulator/test_codes_gates.py::test_all_gates_closed_at_once_open_one_by_one_in_microsofts_order",
+        how="ask for the offers of a country in which nothing is sold",
+        test="simulator/test_legacy.py::test_what_is_no_offer_is_refused",
     ),
     Code(
         "Catalog",

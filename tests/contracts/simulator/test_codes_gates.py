@@ -67,14 +67,6 @@ class Sale:
         answer = self.caller.call("PATCH", path, {**self.caller.ask(path), **turned})
         assert answer.status_code == 200, answer.text
 
-    def moved(self, country: str, postal_code: str) -> None:
-        """Change the customer's country as a caller would."""
-        path = f"/v1/customers/{self.tenant}/profiles/billing"
-        profile = self.caller.ask(path)
-        profile["defaultAddress"] |= {"country": country, "postalCode": postal_code}
-        etag = {"If-Match": f'"{profile["attributes"]["etag"]}"'}
-        assert self.caller.call("PUT", path, profile, headers=etag).status_code == 200
-
 
 def opened(caller: Caller) -> Sale:
     """A sale that nothing is in the way of."""
@@ -109,7 +101,6 @@ def close(sale: Sale) -> None:
     sale.subscription(sale.base, status="suspended")
     sale.subscription(sale.aligned, status="suspended")
     sale.subscription(sale.many[-1], quantity=77)
-    sale.moved("CH", "8001")
     ended = sale.caller.call("PATCH", f"/v1/customers/{sale.tenant}", {"relationshipToPartner": "none"})
     assert ended.status_code == 200
     sale.caller.control("POST", f"customers/{sale.tenant}/agreements", {"isSigned": False})
@@ -165,7 +156,6 @@ STANDING: tuple[tuple[int, int, Repair], ...] = (
 )
 # Then what is sold where, to whom, and beside what.
 CATALOGUE: tuple[tuple[int, int, Repair], ...] = (
-    (400, 800070, lambda sale: sale.moved("PT", "4050-262")),
     (403, 2030, lambda sale: sale.partner(countries=None)),
     (404, 400019, lambda sale: sale.settings(availability_rotation=0)),
     (403, 2091, lambda sale: sale.plan(STANDARD, isPurchasable=True)),
