@@ -125,7 +125,9 @@ def _entry(order: OrderView, one: Happening) -> Entry:
     if one.name == _DELAYED:
         text = _("We ask again by ourselves; there is nothing for you to do.")
     elif one.name == "order.tenant_awaited":
-        text = _("This one goes on when %(order)s has made it or is given up.") % {"order": details["for_order"]}
+        text = _("This one goes on when %(order)s has made it or is given up.") % {
+            "order": details["for_order"]
+        }
     elif one.name in ("order.domain_changed", "order.tenant_found"):
         text = str(details["domain"])
     elif one.name == "order.conditions_rechecked" and details.get("outcome") != "met":
