@@ -261,3 +261,16 @@ def test_the_billing_cycle_of_an_order_changes_for_all_its_subscriptions_in_a_ne
         6001,
     )
     caller.http.close()
+
+
+def test_more_seats_are_not_sold_to_a_customer_who_is_locked(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    placed(caller, tenant, BASIC)
+    (one,) = subscriptions(caller, tenant)
+    caller.control("PATCH", f"customers/{tenant}", {"isLocked": True})
+    assert refused(patch(caller, one, tenant, quantity=6)) == (403, 900416)
+    assert subscriptions(caller, tenant) == [one]
+    assert patch(caller, one, tenant, quantity=4).status_code == 200
+    caller.control("PATCH", f"customers/{tenant}", {"isLocked": False})
+    (one,) = subscriptions(caller, tenant)
+    assert patch(caller, one, tenant, quantity=6).json()["quantity"] == 6
