@@ -131,7 +131,7 @@ def _migration_events(
     before: Entity | None, after: Entity | None, origin: str
 ) -> list[tuple[str, str, str | None]]:
     """Migrations that began or ended, also both in one unit of work, and schedules that came to nothing."""
-    found = []
+    found: list[tuple[str, str, str | None]] = []
     if isinstance(after, Migration):
         home = f"{origin}/v1/customers/{after.customer_id}/migrations/newcommerce/{after.id}"
         was_open = not isinstance(before, Migration) or before.completed_at is None

@@ -142,8 +142,8 @@ def _legacy_order(service: Inside, tenant: str) -> Right:
         "additionalPartnerIdsOnRecord": [MPN],
     }
     service.answer("POST", f"/_sim/customers/{tenant}/relationships", {"tenantId": RESELLER})
-    body = {"billingCycle": "annual", "referenceCustomerId": tenant, "lineItems": [line]}
-    body["partnerOnRecordAttestationAccepted"] = True
+    whose = {"referenceCustomerId": tenant, "partnerOnRecordAttestationAccepted": True}
+    body = {"billingCycle": "annual", **whose, "lineItems": [line]}
     return Right("POST", f"/v1/customers/{tenant}/orders", body)
 
 
