@@ -36,7 +36,7 @@ def customers(request: PageRequest) -> HttpResponseBase:
             Column("reseller_name", _("Reseller"), sort="reseller", hide_narrow=True),
             Column("domain", _("Microsoft domain"), hide_narrow=True),
             Column("city", _("City"), sort="city", hide_narrow=True),
-            Column("country", _("Country"), sort="country"),
+            Column("country", _("Country"), "country", sort="country"),
             Column("subscriptions", _("Subscriptions"), cell="number", numeric=True),
             Column("created_at", _("Since"), cell="instant", sort="created", hide_narrow=True),
         ),

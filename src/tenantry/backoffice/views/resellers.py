@@ -128,7 +128,7 @@ def resellers(request: PageRequest) -> HttpResponseBase:
         columns=(
             Column("name", _("Name"), cell="strong", sort="name"),
             Column("city", _("City"), sort="city", hide_narrow=True),
-            Column("country", _("Country"), sort="country"),
+            Column("country", _("Country"), "country", sort="country"),
             Column("customers", _("Customers"), cell="number", numeric=True, sort="customers"),
             Column("subscriptions", _("Subscriptions"), cell="number", numeric=True, sort="subscriptions"),
             *(
