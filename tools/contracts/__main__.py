@@ -1,7 +1,9 @@
 """Run a folder of documented examples against the client's models and what the simulator answers.
 
-The client must read each body and write it back without loss. The simulator's answers are those which the
-contract tests obtain from it, with states of their own; the one most alike is compared with the example.
+The client must read each body, know every word of its enumerations, and write it back without loss. The
+simulator must be able to read each request. Its answers are those which the contract tests obtain from it, with
+states of their own; the one most alike is compared with the example: members and kinds of values, codes of
+errors, words of enumerations, and members that hold the same id. Which test obtained it is printed.
 """
 
 from __future__ import annotations
@@ -20,14 +22,15 @@ from typing import Any
 
 from pydantic import ValidationError
 from tests.contracts.operations.table import ROWS
-from tools.contracts import comparing, examples, models
+from tools.contracts import asking, comparing, examples, judging, models
 from tools.contracts.explained import reason_of
 
 from partner_center import refusals
 from partner_center.wire import dumps, loads
 
 ROOT = Path(__file__).parents[2]
-Answers = dict[tuple[str, int], list[Any]]
+# By operation and status: what was answered, and to which test.
+Answers = dict[tuple[str, int], list[tuple[Any, str]]]
 
 
 def answers_of_the_simulator() -> Answers:
@@ -58,7 +61,7 @@ def answers_of_the_simulator() -> Answers:
         event = one["method"] == "EVENT"
         key = "EVENT" if event else examples.key_of(one["method"], one["path"])
         if one["got"] is not None:
-            found[key, one["status"]].append(one["got"])
+            found[key, one["status"]].append((one["got"], one["test"]))
     return found
 
 
@@ -86,6 +89,8 @@ def client_faults(example: examples.Example) -> Iterator[str]:
             for fault in error.errors(include_input=False, include_url=False)[:3]:
                 yield f"client: {words} {'.'.join(map(str, fault['loc']))}: {fault['type']}"
             continue
+        for difference in judging.strange_words(read):
+            yield f"client: {words} {difference}"
         for difference in comparing.lost(comparing.folded(body), comparing.folded(loads(dumps(read)))):
             yield f"client: {words} {difference}"
     if example.is_error and isinstance(example.answer, dict):
@@ -96,29 +101,47 @@ def client_faults(example: examples.Example) -> Iterator[str]:
             yield f"client: code {code} was read as {refused.code}"
 
 
-def simulator_faults(example: examples.Example, answers: Answers) -> Iterator[str]:
-    """What the example has and the simulator's most similar answer has not."""
+def simulator_faults(example: examples.Example, answers: Answers) -> tuple[list[str], str]:
+    """What the example has and the simulator's most similar answer has not, and which test obtained that."""
     if example.key == "EVENT":
         documented, status = example.request, 200
     else:
         documented, status = example.answer, example.status or (400 if example.is_error else 0)
     if documented is None:
         if example.key not in {key for key, _ in answers} and not _is_served(example.key):
-            yield "simulator: no such operation"
-        return
+            return ["simulator: no such operation"], ""
+        return [], ""
     candidates = [
-        one
+        (one, test)
         for (key, code), bodies in answers.items()
         if (key == example.answered_by or status == 429)
         and (code == status or (not status and code < 300) or _both_good(code, status))
-        for one in bodies
+        for one, test in bodies
     ]
     if not candidates:
-        yield "simulator: the contract tests obtain no such answer"
-        return
-    best = min(candidates, key=lambda one: comparing.distance(documented, one))
-    for fault in comparing.missing(documented, best):
-        yield f"simulator: {fault}"
+        return ["simulator: the contract tests obtain no such answer"], ""
+    if example.is_error and (code := judging.code_of(documented)):
+        candidates = [(one, test) for one, test in candidates if judging.code_of(one) == code]
+        if not candidates:
+            return [f"simulator: the contract tests obtain no answer with the code {code}"], ""
+    # The one most alike: by the members that it lacks, then by all that differs.
+    judged = [
+        (comparing.distance(documented, one), _differences(example, documented, one), test)
+        for one, test in candidates
+    ]
+    _, faults, test = min(judged, key=lambda one: (one[0], len(one[1])))
+    return faults, test
+
+
+def _differences(example: examples.Example, documented: Any, given: Any) -> list[str]:
+    found = [*comparing.missing(documented, given), *judging.unrelated(documented, given)]
+    model = (
+        models.REQUESTS.get("EVENT") if example.key == "EVENT" else models.ANSWERS.get(example.answered_by)
+    )
+    if model is not None and not example.is_error:
+        items = given if isinstance(given, list) else [given]
+        found += judging.strange_words([model.model_validate(one) for one in items if isinstance(one, dict)])
+    return [f"simulator: {fault}" for fault in found]
 
 
 def _both_good(one: int, other: int) -> bool:
@@ -136,9 +159,11 @@ def main() -> int:
     options = parser.parse_args()
     inside, outside = examples.read(options.folder)
     answers = answers_of_the_simulator()
+    unread = asking.unread(inside)
     verdicts: Counter[str] = Counter()
     for example in inside:
-        faults = [*client_faults(example), *simulator_faults(example, answers)]
+        differing, test = simulator_faults(example, answers)
+        faults = [*client_faults(example), *unread.get(example.name, ()), *differing]
         if not example.key and example.status != 429:
             faults = ["table: no such operation"]
         told = [(fault, reason_of(example.name, fault)) for fault in faults]
@@ -147,6 +172,8 @@ def main() -> int:
         print(f"{verdict:10} {example.name} ({example.fidelity})")
         for fault, reason in told:
             print(f"           {fault}" + (f": {reason}" if reason else ""))
+        if test:
+            print(f"           compared with what {test} was answered")
         if example.answered_by != example.key:
             print(f"           compared with what it prints, the answer of {example.answered_by}")
     for reason, count in Counter(outside.values()).items():

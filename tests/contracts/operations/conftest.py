@@ -227,4 +227,4 @@ def _check_claims(desk: Desk, request: pytest.FixtureRequest, before: int) -> No
     if where := os.environ.get(RECORD):
         with Path(where).open("a", encoding="utf-8") as file:
             for one in desk.exchanges:
-                file.write(json.dumps(asdict(one), default=str) + "\n")
+                file.write(json.dumps(asdict(one) | {"test": test}, default=str) + "\n")
