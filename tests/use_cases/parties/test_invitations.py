@@ -143,7 +143,7 @@ def test_everything_that_is_wrong_with_an_invitation_is_said_at_once() -> None:
          [(rules.PARTY_OF_OTHER_KIND.name, "party"), (duty_rules.UNKNOWN.name, "duties.0")]),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
-            ask(by, **given)  # type: ignore[arg-type]
+            ask(by, **given)
         assert codes(refused) == expected
     assert rows(house.system) == (0, 0)
 
