@@ -123,7 +123,7 @@ def _with_keys(journey: Journey, person: Person) -> int:
     page.get_by_role("button", name="Continue").click()
     page.wait_for_load_state()
     journey.open(reverse("account.passkey_add"))
-    page.get_by_label("Name").fill("Laptop")
+    page.get_by_label("Name", exact=True).fill("Laptop")
     page.get_by_role("button", name="Add a passkey", exact=True).click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     kind = Authenticator.Type.WEBAUTHN

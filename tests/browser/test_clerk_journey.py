@@ -39,7 +39,7 @@ def test_a_clerk_finds_what_stopped_and_lets_it_go_on(journey: Journey, stage: S
 
     expect(page.get_by_text("This order needs a person")).to_be_visible()
     expect(
-        page.get_by_text("Conditions of sale are not met any more: Reseller is active").first
+        page.get_by_text("Conditions of sale are not met any more (Reseller is active at Microsoft).").first
     ).to_be_visible()
     expect(page.get_by_text("Correlation id").first).to_be_visible()
     journey.axe()

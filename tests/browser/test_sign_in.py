@@ -100,7 +100,7 @@ def test_a_passkey_signs_in_without_a_password(journey: Journey, house: House, s
     with an_authenticator(page):
         journey.open("/account/passkeys/add/")
         journey.axe()
-        page.get_by_label("Name").fill("Fingerprint of the laptop")
+        page.get_by_label("Name", exact=True).fill("Fingerprint of the laptop")
         press(page, "Add a passkey")
         expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
         journey.open("/account/security/")
@@ -110,7 +110,7 @@ def test_a_passkey_signs_in_without_a_password(journey: Journey, house: House, s
         press(page, "Sign in with a passkey")
         page.wait_for_url(lambda url: "sign-in" not in url)
         journey.open("/account/profile/")
-        expect(page.get_by_label("Name")).to_have_value(person.name)
+        expect(page.get_by_label("Name", exact=True)).to_have_value(person.name)
         # The same passkey as second factor, after the password.
         journey.context.clear_cookies()
         journey.sign_in(person)

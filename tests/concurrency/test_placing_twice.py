@@ -278,7 +278,7 @@ def test_placing_while_a_condition_is_not_met_keeps_the_run_and_changes_nothing_
 
     codes = [problem.code.name for problem in error.value.problems]
     assert codes == ["agreement.missing", CONDITION_NOT_MET.name]
-    assert (error.value.problems[0].field, dict(error.value.problems[0].params)) == (
+    assert (error.value.problems[1].field, dict(error.value.problems[1].params)) == (
         "agreement",
         {"check": "agreement", "status": "needs_you"},
     )

@@ -16,6 +16,7 @@ Words = str | Promise
 ACTIONS: Mapping[str, Words] = {
     "order.read": _("See orders"),
     "order.place": _("Place orders"),
+    "order.change": _("Give a stopped order another domain"),
     "order.repair": _("Retry and cancel orders that stopped"),
     "order.undo": _("Undo orders at Microsoft"),
     "order.hand_over": _("Hand over the first administrator's sign-in"),

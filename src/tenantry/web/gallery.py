@@ -83,8 +83,8 @@ def _example_picks() -> dict[str, Any]:
     wrong = PickForm({"customer": "Vale"}, auto_id="wrong_%s")
     wrong.add_error("customer", "Several fit: Vale IT, Vale do Sol. Choose one, or enter its id.")
     known = [
-        {"shown": "Meridian IT", "note": "Reseller"},
-        {"shown": "Quinta do Lago, Lda", "note": "Customer"},
+        {"shown": "Vale IT", "note": "Reseller"},
+        {"shown": "Vale do Sol, Lda", "note": "Customer"},
     ]
     return {"pick": PickForm(), "wrong_pick": wrong, "known": known}
 

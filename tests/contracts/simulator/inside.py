@@ -14,6 +14,7 @@ from partner_center_simulator.wire import camel, decode, encode
 from partner_center_simulator.world import World, found_world
 
 assert control and resources
+ROLE = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 STANDARD, BASIC, PREMIUM = "CFQ7TTC0LDPB:0001", "CFQ7TTC0LH18:0001", "CFQ7TTC0LCHC:0002"
 E3, COPILOT, TRIAL = "CFQ7TTC0LF8R:0001", "CFQ7TTC0MM8R:0001", "CFQ7TTC0LDPB:0002"
 
@@ -68,6 +69,24 @@ class Inside:
         (tenant,) = {one["id"] for one in self.call("GET", "/_sim/customers")} - before
         self.answer("POST", f"/_sim/customers/{tenant}/agreements", {"is_signed": True})
         return str(tenant)
+
+    def delegate(self, tenant: str) -> None:
+        """An active delegated admin relationship with the customer."""
+        made = self.answer(
+            "POST",
+            "/v1.0/tenantRelationships/delegatedAdminRelationships",
+            {
+                "displayName": f"Care for {tenant[:8]}",
+                "duration": "P730D",
+                "customer": {"tenantId": tenant},
+                "accessDetails": {"unifiedRoles": [{"roleDefinitionId": ROLE}]},
+            },
+        )
+        assert made.status == 201, made.body
+        made_id = decode(encode(made.body).encode())["id"]
+        home = f"/v1.0/tenantRelationships/delegatedAdminRelationships/{made_id}"
+        self.answer("POST", f"{home}/requests", {"action": "lockForApproval"})
+        self.answer("POST", f"/_sim/delegations/{made_id}", {"status": "active"})
 
     def item(self, sku: str, country: str = "PT") -> str:
         """The catalog item id of a SKU now."""

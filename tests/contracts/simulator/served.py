@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ class Served(Inside):
         self.path = path
         self.tenant, self.held = "", ""
         self.gateway = Gateway(self.world, control=control)
-        self.runner = asyncio.Runner()
+        # In a thread of its own: the browser of other tests keeps a loop running in the main one.
+        self.thread = ThreadPoolExecutor(1)
         self.tokens = {
             is_graph: tokens.issue(self.world, is_user=True, audience=audience)[0]
             for is_graph, audience in ((False, tokens.AUDIENCE), (True, "https://graph.microsoft.com"))
@@ -72,7 +74,7 @@ class Served(Inside):
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         token = self.tokens["/tenantrelationships" in target.lower()]
         given = {"authorization": f"Bearer {token}", "host": "simulator", **(headers or {})}
-        return self.runner.run(self._send(method, target, content, given))
+        return self.thread.submit(asyncio.run, self._send(method, target, content, given)).result()
 
     async def _send(self, method: str, target: str, content: bytes, headers: Mapping[str, str]) -> Reply:
         path, _, query = target.partition("?")
@@ -114,7 +116,7 @@ class Served(Inside):
 
     def end(self) -> None:
         """Let go of the file and the loop."""
-        self.runner.close()
+        self.thread.shutdown()
         self.store.close()
 
 

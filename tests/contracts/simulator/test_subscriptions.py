@@ -197,6 +197,7 @@ def test_scheduling_needs_automatic_renewal_and_a_trial_has_none(service: Inside
 
 
 def test_a_change_may_take_its_time_and_then_nothing_else_is_taken(service: Inside, held: Held) -> None:
+    service.delegate(held.tenant)
     service.answer("PUT", "/_sim/settings", {"change_delay_seconds": 3600})
     answer = service.answer("PATCH", held.path, {**held.now(), "quantity": 12})
     assert (answer.status, answer.body) == (202, None)
@@ -210,6 +211,7 @@ def test_a_change_may_take_its_time_and_then_nothing_else_is_taken(service: Insi
 
 def test_what_hangs_on_a_subscription_is_told(service: Inside) -> None:
     tenant = service.customer()
+    service.delegate(tenant)
     held, addon = service.buy(tenant), service.buy(tenant, COPILOT, quantity=3)
     other = service.buy(tenant, BASIC)
     assert [one["id"] for one in service.call("GET", f"{held.path}/addons")["items"]] == [addon.id]

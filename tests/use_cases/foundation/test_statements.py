@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tenantry.foundation import statements
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("committing_database")
 
 
 def test_rows_row_one_and_count_are_those_of_the_statement() -> None:

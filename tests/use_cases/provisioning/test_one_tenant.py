@@ -134,7 +134,7 @@ def test_an_answer_that_contradicts_what_stands_is_kept_with_its_secret_for_a_pe
         "standing": "standing.onmicrosoft.com",
     }
     assert step.secret is not None and "password" in decrypt(bytes(step.secret))
-    assert not Tenant.objects.filter(microsoft_id=made).exists()
+    assert not Tenant.objects.filter(provider_id=story.shop.house.id, microsoft_id=made).exists()
     assert first.at_microsoft()["tenants"] == 1
 
     retry_order(order_id=first.order_id, by=story.staff, now=machine_now())
