@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import fcntl
 import os
 import signal
 import socket
@@ -9,6 +10,8 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import IO
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -36,10 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"simulator cannot start: {options.host}:{options.port} is taken\n")
         return 1
     try:
+        lock = _alone(options.state)
         store = Store(options.state)
         found_world(store, options.seed, options.catalogue)
         clock = Clock(store, options.clock, options.follow)
-    except (sqlite3.Error, Unreadable) as broken:
+    except BlockingIOError:
+        sys.stderr.write(f"simulator cannot start: --state {options.state}: another simulator runs on it\n")
+        return 1
+    except (OSError, sqlite3.Error, Unreadable) as broken:
         sys.stderr.write(f"simulator cannot start: --state {options.state}: {broken}\n")
         return 1
     world = World(store, clock, Faults())
@@ -48,7 +55,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     gateway = Gateway(world, control=not options.no_control)
     asyncio.run(_serve(world, gateway, options.host, port, ticks=options.follow))
+    lock.close()
     return 0
+
+
+def _alone(state: str | None) -> IO[str]:
+    """Hold the state until the end: each of two processes would know half of it. Raises BlockingIOError."""
+    if not state or not Path(state).parent.is_dir():
+        return open(os.devnull)  # noqa: SIM115 - open as long as the process, like the one below
+    # Ours alone: until an answer need not be repeated, first passwords stand in it.
+    os.close(os.open(state, os.O_CREAT | os.O_RDWR, 0o600))
+    lock = os.fdopen(os.open(f"{state}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return lock
 
 
 async def _serve(world: World, gateway: Gateway, host: str, port: int, *, ticks: bool) -> None:

@@ -1,5 +1,7 @@
 """A start that cannot be is refused in words, before anything is made."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,26 @@ def test_a_state_that_cannot_be_opened_is_told_in_one_line(
     assert capsys.readouterr().err == (
         f"simulator cannot start: --state {nowhere}: unable to open database file\n"
     )
+
+
+def test_a_state_has_one_simulator_and_only_its_owner_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state.sqlite"
+    command = [sys.executable, "-m", "partner_center_simulator", "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as first:
+        try:
+            assert first.stdout is not None
+            assert first.stdout.readline().startswith("simulator ready at ")
+            assert cli.main(["--state", str(state)]) == 1
+            assert capsys.readouterr().err == (
+                f"simulator cannot start: --state {state}: another simulator runs on it\n"
+            )
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+            assert modes["state.sqlite"] == 0o600
+            assert set(modes.values()) == {0o600}
+        finally:
+            first.terminate()
 
 
 def test_a_file_that_is_no_state_stays_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
