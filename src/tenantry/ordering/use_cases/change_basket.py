@@ -16,7 +16,7 @@ def change_basket(*, basket_id: BasketId, buyer_reference: str, by: Actor, now: 
     """Set the buyer's reference, which is printed on every document."""
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
-        Basket.objects.filter(pk=basket.id).update(buyer_reference=buyer_reference)
+        Basket.objects.filter(provider_id=by.provider_id, pk=basket.id).update(buyer_reference=buyer_reference)
         tell(basket_id, "buyer_reference", {"buyer_reference": buyer_reference}, by=by, now=now)
 
 
@@ -24,5 +24,5 @@ def abandon_basket(*, basket_id: BasketId, by: Actor, now: datetime) -> None:
     """Give the basket up; it stays readable."""
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
-        Basket.objects.filter(pk=basket.id).update(state="abandoned")
+        Basket.objects.filter(provider_id=by.provider_id, pk=basket.id).update(state="abandoned")
         tell(basket_id, "abandoned", {}, by=by, now=now)
