@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _alone(state: str | None) -> IO[str]:
     """Hold the state until the end: each of two processes would know half of it. Raises BlockingIOError."""
     if not state or not Path(state).parent.is_dir():
-        return open(os.devnull)  # noqa: SIM115 - open as long as the process, like the one below
+        return Path(os.devnull).open()
     # Ours alone: until an answer need not be repeated, first passwords stand in it.
     os.close(os.open(state, os.O_CREAT | os.O_RDWR, 0o600))
     lock = os.fdopen(os.open(f"{state}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")
