@@ -16,7 +16,9 @@ def change_basket(*, basket_id: BasketId, buyer_reference: str, by: Actor, now: 
     """Set the buyer's reference, which is printed on every document."""
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
-        Basket.objects.filter(provider_id=by.provider_id, pk=basket.id).update(buyer_reference=buyer_reference)
+        Basket.objects.filter(provider_id=by.provider_id, pk=basket.id).update(
+            buyer_reference=buyer_reference
+        )
         tell(basket_id, "buyer_reference", {"buyer_reference": buyer_reference}, by=by, now=now)
 
 
