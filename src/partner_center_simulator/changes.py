@@ -139,7 +139,7 @@ def check_identity(given: dict[str, Any], **fixed: str) -> None:
     """Refuse another value for what a subscription is and stays; a member left out says nothing."""
     for name, value in fixed.items():
         sent = given.get(name)
-        if sent is not None and str(sent).lower() != value.lower():
+        if sent not in (None, "") and str(sent).lower() != value.lower():
             raise invalid_property(name[0].upper() + name[1:], f"{name} cannot be changed.")
 
 

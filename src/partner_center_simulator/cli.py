@@ -65,6 +65,7 @@ def _alone(state: str | None) -> IO[str]:
         return Path(os.devnull).open()
     # Ours alone: until an answer need not be repeated, first passwords stand in it.
     os.close(os.open(state, os.O_CREAT | os.O_RDWR, 0o600))
+    Path(state).chmod(0o600)
     lock = os.fdopen(os.open(f"{state}.lock", os.O_CREAT | os.O_RDWR, 0o600), "r+")
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return lock

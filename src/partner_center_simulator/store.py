@@ -1,6 +1,7 @@
 """State in memory, written ahead: a unit of work is one SQLite transaction, committed before the answer."""
 
 import hashlib
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -98,6 +99,9 @@ class Store:
 
     def copy_to(self, path: str) -> None:
         """Write the whole state into a new file, of which this one then knows nothing."""
+        os.close(
+            os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        )  # as the state itself: its owner's alone
         self._file.execute("VACUUM INTO ?", (path,))
 
     def fingerprint(self) -> str:
@@ -123,11 +127,17 @@ class Store:
             yield
             self._write()
         except BaseException:
+            is_removed = any(
+                entity is not None and self.find(kind, key) is None
+                for (kind, key), entity in self._before.items()
+            )
             for (kind, key), entity in reversed(self._before.items()):
                 if entity is None:
                     self._drop(kind, key)
                 else:
                     self._place(entity)
+            if is_removed:  # what comes back stands where it stood, not at the end
+                self._read()
             for undo in reversed(self._undoing):
                 undo()
             raise

@@ -48,13 +48,24 @@ async def outwait(fault: Fault, request: Request) -> None:
         return
 
 
+async def _bytes(request: Request) -> bytes:
+    """The body. One beyond the bound is heard out, so that its sender hears the answer, but not held."""
+    read, size = bytearray(), 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= MAXIMUM_BODY:
+            read += part
+    if size > MAXIMUM_BODY:
+        raise Refusal(400, 800002, "The request body is too large.", source="PartnerApiServiceControllers")
+    request._body = bytes(read)
+    return request._body
+
+
 async def read_body(request: Request) -> Any:
     """The body as JSON or a form, or the refusal of one that cannot be read."""
-    raw = await request.body()
+    raw = await _bytes(request)
     if not raw:
         return None
-    if len(raw) > MAXIMUM_BODY:
-        raise Refusal(400, 800002, "The request body is too large.", source="PartnerApiServiceControllers")
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
         return read_form(request.headers["content-type"], raw)

@@ -59,8 +59,8 @@ def test_a_buyer_is_told_at_which_step_the_provider_must_act_and_staff_what_micr
         assert "for_buyer" not in shown
     attention, _ = seen(placed, buyer)
     assert attention["detail"] == (
-        "Microsoft has not done the step that fills the cart of this order. It is for your provider to mend, "
-        "who sees why."
+        "This order stopped at the step that fills the cart. "
+        "Your provider mends it and sees why; do not order again."
     )
     for shown in seen(placed, staff):
         assert (shown["code"], shown["step"]) == ("provisioning.microsoft_refused", step)

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django.db import connection
 from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.support.catalog import BUSINESS_STANDARD, Shop, a_shop
 from tests.support.simulator import Simulator, settings_for
 
@@ -346,9 +347,12 @@ def start(placed: Placed) -> None:
 
 
 def next_step(placed: Placed) -> Step | None:
-    """The step whose turn it is."""
+    """The step whose turn it is: the open one that was queued last, as a worker would find it."""
     rows = Step.objects.filter(order__public_id=placed.order_id, state__in=OPEN_STEPS)
-    return rows.order_by("number").first()
+    found = {step.public_id: step for step in rows}
+    jobs = ProcrastinateJob.objects.filter(args__step_id__in=list(found)).order_by("-id")
+    last = jobs.values_list("args__step_id", flat=True).first()
+    return found[last] if last is not None else None
 
 
 def attempt(placed: Placed) -> None:

@@ -119,7 +119,8 @@ def patch(call: Call, one: LegacySubscription) -> Answer:
 
 
 def _check_fixed(one: LegacySubscription, given: dict[str, Any]) -> None:
-    check_identity(given, id=one.id, offerId=one.offer_id, orderId=one.order_id)
+    term = "P1M" if legacy.found(one.offer_id).is_trial else "P1Y"
+    check_identity(given, id=one.id, offerId=one.offer_id, orderId=one.order_id, termDuration=term)
     cycle, partner = given.get("billingCycle"), given.get("partnerId")
     if cycle and str(cycle).lower() != one.billing_cycle:
         raise Refusal(400, 2054, "The billing cycle belongs to the order.")

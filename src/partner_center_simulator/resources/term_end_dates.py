@@ -87,6 +87,9 @@ def _asked(call: Call, name: str) -> str | None:
     return call.text(name) or call.text(name.replace("_", ""))
 
 
+MOST_YEARS_AHEAD = 3  # the longest term: what begins behind it has nothing to end with
+
+
 def _start(call: Call) -> date:
     """The day on which the term begins: today, or a later one that is named."""
     today, text = call.world.clock.now().date(), _asked(call, "term_start_date")
@@ -98,6 +101,8 @@ def _start(call: Call) -> date:
         raise invalid_property("term_start_date") from broken
     if day < today:
         raise invalid_property("term_start_date", "The term cannot start in the past.")
+    if day.year > today.year + MOST_YEARS_AHEAD:
+        raise invalid_property("term_start_date", f"The term starts within {MOST_YEARS_AHEAD} years.")
     return day
 
 

@@ -65,7 +65,7 @@ class Vies:
             with httpx2.Client(transport=self._transport, timeout=PATIENCE_SECONDS) as client:
                 answer = client.post(f"{self._base}/check-vat-number", json=body)
             said = answer.json() if answer.is_success else {}
-        except (httpx2.HTTPError, ValueError):
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError):
             said = {}
         valid = said.get("valid") if isinstance(said, dict) else None
         if not isinstance(valid, bool):

@@ -101,7 +101,11 @@ async def _keep_house(env: Environment) -> None:
         await asyncio.sleep(env.housekeeping_interval_seconds)
         try:
             await asyncio.to_thread(_tidy)
-        except (OperationalError, InterfaceError) as error:  # the database is away, or busy
+        except (
+            OperationalError,
+            InterfaceError,
+            ConnectorException,
+        ) as error:  # the database is away, or busy
             logger.warning("no housekeeping: %s", error)
 
 

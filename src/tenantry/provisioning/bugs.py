@@ -15,8 +15,8 @@ from tenantry.kernel.problems import Category, Problem, code
 from tenantry.provisioning import locks
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.rules.outcomes import Park
-from tenantry.provisioning.rules.states import StepState
-from tenantry.provisioning.stopping import record_stop
+from tenantry.provisioning.rules.states import StepMove, StepState
+from tenantry.provisioning.stopping import move_step, record_stop
 
 FAULT_OF_OURS: Final = code("provisioning.fault_of_ours", Category.CONFLICT)
 _log = logging.getLogger(__name__)
@@ -54,12 +54,15 @@ class BugNote:
                 order.provider_id, order.public_id, order.account_id, order.customer_id, found.pk
             )
             overtaken = self.attempt is not None and step.attempt != self.attempt
-            if overtaken or step.state != StepState.IN_FLIGHT:
+            if overtaken or step.state not in (StepState.PLANNED, StepState.UNKNOWN, StepState.IN_FLIGHT):
                 return False
             known: dict[str, Any] = step.problem or {}
             bugs = known.get("bugs", 0) + 1
             if bugs >= ATTEMPTS:
-                step.was_lost = True
+                if step.state == StepState.IN_FLIGHT:
+                    step.was_lost = True
+                else:  # it broke before Microsoft was asked
+                    move_step(step, StepMove.CLAIM)
                 problem = Problem(FAULT_OF_OURS, params={"exception": exception, "times": bugs})
                 by = system(order.provider_id, step.public_id)
                 record_stop(order, step, Park(problem, step.result), by=by, at=business_now())

@@ -49,7 +49,10 @@ def is_settled_without_a_call(step: Step, *, at: datetime) -> bool:
 
 
 def _order_ahead(step: Step) -> str | None:
-    """The other order that makes the customer's tenant: its step has begun, or this one has not and comes later."""
+    """The other order that makes the customer's tenant: its step has begun, or this one has not and comes later.
+
+    Where both have begun, which a retry at the wrong moment can bring about, the earlier order goes first.
+    """
     others = Step.objects.filter(
         provider_id=step.provider_id,
         kind=StepKind.CREATE_TENANT,
@@ -57,7 +60,8 @@ def _order_ahead(step: Step) -> str | None:
         order__partner_center_account_id=step.order.partner_center_account_id,
     ).exclude(Q(order_id=step.order_id) | Q(state__in=[StepState.DONE, StepState.DROPPED]))
     is_begun = step.first_asked_at is not None or step.state != StepState.PLANNED
-    ahead = others.filter(_BEGUN if is_begun else _BEGUN | Q(order_id__lt=step.order_id))
+    earlier, at_work = Q(order_id__lt=step.order_id), Q(state=StepState.IN_FLIGHT)
+    ahead = others.filter(at_work | (_BEGUN & earlier) if is_begun else _BEGUN | earlier)
     return ahead.order_by("order_id").values_list("order__public_id", flat=True).first()
 
 

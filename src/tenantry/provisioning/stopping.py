@@ -26,12 +26,13 @@ from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 
 
 def go_on(order: Order, *, by: Actor, at: datetime) -> None:
-    """Queue the next planned step; without one the order has come to its end."""
-    following = (
-        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PLANNED)
-        .order_by("number")
-        .first()
-    )
+    """Queue the next step that is to be done; without one the order has come to its end.
+
+    One that was parked and is retried is *unknown* until it is taken up again: it comes before what is planned.
+    """
+    waiting = (StepState.PLANNED, StepState.UNKNOWN)
+    steps = Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state__in=waiting)
+    following = steps.order_by("number").first()
     if following is not None:
         queue_step(following)
         return
@@ -52,7 +53,7 @@ def record_stop(order: Order, step: Step, stop: Refusal | Park, *, by: Actor, at
     where: dict[str, Any] = {"step": step.public_id, "kind": step.kind, "line": step.line_number}
     problem = attention(stop.problem, reasons=reasons, **where)
     step.problem = problem
-    if isinstance(stop, Park):
+    if isinstance(stop, Park) and stop.result:  # without one, what was known before stays known
         step.result = dict(stop.result)
     move_step(step, StepMove.PARK if isinstance(stop, Park) else StepMove.REFUSE)
     if step.kind == StepKind.AWAIT_SUBSCRIPTION:

@@ -203,7 +203,7 @@ SENTENCES: Mapping[str, str] = {
         "The total is {total} {currency} now; {shown} was shown. Look at it, then place the order with it."
     ),
     "order.provider_told": (
-        "Microsoft has not done the step {kind} of this order. It is for your provider to mend, who sees why."
+        "This order stopped at the step {kind}. Your provider mends it and sees why; do not order again."
     ),
     "order.window_closed": "Microsoft's window for cancelling {subscription} closed at {until}.",
     "partner_agreement.not_enrolled": (

@@ -35,7 +35,8 @@ SENTENCES: Mapping[str, str] = {
         "Die Summe ist jetzt {total} {currency}; gezeigt wurden {shown}. Sehen Sie sie an, dann bestellen Sie damit."
     ),
     "order.provider_told": (
-        "Microsoft hat den Schritt {kind} dieser Bestellung nicht ausgeführt. Ihr Anbieter behebt es; er sieht, warum."
+        "Diese Bestellung hielt bei einem Schritt an: {kind}. Ihr Anbieter behebt es und sieht, warum; bestellen Sie "
+        "nicht noch einmal."
     ),
     "order.window_closed": "Microsofts Frist, {subscription} zu kündigen, endete am {until}.",
     "partner_agreement.not_enrolled": (

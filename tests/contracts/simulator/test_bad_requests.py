@@ -18,6 +18,7 @@ from .served import Reply, Served
 
 NAMES = (
     "agreementtype",
+    "availability_id",
     "billingtype",
     "code",
     "country",
@@ -42,10 +43,12 @@ NAMES = (
     "size",
     "sku_id",
     "startdate",
+    "target_coterm_subscription_id",
     "targetsegment",
     "targetview",
     "tenantid",
     "term_duration",
+    "term_start_date",
     "timeline",
     "type",
 )

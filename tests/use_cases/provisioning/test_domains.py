@@ -27,6 +27,7 @@ from tenantry.kernel.problems import Refused
 from tenantry.ordering.models import Basket, Order
 from tenantry.ordering.rules.preflight.domain import DOMAIN_INVALID, DOMAIN_TAKEN
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.outcome import OUTCOME_OPEN
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
 from tenantry.provisioning.use_cases.change_domain import DOMAIN_SETTLED, change_domain
@@ -130,6 +131,9 @@ def test_a_tenant_that_is_made_or_may_be_made_keeps_its_domain(story: Story) -> 
     run_step(step_id=lost.step("create_tenant").public_id)
     assert (lost.state, lost.step("create_tenant").state) == ("needs_attention", "parked")
 
+    with pytest.raises(Refused) as error:  # another order of the customer would make a second tenant
+        cancel_order(order_id=lost.order_id, why="", by=story.staff, now=machine_now())
+    assert [problem.code for problem in error.value.problems] == [OUTCOME_OPEN]
     for placed in (done, begun, lost):
         assert settled(placed) == [DOMAIN_SETTLED.name]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.support.catalog import BUSINESS_STANDARD
 from tests.support.story import (
     EXACTLY_ONE,
@@ -34,6 +35,7 @@ from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
 from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.outcomes import MICROSOFT_REFUSED
 from tenantry.provisioning.steps.await_subscription import DIFFERS
 from tenantry.provisioning.steps.create_agreement import NOT_ACCEPTED
@@ -138,6 +140,8 @@ def test_a_customer_without_agreement_is_refused_and_served_once_it_has_signed(s
     placed = work(planned_order(story), until="create_agreement")
     # As if we had believed that Microsoft holds one.
     Step.objects.filter(pk=placed.step("create_agreement").pk).update(state="dropped")
+    with transaction.atomic(durable=True):
+        queue_step(placed.step("create_cart"))
 
     work(placed, until="check_out")
     work(placed)

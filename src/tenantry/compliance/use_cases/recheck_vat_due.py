@@ -40,9 +40,9 @@ def recheck_vat_due(*, now: datetime) -> int:
     values = {"paused": now - PAUSE, "old": now - ASKED_AGAIN_AFTER, "most": MOST_NUMBERS}
     queued = 0
     for provider_id, party in statements.rows(_DUE, values):
-        lock = f"vat:{party}"
         try:
-            check_vat_number.configure(lock=lock, queueing_lock=lock).defer(
+            # Without the lock of a new number's check: while this one waits for its next try, that one goes ahead.
+            check_vat_number.configure(queueing_lock=f"vat:{party}").defer(
                 provider_id=provider_id, party=party, cause="recheck_vat_due"
             )
         except AlreadyEnqueued:

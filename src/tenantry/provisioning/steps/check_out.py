@@ -45,6 +45,8 @@ PURCHASE_NOT_FOUND = code("provisioning.purchase_not_found", Category.CONFLICT)
 ALREADY_SUBMITTED = "800065"
 # Microsoft: Get all of a customer's orders. The list may lack an order for up to fifteen minutes.
 LIST_LAG_SECONDS = 900.0
+# Where looking at the earlier carts takes so long itself, the next attempt does not follow at once.
+PAUSE_OF_AN_OLD_CLAIM_SECONDS = 5.0
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
@@ -53,7 +55,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     if (settled := _settle_earlier(step, pc)) is not None:
         return settled
     if step.is_stale:
-        return Wait(0.0, CLAIM_TOO_OLD.name)
+        return Wait(PAUSE_OF_AN_OLD_CLAIM_SECONDS, CLAIM_TOO_OLD.name)
     try:
         answer = pc.carts.checkout(step.tenant_microsoft_id, cart["cart_id"], request_id=step.request_id)
     except Refused as no:

@@ -35,6 +35,10 @@ def plan_steps(event: Recorded, now: datetime) -> None:
         agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),
         lines=tuple(numbers.values_list("number", flat=True)),
     )
+    if tenant_id is not None and order.domain:
+        # Another order of this customer has made the tenant since this one was placed.
+        order.domain = ""
+        order.save(update_fields=["domain"])
     if tenant_id is not None and (held := compliance.held_agreement(order.provider_id, tenant_id)):
         record_agreement_held(customer_id=order.customer_id, tenant_id=tenant_id, held=held, by=by, at=now)
     write_steps(order, planned, now=now)
