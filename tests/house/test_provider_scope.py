@@ -1,4 +1,7 @@
-"""Every statement on a provider's rows names the provider: read from the syntax trees, exceptions with their reason."""
+"""What reads or changes a provider's rows names the provider: each function and each text of SQL, exceptions with reason.
+
+It looks for the word in the function or text, not in each condition: a second statement beside a scoped one is trusted.
+"""
 
 from __future__ import annotations
 
