@@ -1,6 +1,7 @@
-"""What reads or changes a provider's rows names the provider: each function and each text of SQL, exceptions with reason.
+"""What reads or changes a provider's rows names the provider: each function and each text of SQL.
 
-It looks for the word in the function or text, not in each condition: a second statement beside a scoped one is trusted.
+It looks for the word in the function or text, not in each condition: a second statement beside a scoped one is
+trusted. Exceptions have their reason.
 """
 
 from __future__ import annotations
