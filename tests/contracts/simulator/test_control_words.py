@@ -7,6 +7,7 @@ import pytest
 from partner_center_simulator.routing import OPERATIONS, Access, Operation
 
 from .inside import Inside
+from .served import Served
 
 # What takes no body, or passes over the empty one that some callers send.
 WITHOUT_BODY = {
@@ -46,3 +47,11 @@ def test_a_member_that_nothing_reads_is_refused_by_name(operation: Operation) ->
 
 
 TENANT = "3c8d6a1e-94f0-4b7d-8a52-1e0f7c6b9d03"
+
+
+def test_a_body_that_was_typed_behind_curl_is_read_as_what_it_is() -> None:
+    service = Served()
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    reply = service.send("POST", "/_sim/world", headers=form, raw=b'{"customers": 2}')
+    assert (reply.status, reply.body["customers"]) == (201, 2)
+    service.end()
