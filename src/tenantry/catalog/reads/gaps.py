@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from tenantry.foundation import statements
 from tenantry.foundation.slices import MOST_EXPORTED, Slice, Wish, bounds_of
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
@@ -119,17 +118,17 @@ _WITH_GAPS = """
                 WHERE r.price_list_id = l.id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)
                   AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan))))
 """
-_COUNT = "SELECT count(*) FROM ({gaps}) g"
-_PAGE = """
+_COUNT = f"SELECT count(*) FROM ({_WITH_GAPS}) g"  # noqa: S608 - our own texts
+_OF_PAGE = " AND o.id IN (SELECT id FROM found ORDER BY lower(title), id LIMIT %(limit)s OFFSET %(offset)s)"
+_PAGE = f"""
     WITH found AS MATERIALIZED (
-        SELECT g.id, g.title FROM ({gaps}) g
+        SELECT g.id, g.title FROM ({_WITH_GAPS}) g
         WHERE (%(market)s::text IS NULL OR g.market = %(market)s)
           AND (%(q)s = '' OR strpos(lower(g.title), lower(%(q)s)) > 0 OR g.public_id = %(q)s)
     )
-    SELECT d.*, (SELECT count(*) FROM found) FROM ({details}) d
+    SELECT d.*, (SELECT count(*) FROM found) FROM ({_GAPS + _OF_PAGE}) d
     ORDER BY lower(d.title), d.id
-"""
-_OF_PAGE = " AND o.id IN (SELECT id FROM found ORDER BY lower(title), id LIMIT %(limit)s OFFSET %(offset)s)"
+"""  # noqa: S608 - our own texts
 
 
 def gaps(
@@ -144,9 +143,7 @@ def gaps(
         "before": before_id,
         "limit": limit,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST, values)
-        return [_gap(row) for row in cursor.fetchall()]
+    return [_gap(row) for row in statements.rows(_FIRST, values)]
 
 
 def _gap(row: tuple[Any, ...]) -> Gap:
@@ -172,9 +169,7 @@ def gaps_all(by: Actor, wish: Wish) -> Iterator[Gap]:
 def count_gaps(by: Actor, *, at: datetime) -> int:
     """How many there are at the instant."""
     permissions.require(by, "price_list.read")
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(gaps=_WITH_GAPS), {"provider": by.provider_id, "at": at})
-        return int(cursor.fetchall()[0][0])
+    return int(statements.one(_COUNT, {"provider": by.provider_id, "at": at})[0])
 
 
 def _page(by: Actor, wish: Wish, *, limit: int, offset: int) -> tuple[list[Gap], int]:
@@ -187,7 +182,5 @@ def _page(by: Actor, wish: Wish, *, limit: int, offset: int) -> tuple[list[Gap],
         "limit": limit,
         "offset": offset,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(gaps=_WITH_GAPS, details=_GAPS + _OF_PAGE), values)
-        found = cursor.fetchall()
+    found = statements.rows(_PAGE, values)
     return [_gap(row[:-1]) for row in found], found[0][-1] if found else 0

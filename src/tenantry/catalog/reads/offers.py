@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from tenantry.catalog.models import Offering, Plan, PriceList, PriceRule, SupplierPrice
+from tenantry.catalog.reads.plan_facts import PlanFacts
 from tenantry.catalog.rules.quote import (
     COST_PLACES,
     PriceRuleFact,
@@ -67,19 +68,9 @@ class SheetPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanOffers:
+class PlanOffers(PlanFacts):
     """A plan, the markets in which it was ever offered, and its offers in one of them."""
 
-    public_id: str
-    product_id: str
-    sku_id: str
-    title: str
-    description: str
-    is_addon: bool
-    is_trial: bool
-    minimum_seats: int
-    maximum_seats: int
-    prerequisites: tuple[str, ...]
     markets: tuple[str, ...]
     market: str
     offers: tuple[Offer, ...]

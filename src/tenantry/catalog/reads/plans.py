@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tenantry.catalog.codes import NOT_ORDERABLE, SEATS_OUT_OF_RANGE
 from tenantry.catalog.models import Offering, Plan
+from tenantry.catalog.reads.plan_facts import PlanFacts
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
 from tenantry.catalog.rules.quote import QuoteStep
 from tenantry.kernel.actor import Actor, Role
@@ -42,20 +43,10 @@ class PlanTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(PlanFacts):
     """A plan in a market and segment."""
 
     id: int
-    public_id: str
-    product_id: str
-    sku_id: str
-    title: str
-    description: str
-    is_addon: bool
-    is_trial: bool
-    minimum_seats: int
-    maximum_seats: int
-    prerequisites: tuple[str, ...]
     market: str
     segment: str
     terms: tuple[PlanTerm, ...]

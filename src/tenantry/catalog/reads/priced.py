@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from tenantry.catalog.reads.sheet_prices import json_rows, latest_prices, price_facts
 from tenantry.catalog.rules import quote as rules
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
 from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
@@ -78,8 +79,7 @@ class PricedOffering:
         return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats)
 
 
-# The sixteen newest rows decide: for a plan, term and billing plan a month's sheet has one, or one a change.
-_PRICED = """
+_PRICED: Final = f"""
     WITH list AS (
         SELECT l.id, l.name, l.currency
         FROM catalog_pricelistassignment a
@@ -100,19 +100,7 @@ _PRICED = """
     LEFT JOIN catalog_offering o ON o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = n.market
         AND o.segment = n.segment AND o.term = n.term AND o.billing_plan = n.billing_plan
     LEFT JOIN list ON true
-    LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_array(s.unit_price::text, s.retail_price::text, s.span_months, s.currency,
-            s.effective_from, s.effective_to, s.sheet_month) ORDER BY s.id) AS found
-        FROM (
-            SELECT r.* FROM catalog_supplierprice r
-            WHERE r.provider_id = p.provider_id AND r.partner_center_account_id = p.partner_center_account_id
-              AND r.market = n.market AND r.product_id = p.product_id AND r.sku_id = p.sku_id
-              AND r.segment = n.segment AND r.term = n.term AND r.billing_plan = n.billing_plan
-              AND r.effective_from <= %(at)s AND (list.currency IS NULL OR r.currency = list.currency)
-            ORDER BY r.sheet_month DESC, r.effective_from DESC, r.id DESC
-            LIMIT 16
-        ) s
-    ) prices ON true
+    {latest_prices(way="n", currency="(list.currency IS NULL OR r.currency = list.currency)")}
     LEFT JOIN LATERAL (
         SELECT json_agg(json_build_array(r.kind, r.percent::text, r.plan_id, r.term, r.billing_plan,
             r.valid_from, r.valid_to)) AS found
@@ -122,7 +110,7 @@ _PRICED = """
           AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s)
     ) rules ON true
     ORDER BY n.number
-"""
+"""  # noqa: S608 - our own texts
 
 
 def priced_offering(
@@ -178,8 +166,10 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
     (minimum_seats, maximum_seats, prerequisites, market, segment, term_name, billing_name, *rest) = rest
     (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules) = rest
     term, billing_plan = Term(term_name), BillingPlan(billing_name)
-    known = [_price(*values) for values in _json(prices)]
-    rule = rule_in_force([_rule(*values) for values in _json(dated_rules)], plan_id, term, billing_plan, at)
+    known = price_facts(prices)
+    rule = rule_in_force(
+        [_rule(*values) for values in json_rows(dated_rules)], plan_id, term, billing_plan, at
+    )
     return PricedOffering(
         plan_id=plan_id,
         plan=plan,
@@ -205,34 +195,6 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
         supplier_price=price_in_force(known, at),
         rule=rule,
         is_price_awaited=rule is not None and is_awaited(known, synchronised_at, at),
-    )
-
-
-def _json(found: str | list[list[Any]] | None) -> list[list[Any]]:
-    """What json_agg found: nothing, text, or what the driver has parsed already."""
-    if found is None:
-        return []
-    parsed: list[list[Any]] = json.loads(found) if isinstance(found, str) else found
-    return parsed
-
-
-def _price(
-    unit_price: str,
-    retail_price: str,
-    span_months: int,
-    currency: str,
-    effective_from: str,
-    effective_to: str,
-    sheet_month: str,
-) -> SupplierPriceFact:
-    return SupplierPriceFact(
-        unit_price=Decimal(unit_price),
-        retail_price=Decimal(retail_price),
-        span_months=span_months,
-        currency=currency,
-        effective_from=datetime.fromisoformat(effective_from),
-        effective_to=datetime.fromisoformat(effective_to),
-        sheet_month=sheet_month,
     )
 
 

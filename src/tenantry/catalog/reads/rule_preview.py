@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +9,8 @@ from typing import Any, Final
 
 from tenantry.catalog.models import PriceList, PriceRule
 from tenantry.catalog.reads.offers import dated
-from tenantry.catalog.rules.quote import PriceRuleFact, RuleKind, SupplierPriceFact, quote
+from tenantry.catalog.reads.sheet_prices import latest_prices, price_facts
+from tenantry.catalog.rules.quote import PriceRuleFact, RuleKind, quote
 from tenantry.catalog.rules.selection import DatedRule, price_in_force, rule_in_force
 from tenantry.catalog.use_cases.set_price_rule import EVERYTHING, RuleScope, plan_key, rule_problems
 from tenantry.foundation import statements
@@ -55,30 +55,18 @@ class RulePreview:
     offers: int  # in all; more than were computed in a very large catalogue
 
 
-_OFFERS: Final = """
+_OFFERS: Final = f"""
     SELECT p.id, p.public_id, p.title, o.market, o.segment, o.term, o.billing_plan, prices.found,
         count(*) OVER ()
     FROM catalog_offering o
     JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_array(s.unit_price::text, s.retail_price::text, s.span_months, s.currency,
-            s.effective_from, s.effective_to, s.sheet_month) ORDER BY s.id) AS found
-        FROM (
-            SELECT r.* FROM catalog_supplierprice r
-            WHERE r.provider_id = p.provider_id AND r.partner_center_account_id = p.partner_center_account_id
-              AND r.market = o.market AND r.product_id = p.product_id AND r.sku_id = p.sku_id
-              AND r.segment = o.segment AND r.term = o.term AND r.billing_plan = o.billing_plan
-              AND r.effective_from <= %(at)s AND r.currency = o.currency
-            ORDER BY r.sheet_month DESC, r.effective_from DESC, r.id DESC
-            LIMIT 16
-        ) s
-    ) prices ON true
+    {latest_prices(way="o", currency="r.currency = o.currency")}
     WHERE o.provider_id = %(provider)s AND o.is_purchasable AND o.currency = %(currency)s
       AND (%(plan)s::bigint IS NULL OR o.plan_id = %(plan)s)
       AND %(term)s IN ('', o.term) AND %(billing_plan)s IN ('', o.billing_plan)
     ORDER BY lower(p.title), p.id, o.market, o.segment, o.term, o.billing_plan
     LIMIT %(limit)s
-"""
+"""  # noqa: S608 - our own texts
 
 
 def preview_rule(
@@ -123,7 +111,7 @@ def _preview(
     same = overruled = unpriced = 0
     for plan_id, plan, title, market, segment, term_name, billing_name, prices, _count in rows:
         term, billing = Term(term_name), BillingPlan(billing_name)
-        price = price_in_force([_price(one) for one in _parsed(prices)], at)
+        price = price_in_force(price_facts(prices), at)
         after = rule_in_force([*left, new], plan_id, term, billing, new.valid_from)
         if price is None:
             unpriced += 1
@@ -156,22 +144,3 @@ def _preview(
 
 def _scope(rule: DatedRule) -> tuple[int | None, Term | None, BillingPlan | None]:
     return rule.plan_id, rule.term, rule.billing_plan
-
-
-def _parsed(found: str | list[list[Any]] | None) -> list[list[Any]]:
-    """What json_agg found: nothing, text, or what the driver has parsed already."""
-    parsed: list[list[Any]] = json.loads(found) if isinstance(found, str) else found or []
-    return parsed
-
-
-def _price(values: list[Any]) -> SupplierPriceFact:
-    unit_price, retail_price, span_months, currency, effective_from, effective_to, sheet_month = values
-    return SupplierPriceFact(
-        unit_price=Decimal(unit_price),
-        retail_price=Decimal(retail_price),
-        span_months=span_months,
-        currency=currency,
-        effective_from=datetime.fromisoformat(effective_from),
-        effective_to=datetime.fromisoformat(effective_to),
-        sheet_month=sheet_month,
-    )

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from tenantry.catalog.codes import SYNCHRONISATION_INTERRUPTED
 from tenantry.catalog.rules.synchronisation import Stage, SynchronisationState
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Problem
 from tenantry.parties import permissions
@@ -80,9 +79,7 @@ def _synchronisations(
 ) -> list[SynchronisationView]:
     permissions.require(by, "price_list.read")
     values = {"provider": by.provider_id, "before": before_id, "public_id": public_id, "limit": limit}
-    with connection.cursor() as cursor:
-        cursor.execute(_SYNCHRONISATIONS, values)
-        return [_view(row) for row in cursor.fetchall()]
+    return [_view(row) for row in statements.rows(_SYNCHRONISATIONS, values)]
 
 
 def _view(row: tuple[Any, ...]) -> SynchronisationView:
@@ -126,7 +123,5 @@ _FAILING = """
 def failing(by: Actor) -> tuple[int, datetime | None]:
     """In how many markets the last synchronisation failed, and when the first of those was asked for."""
     permissions.require(by, "price_list.read")
-    with connection.cursor() as cursor:
-        cursor.execute(_FAILING, [by.provider_id])
-        count, oldest = cursor.fetchall()[0]
+    count, oldest = statements.one(_FAILING, [by.provider_id])
     return count, oldest

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
-from django.db import connection
-
+from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import LENGTH, PREFIXES
 from tenantry.parties import permissions
@@ -294,7 +293,5 @@ def _escaped(text: str) -> str:
 def _found(source: _Source, actor: Actor, values: dict[str, Any]) -> list[Hit]:
     own, whose = ("", "") if permissions.sees_all(actor) else (source.own, _WHOSE)
     named = _OF_CUSTOMERS_NAMED.format(whose=whose)
-    with connection.cursor() as cursor:
-        cursor.execute(source.statement.format(own=own, named=named), values)
-        found = cursor.fetchall()
+    found = statements.rows(source.statement.format(own=own, named=named), values)
     return [Hit(Rank(rank), Kind(kind), *rest) for rank, kind, *rest in found]

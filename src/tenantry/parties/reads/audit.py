@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection
-
+from tenantry.foundation import statements
 from tenantry.foundation.slices import MOST_EXPORTED, Slice, Wish, bounds_of, span_of
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
@@ -83,11 +82,7 @@ def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
     rows = tuple(_rows(wheres, values | {"limit": size, "offset": start}, wish))
     if 0 < len(rows) < size or (not start and not rows):
         return Slice(rows, start + len(rows), wish)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(*_LOGS, *wheres), values)
-        found = cursor.fetchone()
-    assert found is not None
-    return Slice(rows, found[0], wish)
+    return Slice(rows, statements.one(_COUNT.format(*_LOGS, *wheres), values)[0], wish)
 
 
 def audit_all(actor: Actor, wish: Wish) -> Iterator[AuditRow]:
@@ -137,9 +132,7 @@ def _rows(
         for number, (log, where) in enumerate(zip(_LOGS, wheres, strict=True))
     )
     values = values | {"reach": values["limit"] + values["offset"]}
-    with connection.chunked_cursor() if is_export else connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(arms=arms, way=way), values)
-        while found := cursor.fetchmany(2_000):
-            for row in found:
-                shown = [*row[:-1], json.loads(row[-1])]
-                yield AuditRow(*shown)
+    asked = statements.pieces if is_export else statements.rows
+    for row in asked(_PAGE.format(arms=arms, way=way), values):
+        shown = [*row[:-1], json.loads(row[-1])]
+        yield AuditRow(*shown)

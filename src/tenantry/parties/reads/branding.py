@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
+from tenantry.foundation import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ _LOOK_UP = """
 
 def branding(provider_id: int | None) -> Branding | None:
     """The provider's own; for a stranger that of the installation's only provider, where there is one alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [provider_id])
-        rows = cursor.fetchall()
+    rows = statements.rows(_LOOK_UP, [provider_id])
     if len(rows) != 1:
         return None
     public_id, name, colour, logo, support = rows[0]
@@ -49,7 +47,5 @@ def branding(provider_id: int | None) -> Branding | None:
 
 def provider_key(public_id: str) -> int | None:
     """The key of the provider with that public id. For the logo, which strangers see too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM parties_provider WHERE public_id = %s", [public_id])
-        row = cursor.fetchone()
+    row = statements.row("SELECT id FROM parties_provider WHERE public_id = %s", [public_id])
     return int(row[0]) if row else None
