@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from tenantry.web.states import meaning_of
 from tenantry.web.templatetags import tenantry as tags
-
-
-def _badge(kind: str) -> Callable[[Any], SafeString]:
-    def draw(value: Any) -> SafeString:
-        words, tone, icon = meaning_of(kind, value)
-        return render_to_string("web/state.html", {"words": str(words), "tone": tone, "icon": icon})
-
-    return draw
 
 
 def _code(value: Any) -> SafeString:
@@ -26,7 +17,7 @@ def _code(value: Any) -> SafeString:
 
 
 _DRAWN: Mapping[str, Callable[[Any], str]] = {
-    "text": lambda value: format_html("{}", value),
+    "text": conditional_escape,
     "strong": lambda value: format_html("<strong>{}</strong>", value),
     "code": _code,
     "money": tags.money,
@@ -39,11 +30,11 @@ _DRAWN: Mapping[str, Callable[[Any], str]] = {
 }
 
 
-def drawn(kind: str, value: Any) -> str:
-    """The value's markup: text, strong, code, money, rate, number, percent, instant, day, country, or `state:order`."""
-    if value is None or value == "":
-        return ""
+def drawing(kind: str) -> Callable[[Any], str]:
+    """How values of a kind are drawn, as markup.
+
+    Kinds: text, strong, code, money, rate, number, percent, instant, day, country, or `state:order`.
+    """
     name, _, of = kind.partition(":")
-    if name == "state":
-        return _badge(of)(value)
-    return _DRAWN[name](value)
+    draw = partial(tags.state, of) if name == "state" else _DRAWN[name]
+    return lambda value: "" if value is None or value == "" else conditional_escape(draw(value))

@@ -11,13 +11,15 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.problems import Problem
 from tenantry.web import formats, terms
+from tenantry.web.states import meaning_of
 from tenantry.words import language_for, sentence, sentence_of
 
 register = template.Library()
@@ -32,13 +34,15 @@ def _language() -> str:
 def money(value: Money) -> SafeString:
     """A sum of money, aligned and never broken; a negative one is marked."""
     kind = "money negative" if value.is_negative else "money"
-    return format_html('<span class="{}">{}</span>', kind, formats.money(value, _language()))
+    return mark_safe(
+        f'<span class="{kind}">{formats.money(value, _language())}</span>'
+    )  # nothing to be escaped
 
 
 @register.simple_tag
 def rate(value: Rate) -> SafeString:
     """A price per unit."""
-    return format_html('<span class="money">{}</span>', formats.rate(value, _language()))
+    return mark_safe(f'<span class="money">{formats.rate(value, _language())}</span>')
 
 
 @register.simple_tag
@@ -59,11 +63,9 @@ def instant(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     zone = timezone.get_current_timezone()
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        formats.iso(value),
-        formats.instant_utc(value),
-        formats.instant(value, zone, _language()),
+    text = formats.instant(value, zone, _language())
+    return mark_safe(
+        f'<time datetime="{formats.iso(value)}" title="{formats.instant_utc(value)}">{text}</time>'
     )
 
 
@@ -78,10 +80,11 @@ def day(value: date | None) -> SafeString | str:
     """A day of the calendar; nothing for none."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.day(value, _language()))
+    return mark_safe(f'<time datetime="{value.isoformat()}">{formats.day(value, _language())}</time>')
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=1_000)
 def icon(name: str, extra: str = "", label: str = "") -> SafeString:
     """An icon, drawn inline; decoration for readers of screens unless it has a label."""
     said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
@@ -114,19 +117,32 @@ def problem_of(code: str, params: dict[str, Any] | None = None) -> str:
     return sentence_of(code, params or {}, _language())
 
 
-@register.inclusion_tag("web/id.html")
-def id(public_id: str) -> dict[str, str]:
+@register.simple_tag
+def id(public_id: str) -> SafeString:
     """A public id or another name for machines, with a button that copies it."""
-    return {"text": str(public_id)}
+    return mark_safe(_id_around(translation.get_language() or "").replace(_THE_ID, escape(str(public_id))))
 
 
-@register.inclusion_tag("web/state.html")
-def state(kind: str, value: str) -> dict[str, str]:
+# Stands for the id in what is drawn once for each language: a letter that Unicode leaves to us.
+_THE_ID = "\ue000"
+
+
+@functools.cache
+def _id_around(language: str) -> str:  # noqa: ARG001 - the texts in it are of that language
+    return render_to_string("web/id.html", {"text": _THE_ID}).strip()
+
+
+@register.simple_tag
+def state(kind: str, value: str) -> SafeString:
     """The badge of a state: its words, and the colour of what it means."""
-    from tenantry.web.states import meaning_of
+    return _badge(kind, value, translation.get_language() or "")
 
+
+@functools.cache
+def _badge(kind: str, value: str, language: str) -> SafeString:  # noqa: ARG001 - the words are of that language
     words, tone, drawing = meaning_of(kind, value)
-    return {"words": str(words), "tone": tone, "icon": drawing, "value": value}
+    drawn = render_to_string("web/state.html", {"words": str(words), "tone": tone, "icon": drawing})
+    return mark_safe(drawn.strip())
 
 
 @register.simple_tag
