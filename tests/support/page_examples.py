@@ -54,6 +54,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.home": Example("staff", statements=22),
     "office.orders": Example("staff"),
     "office.order": Example("staff", {"order": "stopped_order"}, statements=16),
+    "office.check_domain": Example("staff", query="?domain_prefix=quintadolago"),
     "office.order_progress": Example("staff", {"order": "order_id"}, statements=16),
     "office.customers": Example("staff"),
     "office.customer": Example("staff", {"customer": "customer_id"}, statements=24),

@@ -88,9 +88,12 @@ def address_advice(address: PostalAddress, *, by: Actor, now: datetime) -> Addre
     return AddressAdvice(found.status, others)
 
 
-def is_domain_taken(domain: str, *, by: Actor, now: datetime) -> bool | None:
-    """Whether Microsoft has a tenant of that domain; None where it did not say. Stands outside any transaction."""
-    permissions.require(by, "basket.change")
+def is_domain_taken(domain: str, *, by: Actor, now: datetime, action: str = "basket.change") -> bool | None:
+    """Whether Microsoft has a tenant of that domain; None where it did not say. Stands outside any transaction.
+
+    `action` is what the answer is wanted for.
+    """
+    permissions.require(by, action)
     _, account_id = asked_through(by.provider_id)
     if account_id is None:
         return None

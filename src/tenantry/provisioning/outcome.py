@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Mapping
+from typing import Any
 
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.models import Order
@@ -15,16 +16,28 @@ from tenantry.provisioning.steps.create_tenant import TENANT_OF_ANOTHER
 OUTCOME_OPEN = code("order.outcome_open", Category.CONFLICT)
 
 
-# Another order of the customer would make a second one. Whose tenant it is, is known where another's was found.
-_TENANT_MAY_BE_MADE = Q(kind=StepKind.CREATE_TENANT, was_lost=True) & ~Q(
-    problem__code__in=(TENANT_OF_ANOTHER.name, ANOTHER_TENANT.name)
-)
+# Whose tenant it is, is known where another's was found.
+_TENANT_IS_KNOWN = frozenset({TENANT_OF_ANOTHER.name, ANOTHER_TENANT.name})
+
+
+def leaves_outcome_open(
+    kind: str, state: str, *, was_lost: bool, problem: Mapping[str, Any] | None = None
+) -> bool:
+    """Whether a step stopped without its being known what Microsoft has done: it may have bought, or made a tenant.
+
+    Another order of the customer would make a second tenant.
+    """
+    if state != StepState.PARKED:
+        return False
+    may_be_made = kind == StepKind.CREATE_TENANT and was_lost
+    return kind == StepKind.CHECK_OUT or (may_be_made and (problem or {}).get("code") not in _TENANT_IS_KNOWN)
 
 
 def require_known_outcome(order: Order) -> None:
     """Raises Refused while a checkout, or the making of a tenant, that may have reached Microsoft is not settled."""
-    parked = Step.objects.filter(
-        provider_id=order.provider_id, order_id=order.pk, state=StepState.PARKED
-    ).filter(Q(kind=StepKind.CHECK_OUT) | _TENANT_MAY_BE_MADE)
-    if parked.exists():
+    parked = Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PARKED)
+    if any(
+        leaves_outcome_open(kind, StepState.PARKED, was_lost=was_lost, problem=problem)
+        for kind, was_lost, problem in parked.values_list("kind", "was_lost", "problem")
+    ):
         raise Refused(Problem(OUTCOME_OPEN))

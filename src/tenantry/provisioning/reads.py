@@ -30,6 +30,7 @@ class StepView:
     problem: dict[str, Any] | None
     started_at: datetime | None
     finished_at: datetime | None
+    was_lost: bool  # an earlier attempt may have reached Microsoft
 
 
 def steps(actor: Actor, order_id: int) -> list[StepView]:
@@ -47,6 +48,7 @@ def steps(actor: Actor, order_id: int) -> list[StepView]:
         "problem",
         "started_at",
         "finished_at",
+        "was_lost",
     )
     return [StepView(*row[:6], row[6] if shows_problem else None, *row[7:]) for row in found]
 

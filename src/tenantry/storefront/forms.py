@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tenantry.compliance.looking import CountryShape
 from tenantry.compliance.rules.facts import PostalAddress
 from tenantry.parties.details import PartyDetails
+from tenantry.web.forms import asked_while_typed
 
 # Those of the euro area, its neighbours and the largest markets; Microsoft sells in more, added when one is needed.
 COUNTRIES = (
@@ -124,16 +125,6 @@ def _asked_at_once(name: str) -> dict[str, str]:
     }
 
 
-_DOMAIN_ASKED = {
-    "hx-trigger": "input changed delay:500ms, load",
-    "hx-target": "#domain",
-    "hx-sync": "this:replace",
-    "autocapitalize": "none",
-    "autocomplete": "off",
-    "spellcheck": "false",
-}
-
-
 class MicrosoftForm(forms.Form):
     """The domain of a new tenant, and the partner of record."""
 
@@ -156,9 +147,8 @@ class MicrosoftForm(forms.Form):
     ) -> None:
         super().__init__(*args, **more)
         if needs_domain:
-            self.fields["domain_prefix"].widget.attrs.update(
-                _DOMAIN_ASKED, **{"hx-get": reverse("shop.check_domain")}
-            )
+            asked = asked_while_typed(reverse("shop.check_domain"), "#domain")
+            self.fields["domain_prefix"].widget.attrs.update(asked)
         else:
             del self.fields["domain_prefix"]
         if statement:

@@ -67,6 +67,19 @@ def request_key(request: HttpRequest, operation: str, form: forms.BaseForm | Non
     return RequestKey.of(key, operation, {"path": request.path, "entered": entered})
 
 
+def asked_while_typed(address: str, target: str) -> dict[str, str]:
+    """What a control carries whose word is judged while it is typed; the answer is shown in `target`."""
+    return {
+        "hx-get": address,
+        "hx-target": target,
+        "hx-trigger": "input changed delay:500ms, load",
+        "hx-sync": "this:replace",
+        "autocapitalize": "none",
+        "autocomplete": "off",
+        "spellcheck": "false",
+    }
+
+
 def say(request: HttpRequest, text: str | Promise, tone: str = "good") -> None:
     """Tell the visitor this on the next page that is shown: good, info, warn or bad."""
     levels = {

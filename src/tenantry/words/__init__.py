@@ -39,9 +39,16 @@ def sentence_of(code: str, params: Mapping[str, Any], language: str) -> str:
     """The sentence of a code, also of one that was stored; a list among its values is of problems, told in it."""
     template = SENTENCES[language].get(code) or SENTENCES[DEFAULT].get(code, code)
     told = VALUES[language]
-    spoken = {name: told.get(name, {}).get(str(value), value) for name, value in params.items()}
+    spoken = {name: _spoken(told.get(name, {}), value) for name, value in params.items()}
     spoken |= {name: _all(value, language) for name, value in params.items() if isinstance(value, list)}
     return template.format_map(_Params(spoken))
+
+
+def _spoken(words: Mapping[str, str], value: Any) -> Any:
+    """The words of a value, or of each of several that are joined by commas; as it is where it has none."""
+    if not isinstance(value, str) or value in words:
+        return words.get(str(value), value)
+    return ", ".join(words.get(one, one) for one in value.split(", ")) if words else value
 
 
 def _all(problems: list[dict[str, Any]], language: str) -> str:

@@ -4,7 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# By the name of the value, then by the value. What is not listed here is told as it is.
+# What can happen to an order, as the thing that is not allowed or possible; "-" where nothing is.
+_MOVES_ENGLISH: Mapping[str, str] = {
+    "-": "nothing",
+    "cancel": "cancelling",
+    "complete": "completing",
+    "complete-partly": "completing in part",
+    "give-up-undo": "giving up the undo",
+    "park": "stopping",
+    "retry": "retrying",
+    "start": "starting",
+    "undo": "undoing",
+    "undone": "ending the undo",
+}
+_MOVES_GERMAN: Mapping[str, str] = {
+    "-": "nichts",
+    "cancel": "Stornieren",
+    "complete": "Abschließen",
+    "complete-partly": "teilweises Abschließen",
+    "give-up-undo": "Aufgeben der Rücknahme",
+    "park": "Anhalten",
+    "retry": "Wiederholen",
+    "start": "Beginnen",
+    "undo": "Zurücknehmen",
+    "undone": "Beenden der Rücknahme",
+}
+# The questions that are put to Microsoft.
+_FACTS_ENGLISH: Mapping[str, str] = {
+    "address": "the address",
+    "attestation": "the agreement's attestation",
+    "availability": "the plan's availability",
+    "country_rules": "the country's rules",
+    "domain": "the domain",
+    "held_agreement": "the agreement that it holds",
+    "partner_agreement": "the partner agreement",
+    "partner_id": "the PartnerID",
+    "reseller": "reseller",  # also what a company is
+}
+_FACTS_GERMAN: Mapping[str, str] = {
+    "address": "Adresse",
+    "attestation": "Bestätigung des Vertrags",
+    "availability": "Verfügbarkeit des Plans",
+    "country_rules": "Regeln des Landes",
+    "domain": "Domain",
+    "held_agreement": "vorliegender Vertrag",
+    "partner_agreement": "Partnervertrag",
+    "partner_id": "PartnerID",
+    "reseller": "Reseller",
+}
+# By the name of the value, then by the value; of several values joined by commas each is told. What is not listed here is told as it is.
 ENGLISH: Mapping[str, Mapping[str, str]] = {
     "comparison": {
         "at_least": "at least",
@@ -25,6 +73,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         "uuid": "an id such as 1ae2c841-3424-40e7-84b3-2b356d770e98",
     },
     "kind": {
+        **_FACTS_ENGLISH,
         "await_subscription": "that waits for the subscription",
         "cancel_subscription": "that cancels the subscription",
         "check_out": "that buys the cart",
@@ -35,8 +84,25 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         "journal_entry": "entry of the journal",
         "recheck": "that looks at the conditions again",
     },
+    "move": _MOVES_ENGLISH,
+    "possible": _MOVES_ENGLISH,
     "state": {"needs_attention": "waiting for a person", "partly_completed": "completed in part"},
-    "status": {"needs_someone_else": "waiting for somebody else", "needs_you": "waiting for you"},
+    "status": {
+        "met": "met",
+        "needs_someone_else": "waiting for somebody else",
+        "needs_you": "waiting for you",
+        "refused": "refused",
+        "unknown": "unknown",
+    },
+    "why": {
+        "not_asked": "it was not asked",
+        "not_understood": "its answer was not understood",
+        "refused": "it refused to answer",
+        "sign_in_refused": "it refused our sign-in",
+        "throttled": "it was asked too often",
+        "timed_out": "it did not answer in time",
+        "unreachable": "it cannot be reached",
+    },
 }
 GERMAN: Mapping[str, Mapping[str, str]] = {
     "comparison": {
@@ -58,6 +124,7 @@ GERMAN: Mapping[str, Mapping[str, str]] = {
         "uuid": "eine Kennung wie 1ae2c841-3424-40e7-84b3-2b356d770e98",
     },
     "kind": {
+        **_FACTS_GERMAN,
         "Partner Center account": "Konto im Partner Center",
         "account": "Konto",
         "agreement": "Vertrag",
@@ -86,7 +153,6 @@ GERMAN: Mapping[str, Mapping[str, str]] = {
         "plan": "Plan",
         "price list": "Preisliste",
         "recheck": "erneutes Prüfen der Bedingungen",
-        "reseller": "Reseller",
         "session": "Sitzung",
         "setting": "Einstellung",
         "step": "Schritt",
@@ -105,6 +171,8 @@ GERMAN: Mapping[str, Mapping[str, str]] = {
         "sales": "Vertrieb",
         "system": "System",
     },
+    "move": _MOVES_GERMAN,
+    "possible": _MOVES_GERMAN,
     "state": {
         "cancelled": "storniert",
         "completed": "abgeschlossen",
@@ -121,9 +189,19 @@ GERMAN: Mapping[str, Mapping[str, str]] = {
         "undoing": "in Rückabwicklung",
     },
     "status": {
+        "met": "erfüllt",
         "needs_someone_else": "von jemand anderem zu erfüllen",
         "needs_you": "von Ihnen zu erfüllen",
         "refused": "abgelehnt",
         "unknown": "unbekannt",
+    },
+    "why": {
+        "not_asked": "es wurde nicht gefragt",
+        "not_understood": "die Antwort war nicht zu verstehen",
+        "refused": "die Antwort wurde verweigert",
+        "sign_in_refused": "unsere Anmeldung wurde abgelehnt",
+        "throttled": "zu viele Anfragen",
+        "timed_out": "keine Antwort in der erwarteten Zeit",
+        "unreachable": "nicht erreichbar",
     },
 }

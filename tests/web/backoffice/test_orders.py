@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from tests.support.browsing import Visit, staff
-from tests.support.story import Story, completed_order, placed_order, planned_order, work
+from tests.support.story import Story, completed_order, forget_facts, placed_order, planned_order, work
 
 from tenantry.jobs.models import Event
 from tenantry.kernel.actor import Role
+from tenantry.ordering.models import Order
+from tenantry.provisioning.models import Step
+from tenantry.provisioning.use_cases.run_step import MOST_ATTEMPTS, run_step
 
 
 @pytest.fixture
@@ -130,3 +135,63 @@ def test_who_does_not_repair_orders_sees_neither_deeds_nor_calls(story: Story) -
     assert "retry-order" not in text
     assert "Correlation id" not in text
     assert tried.status_code == 403
+
+
+def _without_its_domain(story: Story) -> str:
+    """An order that stopped, because somebody else has its domain by now."""
+    stopped = planned_order(story)
+    story.simulator.control("POST", "domains", {"domain": stopped.domain, "tenantId": str(uuid4())})
+    forget_facts(story)
+    work(stopped)
+    assert stopped.state == "needs_attention"
+    return str(stopped.order_id)
+
+
+def test_an_order_whose_domain_is_gone_gets_another_on_its_page(story: Story) -> None:
+    order, other = _without_its_domain(story), f"quinta{uuid4().hex[:16]}"
+    sales = staff(story.shop.house.system, Role.SALES)
+    before = Order.objects.get(public_id=order).domain
+
+    shown = _text(sales.get(f"/office/orders/{order}/"))
+    free = _text(sales.get(f"/office/domains/?domain_prefix={other}", HX_Request="true"))
+    gone = _text(sales.get(f"/office/domains/?domain_prefix={before.partition('.')[0]}", HX_Request="true"))
+    answer = sales.post(f"/office/orders/{order}/", {"domain_prefix": other})
+
+    assert 'name="domain_prefix"' in shown
+    assert f"{other}.onmicrosoft.com is free." in free
+    assert f"{before} is taken already. Choose another name." in gone
+    assert (answer.status_code, answer["Location"]) == (302, f"/office/orders/{order}/")
+    assert Order.objects.get(public_id=order).domain == f"{other}.onmicrosoft.com"
+
+
+def test_a_domain_that_cannot_be_is_told_at_its_field_and_stays_typed(story: Story, clerk: Visit) -> None:
+    order = _without_its_domain(story)
+    before = Order.objects.get(public_id=order).domain
+
+    malformed = clerk.post(f"/office/orders/{order}/", {"domain_prefix": "quinta-do-lago"})
+    empty = clerk.post(f"/office/orders/{order}/", {"domain_prefix": ""})
+
+    assert (malformed.status_code, empty.status_code) == (422, 422)
+    assert "quinta-do-lago cannot be the name of a tenant." in _text(malformed)
+    assert 'value="quinta-do-lago"' in _text(malformed)
+    assert Order.objects.get(public_id=order).domain == before
+
+
+def test_another_domain_is_offered_only_where_it_mends_the_order(story: Story, clerk: Visit) -> None:
+    order = _stopped(story)
+
+    assert 'name="domain_prefix"' not in _text(clerk.get(f"/office/orders/{order}/"))
+
+
+def test_whose_tenant_may_have_been_made_is_only_retried(story: Story, clerk: Visit) -> None:
+    lost = planned_order(story)
+    work(lost, until="create_tenant")
+    step = lost.step("create_tenant")
+    Step.objects.filter(pk=step.pk).update(attempt=MOST_ATTEMPTS - 1, state="in_flight")
+    run_step(step_id=step.public_id)
+
+    text = _text(clerk.get(f"/office/orders/{lost.order_id}/"))
+
+    assert 'id="retry-order"' in text
+    assert 'id="cancel-order"' not in text, "the use case would refuse it"
+    assert 'name="domain_prefix"' not in text, "another domain would make a second tenant"

@@ -7,9 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.conditions import in_words, run_told
 from tenantry.backoffice.doings import doing, step
@@ -22,21 +26,25 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.call_log import CallView
 from tenantry.ordering import reads
+from tenantry.ordering.looking import look_up_domain
 from tenantry.ordering.reads import Happening, OrderView
+from tenantry.ordering.rules.preflight.domain import DOMAIN_INVALID, DOMAIN_MISSING, DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties import reads as parties
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.provisioning import reads as provisioning
 from tenantry.provisioning.one_tenant import WAITS_FOR_ORDER
+from tenantry.provisioning.outcome import leaves_outcome_open
 from tenantry.provisioning.reads import StepDetail, StepView
 from tenantry.provisioning.rules.choices import Choice, choices
 from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
+from tenantry.provisioning.use_cases.change_domain import change_domain, is_domain_open
 from tenantry.provisioning.use_cases.give_up_undo import give_up_undo
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.web.context import may
-from tenantry.web.forms import done, say
+from tenantry.web.forms import asked_while_typed, done, say, shown_again, told
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
 from tenantry.words import sentence
@@ -45,6 +53,7 @@ AT_WORK = (OrderState.SUBMITTED, OrderState.EXECUTING, OrderState.UNDOING)
 _PAUSES = (2, 2, 3, 4, 6, 8, 12, 20, 30)  # seconds between two looks; the last one for ever
 _SHOWN = 200
 _CALLS = 5
+_OF_THE_DOMAIN = (DOMAIN_TAKEN.name, DOMAIN_INVALID.name, DOMAIN_MISSING.name)
 _RIGHTS = {
     Choice.RETRY: "order.repair",
     Choice.CANCEL: "order.repair",
@@ -100,10 +109,49 @@ class ShownEvent:
     behalf: str
 
 
-@page("office/orders/<str:order>/", name="office.order", action="order.read")
+class DomainForm(forms.Form):
+    """Another domain for the tenant that the order is to make; what is right is judged by the use case."""
+
+    domain_prefix = forms.CharField(
+        label=gettext_lazy("Another domain"),
+        max_length=60,
+        help_text=gettext_lazy("Letters and digits, at most 27."),
+    )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        asked = asked_while_typed(reverse("office.check_domain"), "#domain")
+        self.fields["domain_prefix"].widget.attrs.update(asked)
+
+
+@page("office/orders/<str:order>/", name="office.order", action="order.read", methods=("GET", "POST"))
 def order(request: PageRequest, order: str) -> HttpResponse:
-    """One order."""
-    return render(request, "backoffice/order.html", _told(request, order))
+    """One order; posted to it, another domain for its tenant."""
+    template = "backoffice/order.html"
+    if request.method != "POST":
+        return render(request, template, _told(request, order))
+    form = DomainForm(request.POST)
+    shown = _told(request, order)
+    if not form.is_valid():
+        return shown_again(request, template, shown | {"form": form})
+    try:
+        change_domain(order_id=OrderId(order), **form.cleaned_data, by=request.actor, now=request.now)
+    except Refused as refused:
+        if shown["form"] is None:  # its tenant is made by now
+            return done(request, to("order", order), sentence(refused.problems[0], request.language), "bad")
+        again = told(form, refused, request.language)
+        return shown_again(request, template, shown | {"form": again}, refused)
+    return done(request, to("order", order), _("The order has another domain. Retry it, so that it goes on."))
+
+
+@page("office/domains/", name="office.check_domain", action="order.change", kind=Kind.PART)
+def check_domain(request: PageRequest) -> HttpResponse:
+    """Whether a domain is free, asked of Microsoft while it is typed."""
+    prefix = request.GET.get("domain_prefix", "").replace("\x00", "").strip()[:60]
+    answer = None
+    if prefix:
+        answer = look_up_domain(prefix, by=request.actor, now=request.now, action="order.change")
+    return HttpResponse(render_to_string("web/domain_part.html", {"answer": answer}, request))
 
 
 @page(
@@ -150,6 +198,7 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
         "may_cancel": Choice.CANCEL in offered,
         "is_undo": (found.attention or {}).get("kind") == StepKind.CANCEL_SUBSCRIPTION,
         "billed": _billed(documents) or found.total,
+        "form": DomainForm() if _may_rename(actor, found, steps) else None,
         "stopped_at": step(found.attention["kind"]) if found.attention and "kind" in found.attention else "",
         "mark": _mark(found, steps),
         "looked": 0,
@@ -184,10 +233,28 @@ def _offered(actor: Actor, found: OrderView, steps: list[ShownStep]) -> tuple[Ch
         lines=[LineState(line.state) for line in found.lines],
         stopped_at=StepKind(kind) if kind else None,
         is_outcome_open=any(
-            one.step.kind == StepKind.CHECK_OUT and one.step.state == "parked" for one in steps
+            leaves_outcome_open(one.kind, one.state, was_lost=one.was_lost, problem=one.problem)
+            for one in (shown.step for shown in steps)
         ),
     )
     return tuple(choice for choice in possible if may(actor, _RIGHTS[choice]))
+
+
+def _may_rename(actor: Actor, found: OrderView, steps: list[ShownStep]) -> bool:
+    """Whether another domain is what mends the order, and can still be given to it."""
+    attention = found.attention or {}
+    reasons = (attention.get("params") or {}).get("reasons") or []
+    is_meant = attention.get("kind") == StepKind.CREATE_TENANT or any(
+        one["code"] in _OF_THE_DOMAIN for one in reasons
+    )
+    return (
+        is_meant
+        and may(actor, "order.change")
+        and any(
+            one.kind == StepKind.CREATE_TENANT and is_domain_open(found.state, one.state, one.problem)
+            for one in (shown.step for shown in steps)
+        )
+    )
 
 
 def _events(actor: Actor, happened: list[Happening]) -> list[ShownEvent]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -60,9 +62,14 @@ def _step_to_make_it(order: Order) -> Step:
         provider_id=order.provider_id, order_id=order.pk, kind=StepKind.CREATE_TENANT
     ).exclude(state__in=[StepState.DONE, StepState.DROPPED])
     step = steps.first()
-    if order.state != OrderState.NEEDS_ATTENTION or step is None:
-        raise Refused(Problem(DOMAIN_SETTLED))
-    is_anothers = (step.problem or {}).get("code") == TENANT_OF_ANOTHER.name
-    if step.state not in (StepState.PLANNED, StepState.REFUSED) and not is_anothers:
+    if step is None or not is_domain_open(order.state, step.state, step.problem):
         raise Refused(Problem(DOMAIN_SETTLED))
     return step
+
+
+def is_domain_open(order_state: str, step_state: str, problem: Mapping[str, Any] | None) -> bool:
+    """Whether an order may get another domain, by its state and that of the step that is to make its tenant."""
+    if order_state != OrderState.NEEDS_ATTENTION:
+        return False
+    is_anothers = step_state == StepState.PARKED and (problem or {}).get("code") == TENANT_OF_ANOTHER.name
+    return step_state in (StepState.PLANNED, StepState.REFUSED) or is_anothers

@@ -85,4 +85,4 @@ def check_domain(request: PageRequest) -> HttpResponse:
     """Whether a domain is free, asked of Microsoft while it is typed."""
     prefix = plain(request.GET.get("domain_prefix"), 60)
     answer = look_up_domain(prefix, by=request.actor, now=request.now) if prefix else None
-    return HttpResponse(render_to_string("storefront/domain_part.html", {"answer": answer}, request))
+    return HttpResponse(render_to_string("web/domain_part.html", {"answer": answer}, request))
