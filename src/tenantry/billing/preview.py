@@ -1,4 +1,4 @@
-"""What a purchase would be charged: the billing rules over a change that has not happened."""
+"""What an order would be charged: the billing rules over changes that have not happened."""
 
 from __future__ import annotations
 
@@ -23,36 +23,64 @@ class PreviewLine:
     start: date
 
 
-def preview_charges(lines: Sequence[PreviewLine]) -> list[Charge]:
-    """The charges of the first cycle, one for each line, as billing would book them."""
-    return [
-        charge for number, line in enumerate(lines, 1) for charge in charges(_facts(number, line), line.start)
-    ]
+@dataclass(frozen=True, slots=True)
+class PreviewSeats:
+    """Seats that somebody thinks of adding to a standing subscription, at the price that its term has locked."""
+
+    unit_price: Rate
+    standing: int
+    added: int
+    term: Term
+    billing_plan: BillingPlan
+    started_on: date
+    term_end: date
+    on: date  # inside the term
 
 
-def preview_first_charge(lines: Sequence[PreviewLine]) -> Money:
+Preview = PreviewLine | PreviewSeats
+
+
+def preview_charges(lines: Sequence[Preview]) -> list[Charge]:
+    """The charges of the first cycle as billing would book them: one for each plan, for added seats a pair."""
+    return [charge for number, line in enumerate(lines, 1) for charge in _charges(number, line)]
+
+
+def preview_first_charge(lines: Sequence[Preview]) -> Money:
     """The net total of the first charge cycle; there is at least one line, and all are of one currency."""
     return sum_money((charge.net for charge in preview_charges(lines)), lines[0].unit_price.currency)
 
 
-def _facts(number: int, line: PreviewLine) -> SubscriptionFacts:
-    currency = line.unit_price.currency
-    bought = ChangeFact(
-        sequence=1,
-        kind=ChangeKind.NEW,
-        effective=line.start,
-        at=datetime.combine(line.start, time.min, UTC),
-        quantity=line.seats,
-        unit_price=line.unit_price,
-        unit_cost=Rate(Money.zero(currency).amount, currency),
-        cause="preview",
-    )
+def _charges(number: int, line: Preview) -> list[Charge]:
+    if isinstance(line, PreviewLine):
+        end = add_months(line.start, line.term.months)
+        bought = _change(1, ChangeKind.NEW, line.start, line.seats, line.unit_price)
+        return charges(_facts(number, line, line.start, end, bought), line.start)
+    bought = _change(1, ChangeKind.NEW, line.started_on, line.standing, line.unit_price)
+    more = _change(2, ChangeKind.QUANTITY, line.on, line.standing + line.added, line.unit_price)
+    facts = _facts(number, line, line.started_on, line.term_end, bought, more)
+    return [charge for charge in charges(facts, line.on) if charge.change_sequence == more.sequence]
+
+
+def _facts(number: int, line: Preview, anchor: date, end: date, *changes: ChangeFact) -> SubscriptionFacts:
     return SubscriptionFacts(
         subscription_id=f"preview_{number}",
-        currency=currency,
+        currency=line.unit_price.currency,
         term=line.term,
         billing_plan=line.billing_plan,
-        anchor=line.start,
-        term_end=add_months(line.start, line.term.months),
-        changes=(bought,),
+        anchor=anchor,
+        term_end=end,
+        changes=changes,
+    )
+
+
+def _change(sequence: int, kind: ChangeKind, on: date, seats: int, unit_price: Rate) -> ChangeFact:
+    return ChangeFact(
+        sequence=sequence,
+        kind=kind,
+        effective=on,
+        at=datetime.combine(on, time.min, UTC),
+        quantity=seats,
+        unit_price=unit_price,
+        unit_cost=Rate(Money.zero(unit_price.currency).amount, unit_price.currency),
+        cause="preview",
     )

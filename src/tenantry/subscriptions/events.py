@@ -25,3 +25,15 @@ class SubscriptionCancelled(Event):
     subscription_id: str
     account_id: str
     order_id: str
+
+
+@dataclass(frozen=True)
+class SubscriptionSeatsChanged(Event):
+    """A subscription has another number of seats at Microsoft."""
+
+    NAME, AGGREGATE = "subscription.seats_changed", "subscription"
+    subscription_id: str
+    account_id: str
+    order_id: str
+    seats_before: int
+    seats: int

@@ -14,7 +14,11 @@ from tenantry.foundation.clock import machine_now
 from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Rate
-from tenantry.subscriptions.events import SubscriptionActivated, SubscriptionCancelled
+from tenantry.subscriptions.events import (
+    SubscriptionActivated,
+    SubscriptionCancelled,
+    SubscriptionSeatsChanged,
+)
 from tenantry.subscriptions.models import Subscription, SubscriptionChange
 
 
@@ -95,6 +99,31 @@ def record_bought(bought: Bought, *, account: str, order_id: str, by: Actor, at:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class SeatsChanged:
+    """Microsoft has said yes to another number of seats."""
+
+    seats: int  # from now on
+    changed_at: datetime  # may lie before it became known
+    cause: str
+    buyer_reference: str
+
+
+def record_seats(
+    row: Subscription, changed: SeatsChanged, *, account: str, order_id: str, by: Actor, at: datetime
+) -> None:
+    """Write another number of seats, at the price that the term has locked. Writing it twice changes nothing."""
+    assert transaction.get_connection().in_atomic_block
+    changes = SubscriptionChange.objects.filter(provider_id=by.provider_id, subscription=row)
+    if changes.filter(kind="quantity", cause=changed.cause).exists():
+        return
+    _add_change(row, changes.latest("sequence"), "quantity", changed)
+    before, row.seats = row.seats, changed.seats
+    row.save(update_fields=["seats"])
+    told = SubscriptionSeatsChanged(row.public_id, account, order_id, before, changed.seats)
+    log.put(told, by=by, at=at)
+
+
 def record_cancelled(
     row: Subscription,
     *,
@@ -113,22 +142,26 @@ def record_cancelled(
     if row.status == "cancelled":
         return
     last = SubscriptionChange.objects.filter(provider_id=by.provider_id, subscription=row).latest("sequence")
-    SubscriptionChange.objects.create(
-        provider_id=by.provider_id,
-        subscription=row,
-        sequence=last.sequence + 1,
-        kind="cancelled",
-        # Microsoft's clock may be ahead of ours: nothing ends before it began.
-        effective_on=max(cancelled_at.astimezone(UTC).date(), row.started_on),
-        seats=0,
-        unit_price=last.unit_price,
-        unit_cost=last.unit_cost,
-        quote=last.quote,
-        cause=cause,
-        buyer_reference=last.buyer_reference,
-        at=cancelled_at,
-        recorded_at=machine_now(),
-    )
+    _add_change(row, last, "cancelled", SeatsChanged(0, cancelled_at, cause, last.buyer_reference))
     row.status, row.auto_renew = "cancelled", False
     row.save(update_fields=["status", "auto_renew"])
     log.put(SubscriptionCancelled(row.public_id, account, order_id), by=by, at=at)
+
+
+def _add_change(row: Subscription, last: SubscriptionChange, kind: str, changed: SeatsChanged) -> None:
+    SubscriptionChange.objects.create(
+        provider_id=row.provider_id,
+        subscription=row,
+        sequence=last.sequence + 1,
+        kind=kind,
+        # Microsoft's clock may be ahead of ours: nothing happens before it began.
+        effective_on=max(changed.changed_at.astimezone(UTC).date(), row.started_on),
+        seats=changed.seats,
+        unit_price=last.unit_price,
+        unit_cost=last.unit_cost,
+        quote=last.quote,
+        cause=changed.cause,
+        buyer_reference=changed.buyer_reference,
+        at=changed.changed_at,
+        recorded_at=machine_now(),
+    )
