@@ -14,7 +14,20 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Lower
 from django.db.models.lookups import StartsWith
 
@@ -22,6 +35,7 @@ Row = TypeVar("Row")
 
 MOST_ROWS = 200  # of one page
 MOST_EXPORTED = 100_000
+_READ_FIRST = 200
 _READ_AT_ONCE = 2_000
 
 
@@ -100,10 +114,28 @@ def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]
 
 
 def all_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Iterator[Row]:
-    """Every row that was found, in the wanted order, read in pieces; at most 100,000."""
-    found = _sorted(rows, wish, listed).values_list(*_made(listed.columns))[:MOST_EXPORTED]
-    for values in found.iterator(chunk_size=_READ_AT_ONCE):
-        yield listed.row(*values)
+    """Every row that was found, in the wanted order; at most 100,000.
+
+    The first few are read at once, so that an answer begins soon; then it is settled which others there are, and they
+    are read piece by piece. (A cursor of the server would first gather everything that is shown of all rows: without
+    a transaction around, it must outlive the one it is made in.)
+    """
+    ordered = _sorted(rows, wish, listed).values_list("pk", flat=True)
+    first = list(ordered[:_READ_FIRST])
+    yield from _shown(rows.model, first, listed)
+    if len(first) < _READ_FIRST:
+        return
+    known = set(first)
+    rest = [key for key in ordered[:MOST_EXPORTED] if key not in known]
+    for start in range(0, len(rest), _READ_AT_ONCE):
+        yield from _shown(rows.model, rest[start : start + _READ_AT_ONCE], listed)
+
+
+def _shown(model: type[Model], keys: list[Any], listed: Listed[Row]) -> Iterator[Row]:
+    among = _IsAmong(F("pk"), Value(keys, ArrayField(BigIntegerField())))
+    shown = model._default_manager.filter(among).values_list("pk", *_made(listed.columns))
+    found = {key: values for key, *values in shown}
+    return (listed.row(*found[key]) for key in keys if key in found)
 
 
 def _size(wish: Wish) -> int:
@@ -161,7 +193,7 @@ def within(column: str, word: str) -> Q:
 
 
 class _IsAmong(Func):
-    """A key is among those that another statement finds: as an array, which an index can be asked for."""
+    """A key is among those of an array, which an index can be asked for."""
 
     template = "(%(expressions)s))"
     arg_joiner = " = ANY ("

@@ -6,7 +6,7 @@ thirty. The kept cursor is Django's own, so errors, counting and logging of stat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django.db import connections
@@ -18,7 +18,6 @@ Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
 _KEPT = "tenantry_kept_cursor"
-_READ_AT_ONCE = 2_000
 
 
 def rows(sql: str, values: Values = ()) -> list[Row]:
@@ -47,14 +46,6 @@ def run(sql: str, values: Values = ()) -> int:
     cursor = _sent(sql, values)
     count: int = cursor.rowcount
     return count
-
-
-def pieces(sql: str, values: Values = ()) -> Iterator[Row]:
-    """Send a statement that answers with many rows; they are read while they are used and never stand in memory."""
-    with connections[DEFAULT_DB_ALIAS].chunked_cursor() as cursor:
-        cursor.execute(sql, values or None)
-        while found := cursor.fetchmany(_READ_AT_ONCE):
-            yield from found
 
 
 def _sent(sql: str, values: Values) -> Any:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.slices import Slice, Wish, bounds_of
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
+from tenantry.ordering.reads import titles_of
 from tenantry.web import formats
 from tenantry.web.cells import drawing
 from tenantry.web.requests import PageRequest, is_htmx
@@ -48,7 +49,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter: a choice of options, two days (`<name>_from`, `<name>_to`), or a thing that a link has named."""
+    """A filter: a choice of options, two days (`<name>_from`, `<name>_to`), or a thing that a link has named.
+
+    A thing is told by its words among the options, or by what it is called.
+    """
 
     name: str
     label: Words
@@ -140,6 +144,8 @@ class Listing:
             wish = replace(wish, page=found.pages)
             found = self.read(request.actor, wish)
         start, _size = bounds_of(wish)
+        things = [wish.get(one.name) for one in self.filters if one.kind == "thing"]
+        titles = titles_of(request.actor, things)
         return {
             "name": self.name,
             "title": self.title,
@@ -147,7 +153,7 @@ class Listing:
             "wish": wish,
             "address": request.path,
             "searches": self.searches,
-            "filters": [self._filter(one, request, wish) for one in self.filters],
+            "filters": [self._filter(one, request, wish, titles) for one in self.filters],
             "columns": [self._head(column, request, wish) for column in self.columns],
             "rows": self._drawn(found.rows),
             "total": found.total,
@@ -188,7 +194,12 @@ class Listing:
             "address": self.address(request, wish, sort=wanted, page=1) if column.sort else "",
         }
 
-    def _filter(self, one: Filter, request: PageRequest, wish: Wish) -> dict[str, Any]:
+    def _filter(
+        self, one: Filter, request: PageRequest, wish: Wish, titles: Mapping[str, str]
+    ) -> dict[str, Any]:
+        value = wish.get(one.name)
+        if one.kind == "thing" and not value:
+            return {"name": one.name, "kind": one.kind, "value": ""}
         options = one.options(request) if callable(one.options) else one.options
         return {
             "name": one.name,
@@ -196,7 +207,8 @@ class Listing:
             "kind": one.kind,
             "options": options,
             "values": {name: wish.get(name) for name in one.names},
-            "value": wish.get(one.name),
+            "value": value,
+            "thing": titles.get(value) or dict(options).get(value) or value if one.kind == "thing" else "",
             "first": wish.get(f"{one.name}_from"),
             "last": wish.get(f"{one.name}_to"),
             "without": self.address(request, wish, page=1, **dict.fromkeys(one.names, "")),
@@ -235,7 +247,7 @@ def _lines(columns: Sequence[Column], heads: list[str], rows: Iterator[Any]) -> 
     writer.writerow(map(inert, heads))
     for row in rows:
         writer.writerow(value for column in columns for value in raw(getattr(row, column.key), column))
-        if buffer.tell() > 32_000:
+        if buffer.tell() > 16_000:
             yield buffer.getvalue().encode()
             buffer.seek(0)
             buffer.truncate()

@@ -41,11 +41,16 @@ _PEOPLES: Final = "e.provider_id = %(provider)s AND e.actor_kind <> 'system'"
 _LOGS: Final = ("jobs_event", "foundation_auditevent")
 # As much of each log as the page may need, so that each is read along its index and no further.
 _ARM: Final = """
-    (SELECT e.at, e.id, {number} AS log FROM {log} e WHERE {where} ORDER BY e.at {way}, e.id {way} LIMIT %(reach)s)
+    (SELECT e.at, e.id, {number} AS log FROM {log} e WHERE {where} AND {unread}
+     ORDER BY e.at {way}, e.id {way} LIMIT %(reach)s)
 """
 _COUNT: Final = "SELECT (SELECT count(*) FROM {0} e WHERE {2}) + (SELECT count(*) FROM {1} e WHERE {3})"
+# Where an export goes on: behind the last row that was read.
+_UNREAD: Final = (
+    "e.at {so_far} %(last_at)s AND (e.at, e.id, {number}) {beyond} (%(last_at)s, %(last_id)s, %(last_log)s)"
+)
 _PAGE: Final = """
-    SELECT l.at, l.recorded_at, l.action, l.subject_kind, l.subject, l.actor_kind, l.actor_id,
+    SELECT k.at, k.id, k.log, l.at, l.recorded_at, l.action, l.subject_kind, l.subject, l.actor_kind, l.actor_id,
         coalesce((SELECT u.name FROM parties_user u WHERE u.public_id = l.actor_id),
             (SELECT k.name FROM parties_apicredential k
              WHERE k.provider_id = %(provider)s AND k.public_id = l.actor_id), ''),
@@ -53,7 +58,7 @@ _PAGE: Final = """
         coalesce((SELECT p.name FROM parties_party p
                   WHERE p.provider_id = %(provider)s AND p.public_id = l.on_behalf_of), ''),
         l.request_id, l.why, l.details::text
-    FROM (SELECT * FROM ({arms}) logs ORDER BY at {way}, id {way} LIMIT %(limit)s OFFSET %(offset)s) k
+    FROM (SELECT * FROM ({arms}) logs ORDER BY at {way}, id {way}, log {way} LIMIT %(limit)s OFFSET %(offset)s) k
     CROSS JOIN LATERAL (
         SELECT e.at, e.recorded_at, e.name AS action, e.aggregate_kind AS subject_kind, e.aggregate_id AS subject,
             e.actor_kind, e.actor_id, e.on_behalf_of, e.request_id, '' AS why, e.payload AS details
@@ -63,10 +68,12 @@ _PAGE: Final = """
             e.why, e.details
         FROM foundation_auditevent e WHERE k.log = 1 AND e.id = k.id
     ) l
-    ORDER BY k.at {way}, k.id {way}
+    ORDER BY k.at {way}, k.id {way}, k.log {way}
 """
 
 
+_READ_FIRST: Final = 200  # an export begins soon
+_READ_AT_ONCE: Final = 2_000
 _ID: Final = re.compile(r"[a-z]{3}_[0-9A-Za-z]{24,}")  # one of ours, a request's too
 _LAST: Final = "\U0010ffff"  # names are compared byte by byte: behind all that begin alike
 
@@ -79,17 +86,27 @@ def audit_slice(actor: Actor, wish: Wish) -> Slice[AuditRow]:
     permissions.require(actor, "audit.read")
     wheres, values = _found(actor, wish)
     start, size = bounds_of(wish)
-    rows = tuple(_rows(wheres, values | {"limit": size, "offset": start}, wish))
+    asked = {"limit": size, "offset": start, "reach": size + start}
+    rows = tuple(map(_row, statements.rows(_page(wheres, wish), values | asked)))
     if 0 < len(rows) < size or (not start and not rows):
         return Slice(rows, start + len(rows), wish)
     return Slice(rows, statements.one(_COUNT.format(*_LOGS, *wheres), values)[0], wish)
 
 
 def audit_all(actor: Actor, wish: Wish) -> Iterator[AuditRow]:
-    """The same, whole; at most 100,000 rows."""
+    """The same, whole, read piece by piece; at most 100,000 rows."""
     permissions.require(actor, "audit.read")
     wheres, values = _found(actor, wish)
-    yield from _rows(wheres, values | {"limit": MOST_EXPORTED, "offset": 0}, wish, is_export=True)
+    left, size, last = MOST_EXPORTED, _READ_FIRST, dict[str, Any]()
+    while left > 0:
+        asked = {"limit": size, "offset": 0, "reach": size}
+        found = statements.rows(_page(wheres, wish, goes_on=bool(last)), values | last | asked)
+        yield from map(_row, found)
+        if len(found) < size:
+            return
+        last = dict(zip(("last_at", "last_id", "last_log"), found[-1], strict=False))
+        left -= size
+        size = min(_READ_AT_ONCE, left)
 
 
 def _found(actor: Actor, wish: Wish) -> tuple[tuple[str, str], dict[str, Any]]:
@@ -122,17 +139,21 @@ def _found(actor: Actor, wish: Wish) -> tuple[tuple[str, str], dict[str, Any]]:
     return (events, where.format(subject="subject", action="action")), values
 
 
-def _rows(
-    wheres: tuple[str, str], values: dict[str, Any], wish: Wish, *, is_export: bool = False
-) -> Iterator[AuditRow]:
-    """The rows in their order; an export's in pieces, so that it never stands in memory as a whole."""
-    way = "ASC" if wish.sort == "at" and not wish.descending else "DESC"
+def _page(wheres: tuple[str, str], wish: Wish, *, goes_on: bool = False) -> str:
+    """The statement of a page, or of what is behind the last row that was read."""
+    is_rising = wish.sort == "at" and not wish.descending
+    signs = {"so_far": ">=", "beyond": ">"} if is_rising else {"so_far": "<=", "beyond": "<"}
+    way = "ASC" if is_rising else "DESC"
     arms = " UNION ALL ".join(
-        _ARM.format(log=log, number=number, where=where, way=way)
+        _ARM.format(
+            log=log, number=number, where=where, way=way,
+            unread=_UNREAD.format(number=number, **signs) if goes_on else "true",
+        )
         for number, (log, where) in enumerate(zip(_LOGS, wheres, strict=True))
-    )
-    values = values | {"reach": values["limit"] + values["offset"]}
-    asked = statements.pieces if is_export else statements.rows
-    for row in asked(_PAGE.format(arms=arms, way=way), values):
-        shown = [*row[:-1], json.loads(row[-1])]
-        yield AuditRow(*shown)
+    )  # fmt: skip
+    return _PAGE.format(arms=arms, way=way)
+
+
+def _row(row: tuple[Any, ...]) -> AuditRow:
+    shown = [*row[3:-1], json.loads(row[-1])]
+    return AuditRow(*shown)
