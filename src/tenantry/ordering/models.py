@@ -7,6 +7,7 @@ from django.db import models
 from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import AmountField, CodeField, RateField, prefix_index
 from tenantry.foundation.scoped_keys import ScopedKey
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties.scoped import Business, ProviderScoped
 
@@ -40,10 +41,12 @@ class Basket(Business):
 
 
 class BasketLine(ProviderScoped):
-    """A plan with term, billing plan and seats."""
+    """A plan with term, billing plan and seats; or seats for a standing subscription, which has all but their number."""
 
     basket = ScopedKey("ordering.Basket")
     number = models.SmallIntegerField()
+    purpose = CodeField(choices=[(p.value, p.value) for p in Purpose], db_default=Purpose.NEW.value)
+    subscription = ScopedKey("subscriptions.Subscription", null=True, help_text="to which the seats are added")
     plan = ScopedKey("catalog.Plan")
     term = CodeField(max_length=4)
     billing_plan = CodeField(max_length=16)
@@ -57,6 +60,14 @@ class BasketLine(ProviderScoped):
                 fields=["provider", "basket", "number"], name="ordering_basket_line_number"
             ),
             models.CheckConstraint(condition=models.Q(seats__gt=0), name="ordering_basket_line_seats"),
+            models.CheckConstraint(
+                condition=models.Q(purpose=Purpose.NEW.value, subscription__isnull=True)
+                | models.Q(purpose=Purpose.ADD_SEATS.value, subscription__isnull=False),
+                name="ordering_basket_line_purpose",
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "basket", "subscription"], name="ordering_basket_line_adds_once"
+            ),
         ]
 
 
@@ -123,6 +134,7 @@ class OrderLine(ProviderScoped):
 
     order = ScopedKey("ordering.Order")
     number = models.SmallIntegerField()
+    purpose = CodeField(choices=[(p.value, p.value) for p in Purpose], db_default=Purpose.NEW.value)
     plan = ScopedKey("catalog.Plan")
     term = CodeField(max_length=4)
     billing_plan = CodeField(max_length=16)
@@ -134,13 +146,19 @@ class OrderLine(ProviderScoped):
     quote = models.JSONField()
     buyer_reference = models.CharField(max_length=64, blank=True)
     state = CodeField(choices=[(s.value, s.value) for s in LineState])
-    subscription = ScopedKey("subscriptions.Subscription", null=True)
+    subscription = ScopedKey(
+        "subscriptions.Subscription", null=True, help_text="that it made, or to which its seats are added"
+    )
 
     class Meta(ProviderScoped.Meta):
         constraints = [
             *ProviderScoped.Meta.constraints,
             models.UniqueConstraint(
                 fields=["provider", "order", "number"], name="ordering_order_line_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose=Purpose.NEW.value) | models.Q(subscription__isnull=False),
+                name="ordering_order_line_purpose",
             ),
         ]
 

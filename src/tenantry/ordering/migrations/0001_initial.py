@@ -145,6 +145,26 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.SmallIntegerField()),
                         (
+                            "purpose",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[("new", "new"), ("add_seats", "add_seats")],
+                                db_collation="C",
+                                db_default="new",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "subscription",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                help_text="to which the seats are added",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="subscriptions.subscription",
+                            ),
+                        ),
+                        (
                             "plan",
                             tenantry.foundation.scoped_keys.ScopedKey(
                                 db_constraint=False,
@@ -172,6 +192,18 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("seats__gt", 0)), name="ordering_basket_line_seats"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("purpose", "new"), ("subscription__isnull", True)),
+                                    models.Q(("purpose", "add_seats"), ("subscription__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ordering_basket_line_purpose",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "basket", "subscription"),
+                                name="ordering_basket_line_adds_once",
                             ),
                         ],
                     },
@@ -459,6 +491,15 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.SmallIntegerField()),
                         (
+                            "purpose",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[("new", "new"), ("add_seats", "add_seats")],
+                                db_collation="C",
+                                db_default="new",
+                                max_length=64,
+                            ),
+                        ),
+                        (
                             "plan",
                             tenantry.foundation.scoped_keys.ScopedKey(
                                 db_constraint=False,
@@ -515,6 +556,7 @@ class Migration(migrations.Migration):
                             "subscription",
                             tenantry.foundation.scoped_keys.ScopedKey(
                                 db_constraint=False,
+                                help_text="that it made, or to which its seats are added",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -530,6 +572,12 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 fields=("provider", "order", "number"), name="ordering_order_line_number"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("purpose", "new"), ("subscription__isnull", False), _connector="OR"
+                                ),
+                                name="ordering_order_line_purpose",
                             ),
                         ],
                     },

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="BasketLine",
-            fields=["basket", "plan"],
+            fields=["basket", "subscription", "plan"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="Order",
