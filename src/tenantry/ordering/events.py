@@ -220,6 +220,28 @@ class UndoStarted(Event):
 
 
 @dataclass(frozen=True)
+class SeatsAdded(Event):
+    """A line's seats were added to its subscription at Microsoft."""
+
+    NAME, AGGREGATE = "order.seats_added", "order"
+    order_id: str
+    line: int
+    subscription_id: str
+    seats_before: int
+    seats: int
+
+
+@dataclass(frozen=True)
+class ChangeAwaited(Event):
+    """A step waits because another order is changing the same subscription."""
+
+    NAME, AGGREGATE = "order.change_awaited", "order"
+    order_id: str
+    step_id: str
+    awaited_order: str
+
+
+@dataclass(frozen=True)
 class LineUndone(Event):
     """A line's subscription was cancelled at Microsoft."""
 

@@ -41,12 +41,14 @@ class Basket(Business):
 
 
 class BasketLine(ProviderScoped):
-    """A plan with term, billing plan and seats; or seats for a standing subscription, which has all but their number."""
+    """A plan with term, billing plan and seats; or seats for a standing subscription, which has the rest already."""
 
     basket = ScopedKey("ordering.Basket")
     number = models.SmallIntegerField()
     purpose = CodeField(choices=[(p.value, p.value) for p in Purpose], db_default=Purpose.NEW.value)
-    subscription = ScopedKey("subscriptions.Subscription", null=True, help_text="to which the seats are added")
+    subscription = ScopedKey(
+        "subscriptions.Subscription", null=True, help_text="to which the seats are added"
+    )
     plan = ScopedKey("catalog.Plan")
     term = CodeField(max_length=4)
     billing_plan = CodeField(max_length=16)

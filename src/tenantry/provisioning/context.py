@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.conf import settings
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Category, code
 from tenantry.ordering.models import OrderLine
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.rules.plan import StepKind
@@ -38,6 +39,17 @@ class LineFacts:
     seats: int
     unit_cost: Decimal
     state: str
+    purpose: str
+    # Of a subscription that seats are added to; of one that the line made, once it has.
+    subscription_id: int | None
+    subscription_microsoft_id: UUID | None
+    subscription_partner: str | None
+    subscription_term_end: date | None
+
+    @property
+    def buys(self) -> bool:
+        """Whether it goes through a cart."""
+        return self.purpose == Purpose.NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,8 @@ def _lines(step: Step) -> tuple[LineFacts, ...]:
     rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=step.order_id).order_by("number")
     columns = (
         "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan", "seats",
-        "unit_cost", "state",
+        "unit_cost", "state", "purpose", "subscription_id", "subscription__microsoft_id",
+        "subscription__partner_on_record", "subscription__term_end",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))
 

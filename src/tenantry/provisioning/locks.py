@@ -23,11 +23,12 @@ def step(public_id: str) -> Step | None:
 
 
 def for_claim(public_id: str) -> Step | None:
-    """The step, locked; for one that makes a tenant, billed account, customer and order before it."""
+    """The step, locked; for one that takes turns with other orders', billed account, customer and order before it."""
     assert transaction.get_connection().in_atomic_block
-    tenants = Step.objects.filter(public_id=public_id, kind=StepKind.CREATE_TENANT)
+    taking_turns = (StepKind.CREATE_TENANT, StepKind.CHANGE_SEATS)
+    one_of_these = Step.objects.filter(public_id=public_id, kind__in=taking_turns)
     columns = ("provider_id", "order__public_id", "order__account_id", "order__customer_id")
-    found = tenants.values_list(*columns).first()
+    found = one_of_these.values_list(*columns).first()
     if found is not None:
         provider_id, order_id, account_id, customer_id = found
         lock_parties(provider_id, [account_id, customer_id])

@@ -5,26 +5,22 @@ Asked under the customer's lock, before the step is claimed. At most one of them
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Q
 
-from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import system
 from tenantry.kernel.problems import Category, code
 from tenantry.ordering import events
 from tenantry.ordering.recording import record_event
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
-from tenantry.provisioning.queueing import queue_step
-from tenantry.provisioning.rules.outcomes import pause
 from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.rules.states import StepMove, StepState
 from tenantry.provisioning.stopping import go_on, move_step
+from tenantry.provisioning.turns import wait_for_turn
 
 WAITS_FOR_ORDER = code("provisioning.waits_for_order", Category.CONFLICT)
-LONGEST_PAUSE_SECONDS = 30.0
 _BEGUN = Q(state__in=[StepState.IN_FLIGHT, StepState.UNKNOWN]) | Q(first_asked_at__isnull=False)
 
 
@@ -44,7 +40,8 @@ def is_settled_without_a_call(step: Step, *, at: datetime) -> bool:
         return True
     ahead = _order_ahead(step)
     if ahead is not None:
-        _record_turn(step, ahead, at=at)
+        awaited = events.TenantAwaited(step.order.public_id, step.public_id, ahead)
+        wait_for_turn(step, WAITS_FOR_ORDER, ahead, awaited, at=at)
     return ahead is not None
 
 
@@ -76,17 +73,3 @@ def _record_standing(step: Step, tenant_id: str, domain: str, *, at: datetime) -
         move_step(step, move)
     record_event(events.TenantFound(order.public_id, tenant_id, domain), by=by, at=at)
     go_on(order, by=by, at=at)
-
-
-def _record_turn(step: Step, ahead: str, *, at: datetime) -> None:
-    """Look again after a pause; the timeline says once for which order."""
-    known = step.problem if (step.problem or {}).get("code") == WAITS_FOR_ORDER.name else None
-    looks = (known or {}).get("looks", 0) + 1
-    step.problem = {"code": WAITS_FOR_ORDER.name, "params": {"order": ahead}, "looks": looks}
-    seconds = min(pause(looks, settings.TENANTRY_STEP_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
-    step.due_at = machine_now() + timedelta(seconds=seconds)
-    step.save(update_fields=["problem", "due_at"])
-    queue_step(step, at=step.due_at)
-    if known is None or known["params"]["order"] != ahead:
-        waits = events.TenantAwaited(step.order.public_id, step.public_id, ahead)
-        record_event(waits, by=system(step.provider_id, step.public_id), at=at)

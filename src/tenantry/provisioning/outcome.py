@@ -23,18 +23,19 @@ _TENANT_IS_KNOWN = frozenset({TENANT_OF_ANOTHER.name, ANOTHER_TENANT.name})
 def leaves_outcome_open(
     kind: str, state: str, *, was_lost: bool, problem: Mapping[str, Any] | None = None
 ) -> bool:
-    """Whether a step stopped without its being known what Microsoft has done: it may have bought, or made a tenant.
+    """Whether a step stopped and may have bought, made a tenant or added seats at Microsoft, without its being known.
 
     Another order of the customer would make a second tenant.
     """
     if state != StepState.PARKED:
         return False
-    may_be_made = kind == StepKind.CREATE_TENANT and was_lost
-    return kind == StepKind.CHECK_OUT or (may_be_made and (problem or {}).get("code") not in _TENANT_IS_KNOWN)
+    if kind == StepKind.CREATE_TENANT:
+        return was_lost and (problem or {}).get("code") not in _TENANT_IS_KNOWN
+    return kind == StepKind.CHECK_OUT or (kind == StepKind.CHANGE_SEATS and was_lost)
 
 
 def require_known_outcome(order: Order) -> None:
-    """Raises Refused while a checkout, or the making of a tenant, that may have reached Microsoft is not settled."""
+    """Raises Refused while something that may have reached Microsoft is not settled."""
     parked = Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state=StepState.PARKED)
     if any(
         leaves_outcome_open(kind, StepState.PARKED, was_lost=was_lost, problem=problem)

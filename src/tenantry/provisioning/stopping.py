@@ -12,11 +12,12 @@ from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import (
     record_attention,
     record_event,
+    record_line_move,
     record_line_trouble,
     record_move,
     record_outcome,
 )
-from tenantry.ordering.rules.states import OrderMove, OrderState
+from tenantry.ordering.rules.states import LineMove, OrderMove, OrderState
 from tenantry.provisioning.attention import attention
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
@@ -62,9 +63,21 @@ def record_stop(order: Order, step: Step, stop: Refusal | Park, *, by: Actor, at
         record_line_trouble(order, step.line_number, problem, by=by, at=at)
         go_on(order, by=by, at=at)
         return
+    if step.kind == StepKind.CHANGE_SEATS and isinstance(stop, Refusal):
+        _fail_line(order, step, problem, by=by, at=at)
+        go_on(order, by=by, at=at)
+        return
     if order.state == OrderState.UNDOING:
         record_event(events.UndoStopped(order.public_id, order.account.public_id), by=by, at=at)
     record_attention(order, problem, by=by, at=at)
+
+
+def _fail_line(order: Order, step: Step, problem: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    """Nothing was added, and what other lines have bought stands: a retry takes this line up again."""
+    assert step.line_number is not None
+    line = OrderLine.objects.get(provider_id=order.provider_id, order_id=order.pk, number=step.line_number)
+    record_line_move(line, LineMove.FAIL)
+    record_line_trouble(order, line.number, problem, by=by, at=at)
 
 
 def move_step(step: Step, move: StepMove) -> None:

@@ -34,6 +34,19 @@ def test_an_order_looks_once_more_makes_what_is_missing_buys_once_and_waits_for_
     assert tuple(step.line for step in steps if step.line is not None) == lines
 
 
+@given(line_numbers, line_numbers)
+def test_seats_are_added_after_what_is_bought_and_without_a_cart_where_nothing_is(
+    lines: tuple[int, ...], adding: tuple[int, ...]
+) -> None:
+    only = steps_of_order(has_tenant=True, agreement_is_held=True, lines=(), adding=adding)
+    assert [step.kind for step in only] == [K.RECHECK] + [K.CHANGE_SEATS] * len(adding)
+    both = steps_of_order(has_tenant=True, agreement_is_held=True, lines=lines, adding=adding)
+    assert both == (
+        *steps_of_order(has_tenant=True, agreement_is_held=True, lines=lines),
+        *(PlannedStep(K.CHANGE_SEATS, line) for line in adding),
+    )
+
+
 @given(line_numbers)
 def test_an_undo_cancels_each_line_once(lines: tuple[int, ...]) -> None:
     assert steps_of_undo(lines=lines) == tuple(PlannedStep(K.CANCEL_SUBSCRIPTION, line) for line in lines)
@@ -58,6 +71,7 @@ def test_before_anything_is_made_or_bought_again_the_conditions_are_looked_at_ag
         K.CREATE_CART: (K.RECHECK,),
         K.CHECK_OUT: (K.RECHECK, K.CREATE_CART),
         K.AWAIT_SUBSCRIPTION: (),
+        K.CHANGE_SEATS: (K.RECHECK,),
         K.CANCEL_SUBSCRIPTION: (),
     }
 

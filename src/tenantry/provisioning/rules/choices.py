@@ -21,7 +21,12 @@ class Choice(StrEnum):
 
 
 def choices(
-    state: OrderState, *, lines: Collection[LineState], stopped_at: StepKind | None, is_outcome_open: bool
+    state: OrderState,
+    *,
+    lines: Collection[LineState],
+    stopped_at: StepKind | None,
+    is_outcome_open: bool,
+    has_added_seats: bool = False,
 ) -> tuple[Choice, ...]:
     """What can be done now, the likeliest first.
 
@@ -34,7 +39,11 @@ def choices(
     offered = {
         Choice.RETRY: OrderMove.RETRY in moves,
         Choice.GIVE_UP_UNDO: OrderMove.GIVE_UP_UNDO in moves and is_undo_stopped,
-        Choice.UNDO: OrderMove.UNDO in moves and holds and not is_undo_stopped and not is_outcome_open,
+        Choice.UNDO: OrderMove.UNDO in moves
+        and holds
+        and not is_undo_stopped
+        and not is_outcome_open
+        and not has_added_seats,
         Choice.CANCEL: OrderMove.CANCEL in moves and not holds and not is_outcome_open,
     }
     return tuple(choice for choice, is_offered in offered.items() if is_offered)

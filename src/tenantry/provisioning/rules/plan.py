@@ -15,6 +15,7 @@ class StepKind(StrEnum):
     CREATE_CART = "create_cart"
     CHECK_OUT = "check_out"
     AWAIT_SUBSCRIPTION = "await_subscription"
+    CHANGE_SEATS = "change_seats"
     CANCEL_SUBSCRIPTION = "cancel_subscription"
 
 
@@ -27,16 +28,21 @@ class PlannedStep:
 
 
 def steps_of_order(
-    *, has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...]
+    *, has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...], adding: tuple[int, ...] = ()
 ) -> tuple[PlannedStep, ...]:
-    """The steps of a new order: look once more, make what is missing, buy, wait for each line."""
+    """The steps of a new order: look once more, make what is missing, buy `lines`, wait for each; then `adding` seats.
+
+    An order that only adds seats needs no cart.
+    """
     steps = [PlannedStep(StepKind.RECHECK)]
     if not has_tenant:
         steps.append(PlannedStep(StepKind.CREATE_TENANT))
     if not agreement_is_held:
         steps.append(PlannedStep(StepKind.CREATE_AGREEMENT))
-    steps += [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
+    if lines:
+        steps += [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
     steps += [PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line) for line in lines]
+    steps += [PlannedStep(StepKind.CHANGE_SEATS, line) for line in adding]
     return tuple(steps)
 
 
@@ -59,4 +65,10 @@ def steps_to_retry(stopped: StepKind, *, is_settled: bool) -> tuple[StepKind, ..
     return (StepKind.RECHECK, stopped)
 
 
-_BUYING = (StepKind.CREATE_TENANT, StepKind.CREATE_AGREEMENT, StepKind.CREATE_CART, StepKind.CHECK_OUT)
+_BUYING = (
+    StepKind.CREATE_TENANT,
+    StepKind.CREATE_AGREEMENT,
+    StepKind.CREATE_CART,
+    StepKind.CHECK_OUT,
+    StepKind.CHANGE_SEATS,
+)

@@ -8,6 +8,7 @@ from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.steps import (
     await_subscription,
     cancel_subscription,
+    change_seats,
     check_out,
     create_agreement,
     create_cart,
@@ -23,5 +24,6 @@ KINDS: dict[StepKind, ModuleType] = {
     StepKind.CREATE_CART: create_cart,
     StepKind.CHECK_OUT: check_out,
     StepKind.AWAIT_SUBSCRIPTION: await_subscription,
+    StepKind.CHANGE_SEATS: change_seats,
     StepKind.CANCEL_SUBSCRIPTION: cancel_subscription,
 }

@@ -23,6 +23,7 @@ from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_line_move, record_line_trouble
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.states import LineMove
 from tenantry.provisioning import microsoft_errors
 from tenantry.provisioning.context import CLAIM_TOO_OLD, StepFacts, orders_known
@@ -171,7 +172,8 @@ def _assign(
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
     """Mark the lines as ordered; one that Microsoft did not take has failed."""
-    for row in OrderLine.objects.filter(provider_id=step.provider_id, order_id=order.pk, state="planned"):
+    rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=order.pk, state="planned")
+    for row in rows.filter(purpose=Purpose.NEW):
         if str(row.number) in result["lines"]:
             record_line_move(row, LineMove.CHECK_OUT)
             continue

@@ -34,7 +34,7 @@ PRICE_DIFFERS = code("provisioning.price_differs", Category.CONFLICT)
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     """Make the cart and judge its lines."""
-    open_lines = [line for line in step.lines if line.state == "planned"]
+    open_lines = [line for line in step.lines if line.buys and line.state == "planned"]
     items = []
     for line in open_lines:
         found = _catalog_item(pc, line, step.customer.country)

@@ -15,6 +15,7 @@ from tenantry.kernel.actor import system
 from tenantry.ordering import events, locks
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_move
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.states import OrderMove, OrderState
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
@@ -28,12 +29,14 @@ def plan_steps(event: Recorded, now: datetime) -> None:
     order = locks.order(event.aggregate_id, provider_id=event.provider_id)
     if order.state != OrderState.SUBMITTED:
         return
-    numbers = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
+    rows = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
+    lines = list(rows.values_list("number", "purpose"))
     by, tenant_id = system(order.provider_id, event.public_id), _tenant_id(order)
     planned = steps_of_order(
         has_tenant=tenant_id is not None,
         agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),
-        lines=tuple(numbers.values_list("number", flat=True)),
+        lines=tuple(number for number, purpose in lines if purpose == Purpose.NEW),
+        adding=tuple(number for number, purpose in lines if purpose == Purpose.ADD_SEATS),
     )
     if tenant_id is not None and order.domain:
         # Another order of this customer has made the tenant since this one was placed.

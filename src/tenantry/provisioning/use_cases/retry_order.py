@@ -75,10 +75,22 @@ def _open_again(stopped: Step) -> None:
         step.attempts_before, step.due_at = step.attempt, machine_now()
         if is_settled:
             step.request_id, step.first_called_at, step.was_lost = uuid4(), None, False
+            if step.kind == StepKind.CHANGE_SEATS:
+                _open_line_again(step)
         if is_answered and step.kind == StepKind.CREATE_CART:
             step.result |= {"is_answered": True}
         step.save()
     queue_step(again[0])
+
+
+def _open_line_again(step: Step) -> None:
+    """A line whose seats were refused; how many the subscription has is read anew when its turn comes."""
+    assert step.line_number is not None
+    step.request, step.first_asked_at = {}, None
+    line = OrderLine.objects.get(
+        provider_id=step.provider_id, order_id=step.order_id, number=step.line_number
+    )
+    record_line_move(line, LineMove.RETRY)
 
 
 def _last_before(stopped: Step, kind: StepKind) -> Step:

@@ -27,6 +27,7 @@ from tenantry.provisioning import locks, microsoft_errors
 from tenantry.provisioning.bugs import BugNote
 from tenantry.provisioning.context import CLAIM_TOO_OLD, StepFacts, facts_of
 from tenantry.provisioning.models import Step
+from tenantry.provisioning.one_change import must_wait
 from tenantry.provisioning.one_tenant import is_settled_without_a_call
 from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.outcomes import (
@@ -72,6 +73,8 @@ def _claim(step_id: str) -> StepFacts | None:
             return None
         if step.kind == StepKind.CREATE_TENANT and is_settled_without_a_call(step, at=now):
             return None
+        if step.kind == StepKind.CHANGE_SEATS and must_wait(step, at=now):
+            return None
         machine = machine_now()
         step.was_lost = step.was_lost or step.state == StepState.IN_FLIGHT
         step.state, step.attempt, step.started_at = after.value, step.attempt + 1, machine
@@ -79,7 +82,15 @@ def _claim(step_id: str) -> StepFacts | None:
             step.first_called_at or machine,
             step.first_asked_at or now,
         )
-        fields = ["was_lost", "state", "attempt", "started_at", "first_called_at", "first_asked_at"]
+        fields = [
+            "was_lost",
+            "state",
+            "attempt",
+            "started_at",
+            "first_called_at",
+            "first_asked_at",
+            "request",
+        ]
         step.save(update_fields=fields)
     return facts_of(step, now=now)
 

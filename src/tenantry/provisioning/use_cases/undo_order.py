@@ -12,6 +12,7 @@ from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import events, locks
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_move, require_move
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.states import LineState, OrderMove
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
@@ -22,14 +23,16 @@ from tenantry.provisioning.use_cases.plan_steps import write_steps
 from tenantry.subscriptions.models import Subscription
 
 NOTHING_TO_UNDO = code("order.nothing_to_undo", Category.CONFLICT)
+SEATS_STAY = code("order.seats_stay", Category.CONFLICT)
 WINDOW_CLOSED = code("order.window_closed", Category.CONFLICT)
 
 
 def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None:
     """Cancel every subscription of the order at Microsoft; billing credits what is not used.
 
-    Raises Refused when nothing was provisioned, when Microsoft's cancellation window of a line has closed, and while it
-    is not known whether Microsoft has bought.
+    Raises Refused when nothing was provisioned, when seats were added to a standing subscription (they are not taken
+    back here), when Microsoft's cancellation window of a line has closed, and while it is not known whether Microsoft
+    has bought.
     """
     require(by, "order.undo")  # before the order is looked for: who may not, learns nothing of it
     with transaction.atomic(durable=True):
@@ -37,6 +40,13 @@ def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None
         require(by, "order.undo", locks.ownership(order))
         require_move(order, OrderMove.UNDO)
         require_known_outcome(order)
+        if OrderLine.objects.filter(
+            provider_id=order.provider_id,
+            order_id=order.pk,
+            purpose=Purpose.ADD_SEATS,
+            state=LineState.ACTIVE,
+        ).exists():
+            raise Refused(Problem(SEATS_STAY))
         bought = _bought_lines(order)
         if not bought:
             raise Refused(Problem(NOTHING_TO_UNDO))
