@@ -104,6 +104,16 @@ OCCASIONS: Mapping[str, str | Promise] = {
     "executing": _("just before Microsoft was asked to act"),
 }
 
+# What handles events, by the name under which its failures are parked.
+CONSUMERS: Mapping[str, str | Promise] = {
+    "billing.bill": _("Billing of an account"),
+    "compliance.check_vat": _("Check of a VAT number"),
+    "documents.render": _("Printing of a document"),
+    "notices.invitation": _("Mail with an invitation"),
+    "notices.sign_in_change": _("Mail about a changed sign-in"),
+    "provisioning.plan": _("Planning of an order's steps"),
+}
+
 ROLES: Mapping[str, str | Promise] = {
     "administrator": _("Administrator"),
     "sales": _("Sales"),

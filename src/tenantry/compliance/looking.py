@@ -88,12 +88,15 @@ def address_advice(address: PostalAddress, *, by: Actor, now: datetime) -> Addre
     return AddressAdvice(found.status, others)
 
 
-def is_domain_taken(domain: str, *, by: Actor, now: datetime, action: str = "basket.change") -> bool | None:
+def is_domain_taken(domain: str, *, by: Actor, now: datetime, for_order: bool = False) -> bool | None:
     """Whether Microsoft has a tenant of that domain; None where it did not say. Stands outside any transaction.
 
-    `action` is what the answer is wanted for.
+    `for_order`: it is wanted for an order that is to get another one, not for a basket.
     """
-    permissions.require(by, action)
+    if for_order:
+        permissions.require(by, "order.change")
+    else:
+        permissions.require(by, "basket.change")
     _, account_id = asked_through(by.provider_id)
     if account_id is None:
         return None

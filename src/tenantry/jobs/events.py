@@ -83,6 +83,11 @@ def subscription(consumer: str) -> Subscription:
     return _SUBSCRIPTIONS[consumer]
 
 
+def consumers() -> tuple[str, ...]:
+    """The names of all that are wired."""
+    return tuple(_SUBSCRIPTIONS)
+
+
 _TELL = """
     INSERT INTO jobs_event (public_id, provider_id, aggregate_kind, aggregate_id, sequence, name, version, payload,
         actor_kind, actor_id, on_behalf_of, request_id, at, recorded_at)

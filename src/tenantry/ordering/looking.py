@@ -20,14 +20,14 @@ class DomainAnswer:
     is_known: bool
 
 
-def look_up_domain(prefix: str, *, by: Actor, now: datetime, action: str = "basket.change") -> DomainAnswer:
+def look_up_domain(prefix: str, *, by: Actor, now: datetime, for_order: bool = False) -> DomainAnswer:
     """By the very rule of the condition of sale, which asks again. Stands outside any transaction.
 
-    `action` is what the domain is looked up for: a basket, or an order that is to get another one.
+    `for_order`: for an order that is to get another one, not for a basket.
     """
     domain = f"{prefix.strip().lower()}{rule.SUFFIX}"
     if wrong := rule.problem(domain):
         return DomainAnswer(domain, wrong, is_known=True)
-    is_taken = is_domain_taken(domain, by=by, now=now, action=action)
+    is_taken = is_domain_taken(domain, by=by, now=now, for_order=for_order)
     taken = Problem(rule.DOMAIN_TAKEN, "domain_prefix", {"domain": domain}) if is_taken else None
     return DomainAnswer(domain, taken, is_known=is_taken is not None)

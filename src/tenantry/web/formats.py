@@ -78,6 +78,14 @@ def day(value: date, language: str) -> str:
     return format_date(value, "medium", locale=locale_of(language))
 
 
+@functools.lru_cache(maxsize=500)
+def month(value: str, language: str) -> str:
+    """A month that is written as 202611; what is none, as it is."""
+    if len(value) != 6 or not value.isdecimal() or not 1 <= int(value[4:]) <= 12:
+        return value
+    return format_date(date(int(value[:4]), int(value[4:]), 1), "LLLL yyyy", locale=locale_of(language))
+
+
 def _currency(amount: Decimal, currency: str, language: str) -> str:
     places = max(CURRENCY_EXPONENTS[currency], -int(amount.normalize().as_tuple().exponent))
     digits, symbol = _digits(amount, places, language), _symbol(currency, language)

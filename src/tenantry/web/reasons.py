@@ -97,9 +97,9 @@ def steps(reason: LineReason, language: str) -> list[Step]:
     return [one for one in found if one is not None]
 
 
-def quoted(made: Quote) -> list[Step]:
+def quoted(made: Quote, language: str) -> list[Step]:
     """From Microsoft's price to the price of a seat for a charge cycle; for who sees the provider's cost."""
-    found = [_cost(one) for one in made.steps]
+    found = [_cost(one, language) for one in made.steps]
     price = Step(
         _("Price of a seat for a charge cycle"), _("Rounded once."), rate=made.unit_price, is_total=True
     )
@@ -109,7 +109,7 @@ def quoted(made: Quote) -> list[Step]:
 def _step(one: ReasonStep, language: str) -> Step | None:
     given = one.params
     if one.code.startswith("quote."):
-        return _cost(one)
+        return _cost(one, language)
     if one.code == "price.per_cycle":
         rate = Rate.from_wire({"amount": str(given["amount"]), "currency": str(given["currency"])})
         return Step(
@@ -135,7 +135,7 @@ def _step(one: ReasonStep, language: str) -> Step | None:
     return None
 
 
-def _cost(one: ReasonStep | QuoteStep) -> Step | None:
+def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
     """What only those are told who see the provider's cost; seats and rounding stand in the price."""
     given = one.params
     if one.code in ("quote.rounded", "quote.seats"):
@@ -146,7 +146,8 @@ def _cost(one: ReasonStep | QuoteStep) -> Step | None:
         note = _("Price sheet of %(month)s, for %(months)s months of one seat")
         return Step(
             _("Microsoft's price"),
-            note % {"month": given["sheet_month"], "months": given["span_months"]},
+            note
+            % {"month": formats.month(str(given["sheet_month"]), language), "months": given["span_months"]},
             rate=rate,
         )
     if one.code == "quote.cost_per_cycle":

@@ -52,7 +52,8 @@ _FACTS_GERMAN: Mapping[str, str] = {
     "partner_id": "PartnerID",
     "reseller": "Reseller",
 }
-# By the name of the value, then by the value; of several values joined by commas each is told. What is not listed here is told as it is.
+# By the name of the value, then by the value; of several values joined by commas each is told. What is not listed
+# here is told as it is.
 ENGLISH: Mapping[str, Mapping[str, str]] = {
     "comparison": {
         "at_least": "at least",

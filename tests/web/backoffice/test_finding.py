@@ -8,7 +8,10 @@ import pytest
 from tests.support.browsing import Visit, staff
 from tests.support.parties import House, provider_with_reseller
 
+from tenantry.backoffice.doings import CONSUMERS
+from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
 from tenantry.foundation.clock import machine_now
+from tenantry.jobs.events import consumers
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.kernel.actor import Role
 
@@ -88,6 +91,29 @@ def test_a_parked_event_is_released_and_the_trail_says_by_whom(house: House, adm
     assert "Nothing is parked" in _text(admin.get("/office/deliveries/"))
     assert "Parked event released" in trail
     assert "Nora Klein" in trail
+
+
+def test_names_stand_where_ids_would(house: House, admin: Visit) -> None:
+    thing = _park(house)
+    listed = _text(admin.get("/office/deliveries/?consumer=billing.bill"))
+    admin.post(f"/office/deliveries/billing.bill/{thing}/release/")
+    trail = _text(admin.get(f"/office/activity/?subject={thing}"))
+    orders = _text(admin.get(f"/office/orders/?customer={thing}"))
+    unknown = _text(admin.get("/office/orders/?customer=pty_00000000000000000000000000"))
+    found = _text(admin.get("/office/search/?q=Meri"))
+
+    assert "<strong>Billing of an account</strong>" in listed
+    assert "What failed: Billing of an account" in listed
+    assert "Meridian IT" in listed
+    assert f'<span title="{thing}">Meridian IT</span></a>' in trail
+    assert "To what: Meridian IT" in trail
+    assert "Customer: Meridian IT" in orders
+    assert "Customer: pty_00000000000000000000000000" in unknown
+    assert "Portugal" in found
+
+
+def test_every_consumer_of_events_has_its_words() -> None:
+    assert set(consumers()) | {RENDERING} == set(CONSUMERS)
 
 
 def test_the_trail_is_exported_without_markup(house: House, admin: Visit) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from tenantry.backoffice.doings import doing
 from tenantry.backoffice.links import of
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor
+from tenantry.ordering.reads import titles_of
 from tenantry.parties.reads.audit import AuditRow, audit_all, audit_slice
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
@@ -74,18 +75,17 @@ def activity(request: PageRequest) -> HttpResponseBase:
 
 def _read(actor: Actor, wish: Wish) -> Slice[Row]:
     found = audit_slice(actor, wish)
-    return Slice(tuple(_row(row, is_page=True) for row in found.rows), found.total, wish)
+    titles = titles_of(actor, [row.subject for row in found.rows])
+    return Slice(tuple(_row(row, titles) for row in found.rows), found.total, wish)
 
 
 def _export(actor: Actor, wish: Wish) -> Iterator[Row]:
-    return (_row(row, is_page=False) for row in audit_all(actor, wish))
+    return (_row(row) for row in audit_all(actor, wish))
 
 
-def _row(row: AuditRow, *, is_page: bool) -> Row:
-    address = of(row.subject) if is_page else ""
-    subject = (
-        format_html('<a href="{}"><code>{}</code></a>', address, row.subject) if address else row.subject
-    )
+def _row(row: AuditRow, titles: Mapping[str, str] | None = None) -> Row:
+    """For the page with names and ways to the things, for the export with ids alone."""
+    subject = row.subject if titles is None else _subject(row.subject, titles.get(row.subject, ""))
     return Row(
         at=row.at,
         doing=doing(row.action),
@@ -95,3 +95,12 @@ def _row(row: AuditRow, *, is_page: bool) -> Row:
         why=row.why or str(row.details.get("why", "")),
         request_id=row.request_id,
     )
+
+
+def _subject(public_id: str, title: str) -> str:
+    """What it was done to: its name and its page, the id at hand."""
+    address = of(public_id)
+    shown = format_html("<code>{}</code>", public_id)
+    if title:
+        shown = format_html('<span title="{}">{}</span>', public_id, title)
+    return format_html('<a href="{}">{}</a>', address, shown) if address else shown

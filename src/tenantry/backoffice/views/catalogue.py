@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenantry.backoffice.countries import country_options
 from tenantry.backoffice.links import to
 from tenantry.catalog.reads import lists
 from tenantry.catalog.reads.gaps import Gap, gaps_all, gaps_slice
@@ -57,7 +58,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
                 _("Sold or ended"),
                 (("sold", gettext_lazy("Sold now")), ("ended", gettext_lazy("Not sold any more"))),
             ),
-            Filter("market", _("Market"), kind="thing"),
+            Filter("market", _("Market"), country_options, kind="thing"),
         ),
         row_link=lambda row: to("plan", row.public_id),
         searches=_("Search by title, product or id"),
@@ -76,14 +77,14 @@ def gaps(request: PageRequest) -> HttpResponseBase:
         lead=_("Microsoft sells them, and no price list can. Add rules, or leave them out."),
         columns=(
             Column("title", _("Plan"), cell="strong"),
-            Column("market", _("Market")),
+            Column("market", _("Market"), cell="country"),
             Column("term", _("Term and billing")),
             Column("currency", _("Currency"), hide_narrow=True),
             Column("segment", _("What is missing")),
         ),
         read=lambda actor, wish: _told(gaps_slice(actor, wish)),
         export=gaps_all,
-        filters=(Filter("market", _("Market"), kind="thing"),),
+        filters=(Filter("market", _("Market"), country_options, kind="thing"),),
         row_link=lambda row: to("plan", row.plan, market=row.market),
         empty=Empty(_("Every offer has a price"), _("There is nothing to do here."), icon="circle-check"),
     ).respond(request)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenantry.backoffice.doings import CONSUMERS
 from tenantry.backoffice.links import of, to
-from tenantry.foundation.slices import Wish
+from tenantry.foundation.slices import Slice, Wish
+from tenantry.kernel.actor import Actor
+from tenantry.ordering.reads import titles_of
 from tenantry.parties import deliveries, permissions
+from tenantry.parties.deliveries import ParkedView
 from tenantry.parties.use_cases.release_delivery import release_delivery
 from tenantry.web.context import may
 from tenantry.web.forms import done
@@ -34,19 +42,19 @@ def parked(request: PageRequest) -> HttpResponseBase:
             "After several failures an event waits here, so that nothing is lost and nothing else is held up."
         ),
         columns=(
-            Column("consumer", _("What failed"), cell="strong", sort="consumer"),
-            Column("aggregate_id", _("At"), cell="code"),
+            Column("what", _("What failed"), cell="strong", sort="consumer"),
+            Column("at", _("At")),
             Column("last_error", _("Last error"), hide_narrow=True),
             Column("failures", _("Failures"), cell="number", sort="failures", numeric=True),
             Column("parked_at", _("Since"), cell="instant", sort="parked"),
         ),
-        read=deliveries.parked_slice,
-        export=deliveries.parked_all,
+        read=_read,
+        export=lambda actor, wish: (_row(row, {}) for row in deliveries.parked_all(actor, wish)),
         filters=(
-            Filter("consumer", _("What failed"), kind="thing"),
+            Filter("consumer", _("What failed"), tuple(CONSUMERS.items()), kind="thing"),
             Filter("kind", _("Kind of thing"), kind="thing"),
         ),
-        row_link=lambda row: to("delivery", row.consumer, row.aggregate_id),
+        row_link=lambda row: to("delivery", row.consumer, row.thing),
         searches=_("Search by what failed, number or error"),
         empty=Empty(
             _("Nothing is parked"),
@@ -57,6 +65,37 @@ def parked(request: PageRequest) -> HttpResponseBase:
     ).respond(request)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A parked event with what failed and at what, by their names."""
+
+    what: str
+    at: str
+    last_error: str
+    failures: int
+    parked_at: datetime
+    consumer: str
+    thing: str
+
+
+def _read(actor: Actor, wish: Wish) -> Slice[Row]:
+    found = deliveries.parked_slice(actor, wish)
+    titles = titles_of(actor, [row.aggregate_id for row in found.rows])
+    return Slice(tuple(_row(row, titles) for row in found.rows), found.total, wish)
+
+
+def _row(row: ParkedView, titles: Mapping[str, str]) -> Row:
+    return Row(
+        what=str(CONSUMERS.get(row.consumer, row.consumer)),
+        at=titles.get(row.aggregate_id, row.aggregate_id),
+        last_error=row.last_error,
+        failures=row.failures,
+        parked_at=row.parked_at,
+        consumer=row.consumer,
+        thing=row.aggregate_id,
+    )
+
+
 @page("office/deliveries/<str:consumer>/<str:thing>/", name="office.delivery", action="operations.read")
 def delivery(request: PageRequest, consumer: str, thing: str) -> HttpResponse:
     """One parked event with its error."""
@@ -64,7 +103,13 @@ def delivery(request: PageRequest, consumer: str, thing: str) -> HttpResponse:
     rows = [row for row in deliveries.parked_slice(request.actor, wish).rows if row.aggregate_id == thing]
     if not rows:
         raise permissions.not_found("parked delivery", f"{consumer} {thing}")
-    told = {"row": rows[0], "address": of(thing), "may_release": may(request.actor, "operations.repair")}
+    told = {
+        "row": rows[0],
+        "what": CONSUMERS.get(consumer, consumer),
+        "title": titles_of(request.actor, [thing]).get(thing, ""),
+        "address": of(thing),
+        "may_release": may(request.actor, "operations.repair"),
+    }
     return render(request, "backoffice/delivery.html", told)
 
 

@@ -150,7 +150,7 @@ def check_domain(request: PageRequest) -> HttpResponse:
     prefix = request.GET.get("domain_prefix", "").replace("\x00", "").strip()[:60]
     answer = None
     if prefix:
-        answer = look_up_domain(prefix, by=request.actor, now=request.now, action="order.change")
+        answer = look_up_domain(prefix, by=request.actor, now=request.now, for_order=True)
     return HttpResponse(render_to_string("web/domain_part.html", {"answer": answer}, request))
 
 

@@ -14,6 +14,7 @@ from tenantry.backoffice.links import to
 from tenantry.catalog.reads import PlanOffers, plan_offers
 from tenantry.catalog.reads.offers import ListPrice, Offer, SheetPrice
 from tenantry.parties import reads as parties
+from tenantry.web import formats
 from tenantry.web.pages import page
 from tenantry.web.reasons import quoted
 from tenantry.web.requests import PageRequest
@@ -76,7 +77,7 @@ def _priced(offer: Offer, price: ListPrice, language: str) -> dict[str, Any]:
         "unit_price": made.unit_price if made else None,
         "margin": margin,
         "is_below_cost": margin is not None and margin < 0,
-        "steps": quoted(made) if made else [],
+        "steps": quoted(made, language) if made else [],
     }
 
 
@@ -86,7 +87,7 @@ def _sheet(one: SheetPrice, request: PageRequest) -> dict[str, Any]:
         "row": one,
         "price": price,
         "segment": segment_words(one.segment),
-        "month": f"{price.sheet_month[:4]}-{price.sheet_month[4:]}",
+        "month": formats.month(price.sheet_month, request.language),
         "unit": price.unit_rate,
         "retail": price.retail_rate,
         "holds": price.effective_from <= request.now < price.effective_to,

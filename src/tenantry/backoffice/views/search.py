@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tenantry.backoffice.countries import country_name
+from tenantry.backoffice.doings import ROLES
 from tenantry.backoffice.links import of, to
 from tenantry.ordering import reads
 from tenantry.ordering.reads import Hit, Rank
@@ -40,6 +42,7 @@ class Shown:
     kind: str
     icon: str
     address: str
+    detail: str
 
 
 @page("office/search/", name="office.search", action="party.read")
@@ -65,7 +68,18 @@ def suggestions(request: PageRequest) -> HttpResponse:
 
 def _found(request: PageRequest, q: str, limit: int) -> list[Shown]:
     hits = reads.search(request.actor, q, limit=limit)
-    return [Shown(hit, str(KINDS[hit.kind][0]), KINDS[hit.kind][1], _address(hit)) for hit in hits]
+    return [
+        Shown(hit, str(KINDS[hit.kind][0]), KINDS[hit.kind][1], _address(hit), _detail(hit, request.language))
+        for hit in hits
+    ]
+
+
+def _detail(hit: Hit, language: str) -> str:
+    """What tells it from others of that name, countries and roles in words."""
+    if hit.kind in ("customer", "reseller"):
+        *city, country = hit.detail.split(" · ")
+        return " · ".join([*city, country_name(country, language)])
+    return str(ROLES.get(hit.detail, hit.detail)) if hit.kind == "credential" else hit.detail
 
 
 def _address(hit: Hit) -> str:

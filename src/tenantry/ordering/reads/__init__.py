@@ -32,6 +32,7 @@ from tenantry.ordering.reads.orders import Happening, LineView, OrderView, order
 from tenantry.ordering.reads.reach import FOR_BUYER, sees_prices
 from tenantry.ordering.reads.search import Hit, Rank, search
 from tenantry.ordering.reads.search import Kind as HitKind
+from tenantry.ordering.reads.titles import titles_of
 
 __all__ = [
     "FOR_BUYER",
@@ -70,6 +71,7 @@ __all__ = [
     "resellers_all",
     "resellers_slice",
     "search",
+    "titles_of",
     "sees_prices",
     "shop_home",
     "timeline",

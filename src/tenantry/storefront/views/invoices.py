@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from tenantry.billing import reads
 from tenantry.billing.reads import DocumentDetail, DocumentLineView
+from tenantry.ordering.reads import titles_of
 from tenantry.parties.permissions import not_found
 from tenantry.storefront.companies import pays_itself
 from tenantry.web import reasons
@@ -110,9 +111,12 @@ def why(request: PageRequest, invoice: str, line: int) -> HttpResponse:
     """Why a line is what it is: the change behind it, price, rule, days, tax, and its rows of the books."""
     detail = reads.invoice(request.actor, invoice)
     reason = reads.why(request.actor, invoice, line)
+    names = titles_of(request.actor, (reason.change.actor_id, reason.change.on_behalf_of))
     told = {
         "detail": detail,
         "line": _printed(_line(detail, line)),
+        "who": names.get(reason.change.actor_id, ""),
+        "behalf": names.get(reason.change.on_behalf_of or "", ""),
         "reason": reason,
         "steps": reasons.steps(reason, request.language),
         "change": reasons.change_words(reason.change.kind),
