@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy
+
 from tenantry.backoffice.countries import country_name
 from tenantry.backoffice.links import to
+from tenantry.backoffice.picking import found_price_lists, shown
 from tenantry.catalog import reads as catalog
 from tenantry.compliance import reads as compliance
 from tenantry.parties import reads as parties
 from tenantry.parties.reads import PartyView
 from tenantry.web.context import may
 from tenantry.web.requests import PageRequest
+
+
+class AssignForm(forms.Form):
+    """On which price list an account is to buy."""
+
+    price_list = forms.CharField(
+        label=gettext_lazy("New price list"),
+        max_length=200,
+        help_text=gettext_lazy("Type a part of its name and choose."),
+    )
 
 
 def party_told(request: PageRequest, party: PartyView) -> dict[str, Any]:
@@ -31,9 +45,10 @@ def party_told(request: PageRequest, party: PartyView) -> dict[str, Any]:
         "reads_prices": reads_prices,
         "assigned": [(one, to("price_list", one.price_list)) for one in assigned],
         "in_force": in_force[0].price_list if in_force else "",
-        "price_lists": catalog.price_lists(actor, limit=100)
+        "assign": AssignForm(),
+        "pick": shown(request, "price_list", found_price_lists)
         if reads_prices and may(actor, "price_list.change")
-        else (),
+        else None,
         "may_change": may(actor, "reseller.change"),
         "may_assign": reads_prices and may(actor, "price_list.change"),
         "may_act_for": may(actor, "party.act_for") and party.is_active,

@@ -62,10 +62,13 @@ def _party(row: PartyView) -> Option:
 
 
 def picked(request: PageRequest, form: forms.Form, name: str, find: Find) -> str:
-    """The id of what was picked in a form that is valid so far; typed words mean what has that name alone.
+    """The id of what was picked in a form that was posted; typed words mean what has that name alone.
 
-    Empty where nothing was typed, or where the words fit nothing or several: then the field says so.
+    Empty where nothing was typed or the form is wrong otherwise, or where the words fit nothing or several: then the
+    field says so.
     """
+    if not form.is_valid():
+        return ""
     typed = str(form.cleaned_data.get(name) or "").strip()
     chosen = request.POST.get(f"{name}_id", "").replace("\x00", "").strip()[:40]
     if not typed:

@@ -10,5 +10,10 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Declare the pages."""
-        from tenantry.web import gallery  # noqa: F401
+        """Declare the pages, and let forms speak as they do."""
+        from tenantry.web import (
+            form_words,
+            gallery,  # noqa: F401
+        )
+
+        form_words.speak()

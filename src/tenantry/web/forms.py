@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.idempotency import KEY_REUSED, RequestKey
 from tenantry.kernel.problems import Refused
 from tenantry.web.errors import STATUS
+from tenantry.web.requests import PageRequest
 from tenantry.words import sentence
 
 KEY = "_key"
@@ -106,3 +109,27 @@ def shown_again(
     """The page of a form that was not accepted: what was typed stands in it, and the status says no."""
     status = STATUS[refused.category] if refused else 422
     return HttpResponse(render_to_string(template, dict(context), request), status=status)
+
+
+def answered(
+    request: PageRequest,
+    form: forms.Form,
+    deed: Callable[[Mapping[str, Any]], HttpResponse],
+    *,
+    template: str,
+    shown: Callable[[], Mapping[str, object]],
+    names: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """A page with a form: drawn; or, posted and right, what the deed answers; or the page again with what is wrong.
+
+    `deed` gets what was entered, `shown` is what the page draws; `names` as for `told`.
+    """
+    if not form.is_bound:
+        return render(request, template, dict(shown()))
+    if not form.is_valid():
+        return shown_again(request, template, shown())
+    try:
+        return deed(form.cleaned_data)
+    except Refused as refused:
+        told(form, refused, request.language, names)
+        return shown_again(request, template, shown(), refused)

@@ -99,7 +99,7 @@ def test_the_providers_details_are_changed_and_logged(story: Story, admin: Visit
 @pytest.mark.parametrize(
     ("field", "value", "words", "code"),
     [
-        ("city", "", "This field is required.", DETAIL_MISSING),
+        ("city", "", "Please fill this in.", DETAIL_MISSING),
         ("vat_number", "12", "is not a VAT number", VAT_NUMBER_INVALID),
         ("bank_iban", "DE89370400440532013001", "is not an IBAN", IBAN_INVALID),
         ("bank_bic", "ABCDEFGHIJKLM", "Give at most 11 characters.", DETAIL_TOO_LONG),

@@ -61,7 +61,7 @@ def billing(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "backoffice/billing.html", _told(request, RunForm()))
     form = RunForm(request.POST)
-    given = picked(request, form, "account", found_accounts) if form.is_valid() else ""
+    given = picked(request, form, "account", found_accounts)
     if not form.is_valid():
         return shown_again(request, "backoffice/billing.html", _told(request, form))
     try:

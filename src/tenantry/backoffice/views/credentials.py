@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,17 +15,18 @@ from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.doings import ROLES
 from tenantry.backoffice.links import of, to
+from tenantry.backoffice.picking import found_parties, picked
+from tenantry.backoffice.picking import shown as shown_pick
 from tenantry.backoffice.rights import ROLE_NOTES, opened_by
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import CredentialId, PartyId
-from tenantry.kernel.problems import Refused
 from tenantry.parties import reads
 from tenantry.parties.rules.permissions import SCOPES
-from tenantry.parties.use_cases.create_credential import create_credential
+from tenantry.parties.use_cases.create_credential import NewCredential, create_credential
 from tenantry.parties.use_cases.revoke_credential import revoke_credential
 from tenantry.web.context import may
-from tenantry.web.forms import done, request_key, shown_again, told
+from tenantry.web.forms import answered, done, request_key
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest
 
@@ -43,9 +46,9 @@ class CredentialForm(forms.Form):
     )
     party = forms.CharField(
         label=gettext_lazy("Reseller or customer"),
-        max_length=40,
+        max_length=200,
         required=False,
-        help_text=gettext_lazy("Its id, which stands on its page. Our own programs have none."),
+        help_text=gettext_lazy("Type a part of its name and choose. Our own programs have none."),
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Scopes"), choices=[(scope, scope) for scope in SCOPES]
@@ -93,16 +96,12 @@ def _standing(one: reads.CredentialView) -> tuple[str, str]:
 )
 def new_credential(request: PageRequest) -> HttpResponse:
     """A new key; its secret stands in this one answer and is kept nowhere."""
-    if request.method != "POST":
-        return render(request, "backoffice/new_credential.html", _asked(request, CredentialForm()))
-    form = CredentialForm(request.POST)
+    form = CredentialForm(request.POST if request.method == "POST" else None)
     key = request_key(request, "create_credential", form)
-    if not form.is_valid():
-        return shown_again(request, "backoffice/new_credential.html", _asked(request, form))
-    given = form.cleaned_data
-    ends = given["expires_at"]
-    party = given["party"].strip()
-    try:
+    party = picked(request, form, "party", found_parties)
+
+    def create(given: Mapping[str, Any]) -> HttpResponse:
+        ends = given["expires_at"]
         made = create_credential(
             name=given["name"],
             role=Role(given["role"]),
@@ -114,16 +113,23 @@ def new_credential(request: PageRequest) -> HttpResponse:
             now=request.now,
             machine_now=machine_now(),
         )
-    except Refused as refused:
-        names = {f"scopes.{n}": "scopes" for n in range(len(SCOPES))} | {"id": "party"}
-        told(form, refused, request.language, names)
-        return shown_again(request, "backoffice/new_credential.html", _asked(request, form), refused)
+        return _made(request, made, given["name"])
+
+    names = {f"scopes.{n}": "scopes" for n in range(len(SCOPES))} | {"id": "party"}
+    template = "backoffice/new_credential.html"
+    return answered(
+        request, form, create, template=template, shown=partial(_asked, request, form), names=names
+    )
+
+
+def _made(request: PageRequest, made: NewCredential, name: str) -> HttpResponse:
+    """The secret, this once."""
     if made.token is None:
         text = _(
             "It was created before. Its secret was shown then; if it is lost, revoke it and create another."
         )
         return done(request, to("credential", made.id), text, "warn")
-    shown = {"token": made.token, "name": given["name"], "address": to("credential", made.id)}
+    shown = {"token": made.token, "name": name, "address": to("credential", made.id)}
     answer = render(request, "backoffice/credential_made.html", shown)
     answer["Cache-Control"] = "no-store"
     return answer
@@ -135,6 +141,7 @@ def _asked(request: PageRequest, form: CredentialForm) -> dict[str, Any]:
     held = request.actor.scopes
     return {
         "form": form,
+        "pick": shown_pick(request, "party", found_parties),
         "roles": [(one.value, ROLES[one.value], note, one.value == role) for one, note in ROLE_NOTES.items()],
         "scopes": [(scope, opened_by(scope), scope in chosen) for scope in SCOPES if scope in held],
     }

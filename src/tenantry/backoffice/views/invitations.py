@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -30,7 +32,7 @@ from tenantry.parties.use_cases.invite_user import invite_user
 from tenantry.parties.use_cases.resend_invitation import resend_invitation
 from tenantry.parties.use_cases.withdraw_invitation import withdraw_invitation
 from tenantry.web.context import may
-from tenantry.web.forms import done, request_key, shown_again, told
+from tenantry.web.forms import answered, done, request_key
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
@@ -132,25 +134,16 @@ def _standing(one: InvitationView, now: datetime) -> tuple[str, str]:
 @page("office/invite/", name="office.invite", action="user.change", methods=("GET", "POST"))
 def invite(request: PageRequest) -> HttpResponse:
     """Somebody is invited."""
-    if request.method != "POST":
-        party = request.GET.get("party", "")[:40]
-        role = reads.party(request.actor, party).kind if party else ""
-        form = InviteForm(initial={"party": party, "role": role, "language": request.language})
-        return render(request, "backoffice/invite.html", _asked(request, form))
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST) if request.method == "POST" else _begun(request)
     key = request_key(request, "invite_user", form)
-    party = picked(request, form, "party", found_parties) if form.is_valid() else ""
-    if not form.is_valid():
-        return shown_again(request, "backoffice/invite.html", _asked(request, form))
-    given = form.cleaned_data
-    role = Role(given["role"])
-    if role not in STAFF and not party:
+    party = picked(request, form, "party", found_parties)
+    if form.is_valid() and Role(form.cleaned_data["role"]) not in STAFF and not party:
         form.add_error("party", _("Say for which reseller or customer."))
-        return shown_again(request, "backoffice/invite.html", _asked(request, form))
-    try:
+
+    def send(given: Mapping[str, Any]) -> HttpResponse:
         made = invite_user(
             email=given["email"],
-            role=role,
+            role=Role(given["role"]),
             party=PartyId(party) if party else None,
             duties=tuple(given["duties"]),
             name=given["name"],
@@ -160,10 +153,23 @@ def invite(request: PageRequest) -> HttpResponse:
             now=request.now,
             machine_now=machine_now(),
         )
-    except Refused as refused:
-        told(form, refused, request.language, {"id": "party"})
-        return shown_again(request, "backoffice/invite.html", _asked(request, form), refused)
-    return done(request, to("invitation", made), _("The invitation is on its way."))
+        return done(request, to("invitation", made), _("The invitation is on its way."))
+
+    return answered(
+        request,
+        form,
+        send,
+        template="backoffice/invite.html",
+        shown=partial(_asked, request, form),
+        names={"id": "party"},
+    )
+
+
+def _begun(request: PageRequest) -> InviteForm:
+    """Empty, but for what the link says that led here."""
+    party = request.GET.get("party", "")[:40]
+    role = reads.party(request.actor, party).kind if party else ""
+    return InviteForm(initial={"party": party, "role": role, "language": request.language})
 
 
 def _asked(request: PageRequest, form: InviteForm) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,10 +28,9 @@ from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import PlanId, PriceListId
 from tenantry.kernel.money import CURRENCY_EXPONENTS
 from tenantry.kernel.periods import BillingPlan, Term
-from tenantry.kernel.problems import Refused
 from tenantry.web import formats
 from tenantry.web.context import may
-from tenantry.web.forms import done, request_key, shown_again, told
+from tenantry.web.forms import answered, done, request_key
 from tenantry.web.lists import Column, Empty, Listing
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
@@ -123,23 +124,19 @@ def price_lists(request: PageRequest) -> HttpResponseBase:
 )
 def new_price_list(request: PageRequest) -> HttpResponse:
     """An empty price list."""
-    if request.method != "POST":
-        form = PriceListForm(initial={"currency": "EUR"})
-        return render(request, "backoffice/new_price_list.html", {"form": form})
-    form = PriceListForm(request.POST)
+    form = PriceListForm(request.POST if request.method == "POST" else None, initial={"currency": "EUR"})
     key = request_key(request, "create_price_list", form)
-    if not form.is_valid():
-        return shown_again(request, "backoffice/new_price_list.html", {"form": form})
-    try:
+
+    def create(given: Mapping[str, Any]) -> HttpResponse:
         made = create_price_list(
-            **form.cleaned_data, key=key, by=request.actor, now=request.now, machine_now=machine_now()
+            **given, key=key, by=request.actor, now=request.now, machine_now=machine_now()
         )
-    except Refused as refused:
-        told(form, refused, request.language)
-        return shown_again(request, "backoffice/new_price_list.html", {"form": form}, refused)
-    return done(
-        request, to("price_list", made), _("The list is made. It prices nothing until it has a rule.")
-    )
+        return done(
+            request, to("price_list", made), _("The list is made. It prices nothing until it has a rule.")
+        )
+
+    template = "backoffice/new_price_list.html"
+    return answered(request, form, create, template=template, shown=lambda: {"form": form})
 
 
 @page(
@@ -151,15 +148,12 @@ def new_price_list(request: PageRequest) -> HttpResponse:
 def price_list(request: PageRequest, price_list: str) -> HttpResponse:
     """One list with rules and accounts; posted to it, a new rule."""
     template = "backoffice/price_list.html"
-    if request.method != "POST":
-        return render(request, template, _shown(request, price_list, RuleForm()))
-    form = RuleForm(request.POST)
+    form = RuleForm(request.POST if request.method == "POST" else None)
     key = request_key(request, "set_price_rule", form)
-    plan = picked(request, form, "plan", found_plans) if form.is_valid() else ""
-    if not form.is_valid():
-        return shown_again(request, template, _shown(request, price_list, form))
-    rule = _rule(request, form, plan)
-    try:
+    plan = picked(request, form, "plan", found_plans)
+
+    def set_or_preview(given: Mapping[str, Any]) -> HttpResponse:
+        rule = _rule(request, given, plan)
         if request.POST.get("do") == "preview":
             made = preview_rule(request.actor, price_list, **rule, at=request.now)
             return render(request, template, _shown(request, price_list, form, made))
@@ -171,18 +165,18 @@ def price_list(request: PageRequest, price_list: str) -> HttpResponse:
             now=request.now,
             machine_now=machine_now(),
         )
-    except Refused as refused:
-        shown = _shown(request, price_list, form)
-        told(form, refused, request.language, {"id": "plan"})
-        return shown_again(request, template, shown, refused)
-    return done(
-        request, to("price_list", price_list), _("The rule is set. Orders placed before keep their prices.")
-    )
+        return done(
+            request,
+            to("price_list", price_list),
+            _("The rule is set. Orders placed before keep their prices."),
+        )
+
+    shown = partial(_shown, request, price_list, form)
+    return answered(request, form, set_or_preview, template=template, shown=shown, names={"id": "plan"})
 
 
-def _rule(request: PageRequest, form: RuleForm, plan: str) -> dict[str, Any]:
+def _rule(request: PageRequest, given: Mapping[str, Any], plan: str) -> dict[str, Any]:
     """The rule that was entered, as preview and use case take it."""
-    given = form.cleaned_data
     starts = given["valid_from"]
     return {
         "kind": RuleKind(given["kind"]),

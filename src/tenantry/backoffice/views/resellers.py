@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.countries import countries, country_name, country_options
 from tenantry.backoffice.links import to
-from tenantry.backoffice.parties import party_told
+from tenantry.backoffice.parties import AssignForm, party_told
+from tenantry.backoffice.picking import found_price_lists, picked
 from tenantry.backoffice.views.customers import ACTIVE
 from tenantry.billing import reads as billing
 from tenantry.catalog.use_cases.assign_price_list import assign_price_list
 from tenantry.foundation.clock import machine_now
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.ids import PartyId, PriceListId
-from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
 from tenantry.ordering.reads import ResellerRow
 from tenantry.parties import reads as parties
@@ -34,7 +35,7 @@ from tenantry.parties.use_cases.activate_party import activate_party, deactivate
 from tenantry.parties.use_cases.add_partner_id import add_partner_id
 from tenantry.parties.use_cases.create_reseller import create_reseller
 from tenantry.web.context import may
-from tenantry.web.forms import done, request_key, shown_again, told
+from tenantry.web.forms import answered, done, request_key
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest
@@ -188,31 +189,28 @@ def _row(row: ResellerRow, *, is_page: bool) -> Row:
 @page("office/resellers/new/", name="office.new_reseller", action="reseller.change", methods=("GET", "POST"))
 def new_reseller(request: PageRequest) -> HttpResponse:
     """A new reseller, with its tenant and PartnerID."""
-    if request.method != "POST":
-        form = ResellerForm(language=request.language)
-        return render(request, "backoffice/new_reseller.html", {"form": form})
-    form = ResellerForm(request.POST, language=request.language)
+    form = ResellerForm(request.POST if request.method == "POST" else None, language=request.language)
     key = request_key(request, "create_reseller", form)
-    if not form.is_valid():
-        return shown_again(request, "backoffice/new_reseller.html", {"form": form})
-    try:
+
+    def create(given: Mapping[str, Any]) -> HttpResponse:
         made = create_reseller(
             details=form.details(),
-            microsoft_tenant_id=UUID(str(form.cleaned_data["microsoft_tenant_id"])),
-            partner_ids=((form.cleaned_data["partner_id"], ""),),
-            payment_terms_days=form.cleaned_data["payment_terms_days"],
+            microsoft_tenant_id=UUID(str(given["microsoft_tenant_id"])),
+            partner_ids=((given["partner_id"], ""),),
+            payment_terms_days=given["payment_terms_days"],
             key=key,
             by=request.actor,
             now=request.now,
             machine_now=machine_now(),
         )
-    except Refused as refused:
-        told(form, refused, request.language, {"partner_ids.0.partner_id": "partner_id"})
-        return shown_again(request, "backoffice/new_reseller.html", {"form": form}, refused)
-    text = _(
-        "The reseller is entered. It needs a price list before it can order, and an invitation to sign in."
-    )
-    return done(request, to("reseller", made), text)
+        text = _(
+            "The reseller is entered. It needs a price list before it can order, and an invitation to sign in."
+        )
+        return done(request, to("reseller", made), text)
+
+    template = "backoffice/new_reseller.html"
+    names = {"partner_ids.0.partner_id": "partner_id"}
+    return answered(request, form, create, template=template, shown=lambda: {"form": form}, names=names)
 
 
 @page(
@@ -221,31 +219,27 @@ def new_reseller(request: PageRequest) -> HttpResponse:
 def reseller(request: PageRequest, reseller: str) -> HttpResponse:
     """One reseller; posted to it, one more PartnerID."""
     found = parties.party(request.actor, reseller, kind="reseller")
-    if request.method != "POST":
-        form = PartnerIdForm(language=request.language)
-        return render(request, "backoffice/reseller.html", _told(request, found, form))
-    form = PartnerIdForm(request.POST, language=request.language)
-    if not form.is_valid():
-        return shown_again(request, "backoffice/reseller.html", _told(request, found, form))
-    standing = parties.partner_ids(request.actor, found.id)
-    try:
+    form = PartnerIdForm(request.POST if request.method == "POST" else None, language=request.language)
+
+    def add(given: Mapping[str, Any]) -> HttpResponse:
         add_partner_id(
             reseller=PartyId(reseller),
-            mpn_id=form.cleaned_data["partner_id"],
-            country=form.cleaned_data["country"],
+            mpn_id=given["partner_id"],
+            country=given["country"],
             by=request.actor,
             now=request.now,
         )
-    except Refused as refused:
-        place = f"partner_ids.{len(standing)}"
-        told(
-            form,
-            refused,
-            request.language,
-            {f"{place}.partner_id": "partner_id", f"{place}.country": "country"},
-        )
-        return shown_again(request, "backoffice/reseller.html", _told(request, found, form), refused)
-    return done(request, to("reseller", reseller), _("The PartnerID is added."))
+        return done(request, to("reseller", reseller), _("The PartnerID is added."))
+
+    place = f"partner_ids.{len(parties.partner_ids(request.actor, found.id))}" if form.is_bound else ""
+    return answered(
+        request,
+        form,
+        add,
+        template="backoffice/reseller.html",
+        shown=partial(_told, request, found, form),
+        names={f"{place}.partner_id": "partner_id", f"{place}.country": "country"},
+    )
 
 
 def _told(request: PageRequest, found: PartyView, form: PartnerIdForm) -> dict[str, Any]:
@@ -299,10 +293,11 @@ def deactivate(request: PageRequest, party: str) -> HttpResponse:
 )
 def assign(request: PageRequest, party: str) -> HttpResponse:
     """Let an account buy on another price list from now on."""
+    form = AssignForm(request.POST)
+    price_list = picked(request, form, "price_list", found_price_lists)
+    if not price_list:
+        return done(request, to("party", party), str(form.errors["price_list"][0]), "bad")
     assign_price_list(
-        party=PartyId(party),
-        price_list=PriceListId(request.POST.get("price_list", "")),
-        by=request.actor,
-        now=request.now,
+        party=PartyId(party), price_list=PriceListId(price_list), by=request.actor, now=request.now
     )
     return done(request, to("party", party), _("From now on it buys on this price list."))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ from tenantry.parties.reads.people import members_all, members_slice
 from tenantry.parties.use_cases.change_membership import change_membership
 from tenantry.parties.use_cases.end_membership import end_membership
 from tenantry.web.context import may
-from tenantry.web.forms import done, shown_again, told
+from tenantry.web.forms import answered, done
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest
@@ -122,24 +123,21 @@ def _row(one: MemberView) -> Row:
 def member(request: PageRequest, member: str) -> HttpResponse:
     """One person; posted to it, another role or other duties."""
     found = reads.member(request.actor, member)
-    if request.method != "POST":
-        form = MemberForm(member=found, initial={"role": found.role, "duties": list(found.duties)})
-        return render(request, "backoffice/member.html", _told(request, found, form))
-    form = MemberForm(request.POST, member=found)
-    if not form.is_valid():
-        return shown_again(request, "backoffice/member.html", _told(request, found, form))
-    try:
+    standing = {"role": found.role, "duties": list(found.duties)}
+    form = MemberForm(request.POST if request.method == "POST" else None, member=found, initial=standing)
+
+    def change(given: Mapping[str, Any]) -> HttpResponse:
         change_membership(
             membership=MembershipId(member),
-            role=Role(form.cleaned_data["role"] or found.role),
-            duties=tuple(form.cleaned_data["duties"]),
+            role=Role(given["role"] or found.role),
+            duties=tuple(given["duties"]),
             by=request.actor,
             now=request.now,
         )
-    except Refused as refused:
-        told(form, refused, request.language)
-        return shown_again(request, "backoffice/member.html", _told(request, found, form), refused)
-    return done(request, to("member", member), _("Saved. It holds from the next page that is opened."))
+        return done(request, to("member", member), _("Saved. It holds from the next page that is opened."))
+
+    template = "backoffice/member.html"
+    return answered(request, form, change, template=template, shown=partial(_told, request, found, form))
 
 
 def _told(request: PageRequest, found: MemberView, form: MemberForm) -> dict[str, Any]:
