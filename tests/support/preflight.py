@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tenantry.compliance.rules.facts import (
@@ -22,6 +22,7 @@ from tenantry.compliance.rules.facts import (
     PartnerIdProfile,
     PostalAddress,
     ResellerRelationship,
+    SubscriptionAtMicrosoft,
 )
 from tenantry.kernel.problems import Code
 from tenantry.ordering.rules.preflight.basket import (
@@ -32,6 +33,7 @@ from tenantry.ordering.rules.preflight.basket import (
     LineFacts,
     PreflightFacts,
     ResellerFacts,
+    StandingFacts,
 )
 from tenantry.ordering.rules.preflight.checks import Check, required_keys, run
 from tenantry.ordering.rules.preflight.condition import Remedy, Status, Who
@@ -61,6 +63,10 @@ BASKET = BasketFacts(
     partner_domains=frozenset({"harbour.example"}),
 )
 STANDING = replace(BASKET, tenant_id=TENANT, domain="", attestation=None)
+SUBSCRIPTION = "c0ffee00-0000-4000-8000-000000000003"
+HELD = StandingFacts("sub_1", SUBSCRIPTION, 1, 2, 10, "active", date(2028, 1, 15), MPN)
+# Five seats more for a subscription of ten.
+ADDING = replace(STANDING, lines=(replace(LINE, seats=5, adds_to=HELD),), account_id=1, customer_id=2)
 PORTUGAL = CountryRules(
     NOW,
     iso2="PT",
@@ -89,6 +95,14 @@ GOOD: dict[FactKind, Answer] = {
     FactKind.ATTESTATION: AttestationStatus(NOW, microsoft_id="att-1", status="accepted"),
     FactKind.HELD_AGREEMENT: HeldAgreement(
         NOW, tenant_id=TENANT, accepted_at=datetime(2024, 5, 1, tzinfo=UTC), is_directly_signed=False
+    ),
+    FactKind.SUBSCRIPTION: SubscriptionAtMicrosoft(
+        NOW,
+        microsoft_id=SUBSCRIPTION,
+        status="active",
+        seats=10,
+        partner_on_record=MPN,
+        term_end="2028-01-15",
     ),
 }
 

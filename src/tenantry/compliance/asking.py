@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -36,6 +36,7 @@ from tenantry.compliance.rules.facts import (
     PartnerIdProfile,
     PostalAddress,
     ResellerRelationship,
+    SubscriptionAtMicrosoft,
     Unfetched,
     Why,
 )
@@ -212,6 +213,23 @@ def _held_agreement(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
         raise
 
 
+def _subscription(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    tenant_id, _, microsoft_id = key.subject.partition(":")
+    try:
+        found = pc.subscriptions.get(tenant_id, microsoft_id)
+    except NotFound:
+        return SubscriptionAtMicrosoft(now, microsoft_id=microsoft_id, status="", seats=0)
+    end = found.commitment_end_date
+    return SubscriptionAtMicrosoft(
+        now,
+        microsoft_id=microsoft_id,
+        status=found.status.value if found.status else "",
+        seats=found.quantity or 0,
+        partner_on_record=found.partner_id or "",
+        term_end=str(end.astimezone(UTC).date() + timedelta(days=1)) if end else "",
+    )
+
+
 _Question = Callable[[PartnerCenter, FactKey, datetime], Answer]
 _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
     {
@@ -224,5 +242,6 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.AVAILABILITY: _availability,
         FactKind.ATTESTATION: _attestation,
         FactKind.HELD_AGREEMENT: _held_agreement,
+        FactKind.SUBSCRIPTION: _subscription,
     }
 )

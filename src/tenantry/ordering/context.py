@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from tenantry.billing.preview import PreviewLine, preview_first_charge
+from tenantry.billing.preview import Preview, PreviewLine, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
 from tenantry.catalog.rules.quote import Quote
 from tenantry.compliance.rules.facts import Occasion, PostalAddress
@@ -16,6 +16,8 @@ from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.ordering.adding import STANDING, Standing, standing_from
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.preflight.basket import (
     Asker,
     AttestationFacts,
@@ -23,6 +25,7 @@ from tenantry.ordering.rules.preflight.basket import (
     CustomerFacts,
     LineFacts,
     ResellerFacts,
+    StandingFacts,
 )
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
@@ -30,7 +33,7 @@ from tenantry.parties.rules.permissions import Ownership
 SEGMENT = "commercial"
 _Row = Sequence[Any]
 
-_BASKET = """
+_BASKET = f"""
     SELECT b.id, b.state, b.changed_at, b.currency, b.buyer_reference, b.domain_prefix, b.partner_on_record,
            b.partner_on_record_confirmed_at, b.account_id, b.customer_id,
            a.public_id, a.kind, a.country, a.microsoft_tenant_id::text, c.public_id, c.reseller_id, c.name,
@@ -48,7 +51,11 @@ _BASKET = """
                     SELECT 1 FROM subscriptions_subscription u
                     JOIN catalog_plan y ON y.provider_id = u.provider_id AND y.id = u.plan_id
                     WHERE u.provider_id = b.provider_id AND u.customer_id = b.customer_id AND u.status = 'active'
-                      AND y.product_id || ':' || y.sku_id = ANY(p.prerequisites)))
+                      AND y.product_id || ':' || y.sku_id = ANY(p.prerequisites)),
+                (SELECT {STANDING} FROM subscriptions_subscription u
+                    JOIN subscriptions_subscriptionchange h ON h.provider_id = u.provider_id
+                        AND h.subscription_id = u.id AND h.sequence = 1
+                    WHERE u.provider_id = l.provider_id AND u.id = l.subscription_id))
                 ORDER BY l.number)
             FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
             WHERE l.provider_id = b.provider_id AND l.basket_id = b.id)
@@ -67,7 +74,7 @@ _BASKET = """
         ORDER BY x.id DESC LIMIT 1
     ) s ON true
     WHERE b.provider_id = %s AND b.public_id = %s
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,12 @@ class LineContext:
     offering: PricedOffering
     quote: Quote | None
     other_currency: str  # the price's own, where the basket has another one: then there is no quote
+    adds_to: Standing | None  # the subscription that gets the seats, where the line buys no new one
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the line does."""
+        return Purpose.NEW if self.adds_to is None else Purpose.ADD_SEATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +176,8 @@ class BasketContext:
             domain=self.domain,
             tenant_id=self.tenant_id,
             attestation=self.attestation,
+            account_id=self.account_id,
+            customer_id=self.customer.id if self.customer else None,
             partner_domains=frozenset({self.provider_email.partition("@")[2].lower()}),
             currency=self.currency,
         )
@@ -188,18 +203,32 @@ def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tu
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
     beside = {f"{line[3]}:{line[4]}" for line in lines}
     pairs = zip(lines, offerings, strict=True)
-    return tuple(_line(line, offering, basket_currency=row[3], beside=beside) for line, offering in pairs)
+    on = now.astimezone(UTC).date()
+    return tuple(
+        _line(line, offering, basket_currency=row[3], beside=beside, on=on) for line, offering in pairs
+    )
 
 
-def _line(line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str]) -> LineContext:
-    *told, prerequisites, bases, is_held = line
-    has_base = is_held or not beside.isdisjoint(prerequisites)
-    price = offering.supplier_price
-    priced_in = price.currency if price is not None else offering.currency
+def _line(
+    line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str], on: date
+) -> LineContext:
+    *told, prerequisites, bases, is_held, standing = line
+    adds_to = standing_from(standing) if standing is not None else None
+    has_base = is_held or adds_to is not None or not beside.isdisjoint(prerequisites)
+    priced_in = _currency(offering, adds_to)
     is_foreign = bool(priced_in) and priced_in != basket_currency
-    quote = None if is_foreign else offering.quoted(line[10])
+    quote = None
+    if not is_foreign:
+        quote = adds_to.quoted(line[10], on) if adds_to is not None else offering.quoted(line[10])
     based = (tuple(prerequisites), tuple(bases or ()), has_base)
-    return LineContext(*(*told, *based, offering, quote, priced_in if is_foreign else ""))
+    return LineContext(*(*told, *based, offering, quote, priced_in if is_foreign else "", adds_to))
+
+
+def _currency(offering: PricedOffering, adds_to: Standing | None) -> str:
+    if adds_to is not None:
+        return adds_to.opening.unit_price.currency
+    price = offering.supplier_price
+    return price.currency if price is not None else offering.currency
 
 
 def _context(
@@ -230,15 +259,20 @@ def _context(
 
 def _total(lines: tuple[LineContext, ...], at: datetime) -> Money | None:
     """Billing's own preview of the first charges; None while a line has no price or there is no line."""
-    start = at.astimezone(UTC).date()
     previews = [
-        PreviewLine(line.quote.unit_price, line.seats, Term(line.term), BillingPlan(line.billing_plan), start)
-        for line in lines
-        if line.quote is not None
+        preview for line in lines if (preview := _preview(line, at.astimezone(UTC).date())) is not None
     ]
     if not previews or len(previews) < len(lines):
         return None
     return preview_first_charge(previews)
+
+
+def _preview(line: LineContext, on: date) -> Preview | None:
+    if line.quote is None:
+        return None
+    if line.adds_to is not None:
+        return line.adds_to.adding(line.seats, on)
+    return PreviewLine(line.quote.unit_price, line.seats, Term(line.term), BillingPlan(line.billing_plan), on)
 
 
 def _asker(by: Actor) -> Asker:
@@ -263,4 +297,18 @@ def _line_facts(line: LineContext) -> LineFacts:
         has_base=line.has_base,
         other_currency=line.other_currency,
         segment=SEGMENT,
+        adds_to=_standing_facts(line.adds_to) if line.adds_to is not None else None,
+    )
+
+
+def _standing_facts(standing: Standing) -> StandingFacts:
+    return StandingFacts(
+        public_id=standing.public_id,
+        microsoft_id=standing.microsoft_id,
+        account_id=standing.account_id,
+        customer_id=standing.customer_id,
+        seats=standing.seats,
+        status=standing.status,
+        term_end=standing.term_end,
+        partner_on_record=standing.partner_on_record,
     )

@@ -16,12 +16,15 @@ from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.events import BasketOpened
 from tenantry.ordering.rules.limits import MOST_LINES, MOST_SEATS
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.touching import Touched, tell
 from tenantry.parties.permissions import not_found, require
 from tenantry.parties.rules.permissions import Ownership
+from tenantry.subscriptions.reads import SubscriptionView
 
 ACCOUNT_MISSING = code("basket.account_missing", Category.INVALID)
 LINE_NUMBER = code("basket.line_number", Category.INVALID)
+ADDS_ALREADY = code("basket.adds_already", Category.CONFLICT)
 SEATS_NOT_POSITIVE = code("basket.seats_not_positive", Category.INVALID)
 
 _INSERT = """
@@ -46,9 +49,39 @@ _UPSERT = """
         (provider_id, basket_id, number, plan_id, term, billing_plan, seats, buyer_reference)
     SELECT p.provider_id, %s, %s, p.id, %s, %s, %s, %s FROM catalog_plan p
     WHERE p.provider_id = %s AND p.public_id = %s
-    ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET plan_id = excluded.plan_id, term = excluded.term,
+    ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
+        subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, term = excluded.term,
         billing_plan = excluded.billing_plan, seats = excluded.seats, buyer_reference = excluded.buyer_reference
     RETURNING 1
+"""
+
+_UPSERT_SEATS = """
+    INSERT INTO ordering_basketline AS l
+        (provider_id, basket_id, number, purpose, subscription_id, plan_id, term, billing_plan, seats,
+         buyer_reference)
+    SELECT s.provider_id, b.id, coalesce(%(number)s::smallint,
+            (SELECT x.number FROM ordering_basketline x
+             WHERE x.provider_id = b.provider_id AND x.basket_id = b.id AND x.subscription_id = s.id),
+            (SELECT coalesce(max(x.number), 0) + 1 FROM ordering_basketline x
+             WHERE x.provider_id = b.provider_id AND x.basket_id = b.id)),
+        %(purpose)s, s.id, s.plan_id, s.term, s.billing_plan, %(seats)s, %(reference)s
+    FROM subscriptions_subscription s
+    JOIN ordering_basket b ON b.provider_id = s.provider_id AND b.id = %(basket)s
+    WHERE s.provider_id = %(provider)s AND s.id = %(subscription)s
+    ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
+        subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, term = excluded.term,
+        billing_plan = excluded.billing_plan, seats = excluded.seats, buyer_reference = excluded.buyer_reference
+    RETURNING number
+"""
+
+_ELSEWHERE = """
+    SELECT number FROM ordering_basketline
+    WHERE provider_id = %s AND basket_id = %s AND subscription_id = %s AND number <> %s
+"""
+
+_FOR_CUSTOMER = """
+    UPDATE ordering_basket SET customer_id = %(customer)s, partner_on_record = %(partner)s
+    WHERE provider_id = %(provider)s AND id = %(basket)s
 """
 
 
@@ -60,6 +93,16 @@ class Line:
     plan_id: PlanId
     term: Term
     billing_plan: BillingPlan
+    seats: int
+    buyer_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreSeats:
+    """What stands on a line that adds seats; without a number it takes the subscription's line, or a new one."""
+
+    number: int | None
+    subscription: SubscriptionView
     seats: int
     buyer_reference: str
 
@@ -88,13 +131,7 @@ def record_opening(
 
 def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, now: datetime) -> None:
     """Write the line into the locked basket."""
-    problems = []
-    if not 1 <= line.number <= MOST_LINES:
-        problems.append(Problem(LINE_NUMBER, "number", {"most": MOST_LINES}))
-    if not 1 <= line.seats <= MOST_SEATS:
-        problems.append(Problem(SEATS_NOT_POSITIVE, "seats", {"most": MOST_SEATS}))
-    if problems:
-        raise Refused(*problems)
+    _require_in_range(line.number, line.seats)
     values = [
         basket.id, line.number, line.term.value, line.billing_plan.value, line.seats, line.buyer_reference,
     ]  # fmt: skip
@@ -108,3 +145,47 @@ def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, 
         "seats": line.seats,
     }
     tell(basket_id, "line", details, by=by, now=now)
+
+
+def record_seats(basket: Touched, basket_id: BasketId, line: MoreSeats, *, by: Actor, now: datetime) -> None:
+    """Write a line that adds seats into the locked basket. A subscription stands on one line."""
+    _require_in_range(line.number or 1, line.seats)
+    found = line.subscription
+    if line.number is not None and (
+        other := statements.row(_ELSEWHERE, [by.provider_id, basket.id, found.id, line.number])
+    ):
+        params = {"number": other[0], "subscription": found.public_id}
+        raise Refused(Problem(ADDS_ALREADY, "subscription", params))
+    values: dict[str, Any] = {
+        "number": line.number,
+        "purpose": Purpose.ADD_SEATS.value,
+        "seats": line.seats,
+        "reference": line.buyer_reference,
+        "basket": basket.id,
+        "provider": by.provider_id,
+        "subscription": found.id,
+    }
+    (number,) = statements.one(_UPSERT_SEATS, values)
+    details = {"number": number, "subscription": found.public_id, "plan": found.plan, "seats": line.seats}
+    tell(basket_id, "more_seats", details, by=by, now=now)
+
+
+def record_holder(basket: Touched, found: SubscriptionView, *, by: Actor) -> None:
+    """A basket that was begun for a subscription is for its customer, with its partner of record."""
+    values: dict[str, Any] = {
+        "customer": found.customer_id,
+        "partner": found.partner_on_record,
+        "provider": by.provider_id,
+        "basket": basket.id,
+    }
+    statements.run(_FOR_CUSTOMER, values)
+
+
+def _require_in_range(number: int, seats: int) -> None:
+    problems = []
+    if not 1 <= number <= MOST_LINES:
+        problems.append(Problem(LINE_NUMBER, "number", {"most": MOST_LINES}))
+    if not 1 <= seats <= MOST_SEATS:
+        problems.append(Problem(SEATS_NOT_POSITIVE, "seats", {"most": MOST_SEATS}))
+    if problems:
+        raise Refused(*problems)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.preflight import (
+    ADDING,
     BASKET,
     GOOD,
     LINE,
@@ -43,6 +44,7 @@ ORDER = [
     "address",
     "domain",
     "plan_and_price",
+    "standing_subscription",
     "agreement",
     "reseller_active",
     "partner_agreement",
@@ -50,7 +52,7 @@ ORDER = [
 ]
 
 
-@pytest.mark.parametrize("basket", [BASKET, STANDING, replace(BASKET, reseller=None)])
+@pytest.mark.parametrize("basket", [BASKET, STANDING, ADDING, replace(BASKET, reseller=None)])
 def test_a_basket_in_order_meets_every_condition_in_the_fixed_order(basket: BasketFacts) -> None:
     found = run(facts(basket))
     assert [check.code for check in found] == ORDER
@@ -62,17 +64,23 @@ def test_a_basket_in_order_meets_every_condition_in_the_fixed_order(basket: Bask
 def test_what_does_not_apply_is_met_and_says_so() -> None:
     direct = {check.code: check.applies for check in run(facts(replace(BASKET, reseller=None)))}
     assert [code for code in ORDER if not direct[code]] == [
+        "standing_subscription",
         "reseller_active",
         "partner_agreement",
         "partner_of_record",
     ]
     standing = {check.code: check.applies for check in run(facts(STANDING))}
-    assert [code for code in ORDER if not standing[code]] == ["domain"]
+    assert [code for code in ORDER if not standing[code]] == ["domain", "standing_subscription"]
+    adding = {check.code: check.applies for check in run(facts(ADDING))}
+    assert [code for code in ORDER if not adding[code]] == ["domain"]
 
 
 def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     kinds = [key.kind for key in required_keys(BASKET)]
-    assert sorted(kinds) == sorted(set(FactKind) - {FactKind.HELD_AGREEMENT})
+    assert sorted(kinds) == sorted(set(FactKind) - {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION})
+    asked_for_more_seats = {key.kind for key in required_keys(ADDING)}
+    assert FactKind.SUBSCRIPTION in asked_for_more_seats
+    assert FactKind.AVAILABILITY not in asked_for_more_seats  # of a plan that may be sold no more
     assert FactKind.HELD_AGREEMENT in {key.kind for key in required_keys(STANDING)}
     assert FactKind.DOMAIN not in {key.kind for key in required_keys(STANDING)}
     twice = replace(BASKET, lines=(LINE, replace(LINE, number=2, term="P1M")))
@@ -84,7 +92,7 @@ def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
 
 
 @given(
-    st.sampled_from([BASKET, STANDING, replace(BASKET, reseller=None)]),
+    st.sampled_from([BASKET, STANDING, ADDING, replace(BASKET, reseller=None)]),
     st.sets(st.sampled_from(FactKind)),
     st.sampled_from(Why),
 )

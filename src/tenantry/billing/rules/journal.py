@@ -20,6 +20,7 @@ class Account(StrEnum):
     """An account of the journal."""
 
     RECEIVABLE = "receivable"
+    BANK = "bank"
     DEFERRED_REVENUE = "deferred_revenue"
     VAT_PAYABLE = "vat_payable"
     PREPAID_COST = "prepaid_cost"
@@ -28,6 +29,7 @@ class Account(StrEnum):
 
 ACCOUNT_MEANINGS: Final[Mapping[Account, str]] = {
     Account.RECEIVABLE: "what the buyer owes us",
+    Account.BANK: "what was paid to us",
     Account.DEFERRED_REVENUE: "sold, but for days that have not passed yet",
     Account.VAT_PAYABLE: "tax that we collected and owe to the state",
     Account.PREPAID_COST: "bought, but for days that have not passed yet",
@@ -55,6 +57,11 @@ def postings_for_credit_note(note: Invoice) -> tuple[Posting, ...]:
     """The entry of an issued credit note, on the same accounts as its invoice, the other way round."""
     assert note.kind is DocumentKind.CREDIT_NOTE
     return _postings(note)
+
+
+def postings_for_payment(received: Money) -> tuple[Posting, ...]:
+    """The entry of money received, on whatever invoice it lies; a reversal's is the same with the sign turned."""
+    return (Posting(Account.BANK, received), Posting(Account.RECEIVABLE, -received))
 
 
 def _postings(document: Invoice) -> tuple[Posting, ...]:

@@ -9,7 +9,9 @@ from tenantry.billing.rules.journal import Account
 from tenantry.catalog.rules.quote import QuoteStep, StepCode
 
 # Allow-lists: a step or an account that is added later stays hidden until somebody decides otherwise.
-BUYER_STEPS: Final = frozenset({StepCode.ROUNDED.value, StepCode.SEATS.value})
+BUYER_STEPS: Final = frozenset(
+    {StepCode.ROUNDED.value, StepCode.SEATS.value, StepCode.LOCKED.value, StepCode.DAYS_LEFT.value}
+)
 BUYER_ACCOUNTS: Final = frozenset({Account.RECEIVABLE, Account.DEFERRED_REVENUE, Account.VAT_PAYABLE})
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.periods import BillingPlan, Period, Term
 
 COST_PLACES: Final = 8
 
@@ -38,6 +38,8 @@ class StepCode(StrEnum):
     DISCOUNT = "quote.discount"
     ROUNDED = "quote.rounded"
     SEATS = "quote.seats"
+    LOCKED = "quote.locked"
+    DAYS_LEFT = "quote.days_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,29 @@ def quote(
         _step(StepCode.SEATS, seats=seats, **amount.as_wire()),
     ]
     return Quote(unit_price, unit_cost, seats, amount, tuple(steps))
+
+
+def locked_quote(
+    opening: Quote, seats: int, since: date, days: Period, cycle: Period, amount: Money
+) -> Quote:
+    """The price of seats added to what was bought with `opening`: its price, for the days left of the running cycle.
+
+    `amount` is what billing will charge for them; `since` the day from which the term's price is locked.
+    """
+    kept = [step for step in opening.steps if step.code != StepCode.SEATS]
+    added = [
+        _step(StepCode.LOCKED, since=since.isoformat(), **opening.unit_price.as_wire()),
+        _step(
+            StepCode.DAYS_LEFT,
+            seats=seats,
+            start=days.start.isoformat(),
+            end=days.end.isoformat(),
+            days=days.days,
+            cycle_days=cycle.days,
+            **amount.as_wire(),
+        ),
+    ]
+    return Quote(opening.unit_price, opening.unit_cost, seats, amount, (*kept, *added))
 
 
 def cycles_in_span(span_months: int, term: Term, billing_plan: BillingPlan) -> int:

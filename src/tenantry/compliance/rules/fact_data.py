@@ -22,6 +22,7 @@ from tenantry.compliance.rules.facts import (
     PartnerIdProfile,
     PostalAddress,
     ResellerRelationship,
+    SubscriptionAtMicrosoft,
 )
 
 _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
@@ -35,6 +36,7 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.AVAILABILITY: Availability,
         FactKind.ATTESTATION: AttestationStatus,
         FactKind.HELD_AGREEMENT: HeldAgreement,
+        FactKind.SUBSCRIPTION: SubscriptionAtMicrosoft,
     }
 )
 _PARTS: Final[Mapping[str, type[PostalAddress] | type[OfferedTerm]]] = MappingProxyType(

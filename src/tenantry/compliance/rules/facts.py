@@ -30,6 +30,7 @@ class FactKind(StrEnum):
     AVAILABILITY = "availability"  # subject: product:sku:market:segment
     ATTESTATION = "attestation"  # subject: Microsoft's id of the attestation
     HELD_AGREEMENT = "held_agreement"  # subject: the customer's tenant
+    SUBSCRIPTION = "subscription"  # subject: tenant:subscription
 
 
 class Occasion(StrEnum):
@@ -111,6 +112,11 @@ class FactKey:
     def held_agreement(cls, tenant_id: str) -> FactKey:
         """What Microsoft already holds for a tenant."""
         return cls(FactKind.HELD_AGREEMENT, tenant_id.lower())
+
+    @classmethod
+    def subscription(cls, tenant_id: str, microsoft_id: str) -> FactKey:
+        """How a subscription stands at Microsoft."""
+        return cls(FactKind.SUBSCRIPTION, f"{tenant_id}:{microsoft_id}".lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +281,21 @@ class HeldAgreement(Answer):
         """Whether what is held counts: a direct signature, or an acceptance since 1 April 2023."""
         recent = self.accepted_at is not None and self.accepted_at >= ACCEPTANCES_COUNT_FROM
         return self.is_directly_signed or recent
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionAtMicrosoft(Answer):
+    """How a subscription stands; one that Microsoft does not know has an empty state."""
+
+    microsoft_id: str
+    status: str
+    seats: int
+    partner_on_record: str = ""
+    term_end: str = ""  # the day after Microsoft's last day, as YYYY-MM-DD
+
+    @property
+    def allows(self) -> bool:
+        return self.status == "active"
 
 
 class Why(StrEnum):

@@ -44,10 +44,11 @@ _ORDER = f"""
             %(total)s, %(reference)s, %(domain)s, %(partner)s, %(now)s, %(now)s FROM closed
         RETURNING id
     )
-    INSERT INTO ordering_orderline (order_id, provider_id, number, plan_id, term, billing_plan, seats,
-        catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
+    INSERT INTO ordering_orderline (order_id, provider_id, number, purpose, subscription_id, plan_id, term,
+        billing_plan, seats, catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
     SELECT placed.id, %(provider)s, l.* FROM placed, jsonb_to_recordset(%(lines)s::jsonb) AS l(number smallint,
-        plan bigint, term text, billing_plan text, seats integer, catalog_item text, unit_price numeric,
+        purpose text, subscription bigint, plan bigint, term text, billing_plan text, seats integer,
+        catalog_item text, unit_price numeric,
         unit_cost numeric, amount numeric, quote jsonb, reference text, state text)
 """  # noqa: S608  a constant
 
@@ -177,6 +178,8 @@ def _row(line: LineContext) -> dict[str, object]:
     assert line.quote is not None
     return {
         "number": line.number,
+        "purpose": line.purpose,
+        "subscription": line.adds_to.id if line.adds_to is not None else None,
         "plan": line.plan_id,
         "term": line.term,
         "billing_plan": line.billing_plan,

@@ -24,6 +24,7 @@ class SubscriptionView:
     account: str
     account_id: int
     customer: str
+    customer_id: int
     customer_name: str
     tenant: str
     domain: str
@@ -56,7 +57,7 @@ class ChangeView:
 
 
 _COLUMNS = (
-    "id", "public_id", "account__public_id", "account_id", "customer__public_id", "customer__name",
+    "id", "public_id", "account__public_id", "account_id", "customer__public_id", "customer_id", "customer__name",
     "tenant__public_id", "tenant__domain", "plan__public_id", "plan__title", "microsoft_id", "term",
     "billing_plan", "currency", "seats", "status", "partner_on_record", "auto_renew", "started_on",
     "term_end", "cancellable_until",

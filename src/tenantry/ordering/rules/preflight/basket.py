@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from tenantry.compliance.rules.facts import Facts, Occasion, PostalAddress
@@ -49,6 +49,20 @@ class AttestationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """The subscription to which a line adds its seats, as our rows have it."""
+
+    public_id: str
+    microsoft_id: str
+    account_id: int
+    customer_id: int
+    seats: int
+    status: str
+    term_end: date  # exclusive
+    partner_on_record: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
     """A line with what the catalogue and the account's price list say about it."""
 
@@ -67,6 +81,7 @@ class LineFacts:
     has_base: bool = True
     other_currency: str = ""  # in which there is a price, where the basket has another one
     segment: str = "commercial"
+    adds_to: StandingFacts | None = None  # where the line adds seats instead of buying
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,18 @@ class BasketFacts:
     attestation: AttestationFacts | None = None
     partner_domains: frozenset[str] = frozenset()
     currency: str = ""
+    account_id: int | None = None
+    customer_id: int | None = None
+
+    @property
+    def buying(self) -> tuple[LineFacts, ...]:
+        """The lines that buy a new subscription."""
+        return tuple(line for line in self.lines if line.adds_to is None)
+
+    @property
+    def adding(self) -> tuple[tuple[LineFacts, StandingFacts], ...]:
+        """The lines that add seats, with the subscription that gets them."""
+        return tuple((line, line.adds_to) for line in self.lines if line.adds_to is not None)
 
     @property
     def market(self) -> str:

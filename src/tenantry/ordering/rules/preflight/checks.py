@@ -18,6 +18,7 @@ from tenantry.ordering.rules.preflight import (
     partner_of_record,
     plan_and_price,
     reseller_active,
+    standing_subscription,
 )
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import (
@@ -38,6 +39,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     address.CONDITION,
     domain.CONDITION,
     plan_and_price.CONDITION,
+    standing_subscription.CONDITION,
     agreement.CONDITION,
     reseller_active.CONDITION,
     partner_agreement.CONDITION,

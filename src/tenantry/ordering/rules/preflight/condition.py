@@ -51,6 +51,8 @@ class Remedy(StrEnum):
     CHOOSE_DOMAIN = "choose_domain"
     ADD_PLAN = "add_plan"
     CHANGE_SEATS = "change_seats"
+    CHANGE_LINES = "change_lines"
+    COMPARE_SUBSCRIPTION = "compare_subscription"
     CHOOSE_ANOTHER_PLAN = "choose_another_plan"
     SET_PRICE = "set_price"
     OPEN_NEW_BASKET = "open_new_basket"
@@ -86,6 +88,8 @@ LINKS: dict[Remedy, Link] = {
     Remedy.CHOOSE_DOMAIN: Link.MICROSOFT_DETAILS,
     Remedy.ADD_PLAN: Link.LINES,
     Remedy.CHANGE_SEATS: Link.LINES,
+    Remedy.CHANGE_LINES: Link.LINES,
+    Remedy.COMPARE_SUBSCRIPTION: Link.PARTNER_CENTER,
     Remedy.CHOOSE_ANOTHER_PLAN: Link.LINES,
     Remedy.SET_PRICE: Link.PRICE_LISTS,
     Remedy.OPEN_NEW_BASKET: Link.BASKETS,

@@ -25,10 +25,13 @@ UNCLEAR = code("partner_agreement.unclear", Category.UNAVAILABLE)
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
-    """How the agreement of the PartnerID stands that the lines will carry."""
-    if basket.reseller is None or not basket.reseller.partner_on_record:
+    """How the agreements of the PartnerIDs stand that new lines will carry, or that grown subscriptions carry."""
+    if basket.reseller is None:
         return ()
-    return (FactKey.partner_agreement(basket.reseller.partner_on_record),)
+    ids = [standing.partner_on_record for _, standing in basket.adding]
+    if basket.buying or not ids:
+        ids.insert(0, basket.reseller.partner_on_record)
+    return tuple(FactKey.partner_agreement(one) for one in dict.fromkeys(ids) if one)
 
 
 def judge(facts: PreflightFacts) -> Verdict:
@@ -38,8 +41,9 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs(
             Who.PROVIDER, facts, Remedy.CHOOSE_PARTNER_ID, Problem(PARTNER_ID_MISSING, "partner_on_record")
         )
-    answer = facts.answers.get(found[0], PartnerAgreement)
-    if isinstance(answer, Unfetched) or answer.allows:
+    answers = [facts.answers.get(key, PartnerAgreement) for key in found]
+    answer = next((one for one in answers if not isinstance(one, Unfetched) and not one.allows), None)
+    if answer is None:
         return met()
     params = {"mpn_id": answer.mpn_id, "microsoft_code": answer.code}
     if answer.status == "unsigned":

@@ -24,7 +24,10 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
 
 
 def judge(facts: PreflightFacts) -> Verdict:
-    """A wrong PartnerID is the provider's to correct, who keeps it; the statement is the orderer's."""
+    """A wrong PartnerID is the provider's to correct, who keeps it; the statement is the orderer's.
+
+    Microsoft demands it of a cart; seats that are added stay with the partner whom the subscription names.
+    """
     reseller = facts.basket.reseller
     assert reseller is not None, "the condition applies only where there is a reseller"
     params = {"mpn_id": reseller.partner_on_record}
@@ -44,7 +47,7 @@ def judge(facts: PreflightFacts) -> Verdict:
             wrong = Problem(OF_ANOTHER_PARTNER, "partner_on_record", params)
     if wrong:
         return needs(Who.PROVIDER, facts, Remedy.CHOOSE_PARTNER_ID, wrong)
-    if not reseller.is_statement_confirmed:
+    if facts.basket.buying and not reseller.is_statement_confirmed:
         return needs_you(
             Remedy.CONFIRM_PARTNER_OF_RECORD, Problem(NOT_CONFIRMED, "partner_on_record_confirmed", params)
         )

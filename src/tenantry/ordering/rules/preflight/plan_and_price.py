@@ -33,8 +33,8 @@ def _key(basket: BasketFacts, line: LineFacts) -> FactKey:
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
-    """What Microsoft sells of each plan in the customer's market."""
-    return tuple(_key(basket, line) for line in basket.lines) if basket.market else ()
+    """What Microsoft sells of each plan in the customer's market. Who holds one may add seats when it is not sold."""
+    return tuple(_key(basket, line) for line in basket.buying) if basket.market else ()
 
 
 def judge(facts: PreflightFacts) -> Verdict:
@@ -46,17 +46,17 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs_you(Remedy.ADD_PLAN, Problem(LINES_MISSING, "lines"))
     if alone := [line for line in basket.lines if not line.has_base]:
         return needs_you(Remedy.ADD_PLAN, *(_without_base(line) for line in alone))
-    if unsold := [_problem(NOT_SOLD, basket, line) for line in basket.lines if not _is_sold(facts, line)]:
+    if unsold := [_problem(NOT_SOLD, basket, line) for line in basket.buying if not _is_sold(facts, line)]:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
     if foreign := [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]:
         return needs_you(Remedy.OPEN_NEW_BASKET, *foreign)
-    unpriced = [line for line in basket.lines if not line.has_price]
+    unpriced = [line for line in basket.buying if not line.has_price]
     if missing := [_problem(NO_PRICE, basket, line) for line in unpriced if not line.is_price_awaited]:
         return needs(Who.PROVIDER, facts, Remedy.SET_PRICE, *missing)
     if unpriced:
         awaited = [_problem(PRICE_AWAITED, basket, line) for line in unpriced]
         return needs(Who.PROVIDER, facts, Remedy.TRY_AGAIN, *awaited)
-    if wrong := [found for line in basket.lines if (found := seats_problem(line))]:
+    if wrong := [found for line in basket.buying if (found := seats_problem(line))]:
         return needs_you(Remedy.CHANGE_SEATS, *wrong)
     return met()
 

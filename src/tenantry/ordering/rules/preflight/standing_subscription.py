@@ -1,0 +1,104 @@
+"""Condition of sale: a subscription that is to get more seats is the buyer's, is active, and stands as we know it.
+
+Seats are added to what is: who has changed the subscription in Partner Center meanwhile would be changed over.
+"""
+
+from __future__ import annotations
+
+from tenantry.compliance.rules.facts import FactKey, SubscriptionAtMicrosoft, Unfetched
+from tenantry.kernel.problems import Category, Code, Problem, code
+from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts, StandingFacts
+from tenantry.ordering.rules.preflight.condition import (
+    Condition,
+    Remedy,
+    Verdict,
+    Who,
+    met,
+    needs,
+    needs_you,
+    refused,
+)
+from tenantry.ordering.rules.preflight.plan_and_price import TOO_MANY_SEATS
+
+OF_ANOTHER = code("standing_subscription.of_another", Category.CONFLICT)
+NOT_ACTIVE = code("standing_subscription.not_active", Category.CONFLICT)
+TERM_ENDED = code("standing_subscription.term_ended", Category.CONFLICT)
+DIFFERS = code("standing_subscription.differs", Category.CONFLICT)
+
+
+def applies(basket: BasketFacts) -> bool:
+    """Only lines that add seats name a subscription."""
+    return bool(basket.adding)
+
+
+def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """How each stands at Microsoft."""
+    if basket.tenant_id is None:
+        return ()
+    return tuple(FactKey.subscription(basket.tenant_id, one.microsoft_id) for _, one in basket.adding)
+
+
+def judge(facts: PreflightFacts) -> Verdict:
+    """What can never be comes first; then what the buyer can change; then what the provider must put right."""
+    basket = facts.basket
+    if ended := [found for line, one in basket.adding if (found := _ended(basket, line, one))]:
+        return refused(Remedy.CHOOSE_ANOTHER_PLAN, *ended)
+    if foreign := [_of_another(line, one) for line, one in basket.adding if not _is_of_basket(basket, one)]:
+        return needs_you(Remedy.CHANGE_LINES, *foreign)
+    if many := [found for line, one in basket.adding if (found := _too_many(line, one))]:
+        return needs_you(Remedy.CHANGE_SEATS, *many)
+    if other := [found for line, one in basket.adding if (found := _difference(facts, line, one))]:
+        return needs(Who.PROVIDER, facts, Remedy.COMPARE_SUBSCRIPTION, *other)
+    return met()
+
+
+def _ended(basket: BasketFacts, line: LineFacts, one: StandingFacts) -> Problem | None:
+    if one.status != "active":
+        return _problem(NOT_ACTIVE, line, one, state=one.status)
+    if basket.now.date() >= one.term_end:
+        return _problem(TERM_ENDED, line, one, term_end=one.term_end.isoformat())
+    return None
+
+
+def _is_of_basket(basket: BasketFacts, one: StandingFacts) -> bool:
+    return (one.account_id, one.customer_id) == (basket.account_id, basket.customer_id)
+
+
+def _of_another(line: LineFacts, one: StandingFacts) -> Problem:
+    return _problem(OF_ANOTHER, line, one)
+
+
+def _too_many(line: LineFacts, one: StandingFacts) -> Problem | None:
+    most = line.maximum_seats - one.seats
+    if line.seats <= most:
+        return None
+    field, given = f"lines[{line.number}].seats", one.seats + line.seats
+    return Problem(TOO_MANY_SEATS, field, {"plan": line.title, "limit": line.maximum_seats, "given": given})
+
+
+def _difference(facts: PreflightFacts, line: LineFacts, one: StandingFacts) -> Problem | None:
+    """What Microsoft says otherwise; who is missing an answer is judged elsewhere."""
+    if facts.basket.tenant_id is None:
+        return _of_another(line, one)
+    key = FactKey.subscription(facts.basket.tenant_id, one.microsoft_id)
+    answer = facts.answers.get(key, SubscriptionAtMicrosoft)
+    if isinstance(answer, Unfetched):
+        return None
+    pairs = (
+        ("state", "active", answer.status),
+        ("term_end", one.term_end.isoformat(), answer.term_end),
+        ("partner_on_record", one.partner_on_record, answer.partner_on_record),
+        ("seats", str(one.seats), str(answer.seats)),
+    )
+    for what, expected, found in pairs:
+        if expected != found:
+            return _problem(DIFFERS, line, one, what=what, expected=expected, found=found or "-")
+    return None
+
+
+def _problem(which: Code, line: LineFacts, one: StandingFacts, **params: str) -> Problem:
+    told = {"plan": line.title, "subscription": one.public_id, **params}
+    return Problem(which, f"lines[{line.number}].subscription", told)
+
+
+CONDITION = Condition("standing_subscription", applies, keys, judge)
