@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _CHOOSE = _("Please choose one.")
@@ -13,13 +13,13 @@ _NOT_OFFERED = _("This cannot be chosen. Please choose from the list.")
 _NUMBER = _("Please enter a number, such as 12.5.")
 _FILE = _("Please choose a file.")
 _INSTANT = _("Please enter a day and a time, such as 2026-11-30 18:00.")
-_LIMITS: dict[str, str | Promise] = {
+_LIMITS: Mapping[str, Any] = {
     "max_value": _("At most %(limit_value)s."),
     "min_value": _("At least %(limit_value)s."),
     "step_size": _("Only multiples of %(limit_value)s."),
 }
 # By the class of the field, then by what is wrong; a class has those of the classes above it, too.
-WORDS: Mapping[type[forms.Field], Mapping[str, str | Promise]] = {
+WORDS: Mapping[type[forms.Field], Mapping[str, Any]] = {
     forms.Field: {"required": _("Please fill this in.")},
     forms.CharField: {
         "max_length": _("At most %(limit_value)d characters, and these are %(show_value)d."),
