@@ -123,6 +123,7 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.basket_check": Example("reseller", {"basket": "basket_id"}, statements=14),
     "shop.basket_review": Example("reseller", {"basket": "basket_id"}, statements=14),
     "shop.check_domain": Example("reseller", query="?domain_prefix=quintadolago"),
+    "shop.check_order_domain": Example("reseller", query="?domain_prefix=quintadolago"),
     "shop.check_customer": Example("reseller", query="?field=city", statements=24, data=a_company),
     "shop.orders": Example("reseller"),
     "shop.order": Example("reseller", {"order": "order_id"}, statements=14),

@@ -14,6 +14,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.microsoft.call_log import CallView, calls_of, calls_of_all
 from tenantry.ordering.models import Order
 from tenantry.parties import permissions
+from tenantry.provisioning.domains import takes_domain
 from tenantry.provisioning.models import Step
 
 
@@ -31,6 +32,9 @@ class StepView:
     started_at: datetime | None
     finished_at: datetime | None
     was_lost: bool  # an earlier attempt may have reached Microsoft
+    takes_domain: (
+        bool  # it is to make a tenant, and can still be given another domain once the order has stopped
+    )
 
 
 def steps(actor: Actor, order_id: int) -> list[StepView]:
@@ -50,7 +54,10 @@ def steps(actor: Actor, order_id: int) -> list[StepView]:
         "finished_at",
         "was_lost",
     )
-    return [StepView(*row[:6], row[6] if shows_problem else None, *row[7:]) for row in found]
+    return [
+        StepView(*row[:6], row[6] if shows_problem else None, *row[7:], takes_domain(row[2], row[4], row[6]))
+        for row in found
+    ]
 
 
 def calls(actor: Actor, order: str, step: str, *, limit: int, before_id: int | None = None) -> list[CallView]:
@@ -87,6 +94,11 @@ class StepDetail:
     def is_open(self) -> bool:
         """Whether it will be tried again by itself, at `due_at`."""
         return self.state in ("planned", "in_flight", "unknown")
+
+    @property
+    def takes_domain(self) -> bool:
+        """Whether it is to make a tenant, and can still be given another domain once the order has stopped."""
+        return takes_domain(self.kind, self.state, self.problem)
 
 
 _HOLDS_SECRET = ExpressionWrapper(Q(secret__isnull=False), BooleanField())

@@ -5,9 +5,18 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from uuid import uuid4
 
 from tests.support.browsing import Visit, member
-from tests.support.story import Placed, Story, completed_order, placed_order, planned_order, work
+from tests.support.story import (
+    Placed,
+    Story,
+    completed_order,
+    forget_facts,
+    placed_order,
+    planned_order,
+    work,
+)
 
 from tenantry.foundation.encryption import decrypt
 from tenantry.kernel.actor import Role
@@ -153,3 +162,70 @@ def test_the_list_finds_orders_by_reference_and_says_what_to_do_when_there_is_no
     placed = placed_order(story)
     assert placed.order_id in buyer(story).get("/shop/orders/?q=po-7").content.decode()
     assert "Nothing matches" in text_of(buyer(story).get("/shop/orders/?q=nowhere"))
+
+
+def without_its_domain(story: Story) -> Placed:
+    """An order that stopped, because somebody else has its domain by now."""
+    stopped = planned_order(story)
+    story.simulator.control("POST", "domains", {"domain": stopped.domain, "tenantId": str(uuid4())})
+    forget_facts(story)
+    work(stopped)
+    assert stopped.state == "needs_attention"
+    return stopped
+
+
+def test_an_order_whose_domain_is_gone_gets_another_from_its_buyer_on_its_page(story: Story) -> None:
+    placed, visit, other = without_its_domain(story), buyer(story), f"quinta{uuid4().hex[:16]}"
+    before, address = placed.domain, f"/shop/orders/{placed.order_id}/"
+
+    shown = visit.get(address)
+    gone = visit.get(f"/shop/orders/domains/?domain_prefix={before.partition('.')[0]}", HX_Request="true")
+    free = visit.get(f"/shop/orders/domains/?domain_prefix={other}", HX_Request="true")
+    answer = visit.post(address, {"domain_prefix": other})
+
+    assert 'name="domain_prefix"' in shown.content.decode()
+    assert f"instead of {before} it can get another name" in text_of(shown)
+    assert f"{before} is taken already. Choose another name." in text_of(gone)
+    assert f"{other}.onmicrosoft.com is free." in text_of(free)
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert placed.row.domain == f"{other}.onmicrosoft.com"
+    assert "Another domain chosen for the tenant" in text_of(visit.get(address))
+
+
+def test_a_domain_that_cannot_be_is_told_at_its_field_and_changes_nothing(story: Story) -> None:
+    placed, visit = without_its_domain(story), buyer(story)
+    before = placed.domain
+
+    malformed = visit.post(f"/shop/orders/{placed.order_id}/", {"domain_prefix": "quinta-do-lago"})
+    empty = visit.post(f"/shop/orders/{placed.order_id}/", {"domain_prefix": ""})
+
+    assert (malformed.status_code, empty.status_code) == (422, 422)
+    assert "quinta-do-lago cannot be the name of a tenant." in text_of(malformed)
+    assert 'value="quinta-do-lago"' in malformed.content.decode()
+    assert placed.row.domain == before
+
+
+def test_whoever_may_not_change_an_order_is_not_offered_another_domain(story: Story) -> None:
+    placed = without_its_domain(story)
+    before, house = placed.domain, story.shop.house
+    bookkeeper = member(house.system, house.reseller.public_id, Role.RESELLER, "billing")
+    address = f"/shop/orders/{placed.order_id}/"
+
+    assert 'name="domain_prefix"' not in customer_of(story, placed).get(address).content.decode()
+    assert customer_of(story, placed).post(address, {"domain_prefix": "quintanova1"}).status_code in (
+        302,
+        403,
+    )
+    assert bookkeeper.post(address, {"domain_prefix": "quintanova1"}).status_code in (302, 403)
+    assert placed.row.domain == before
+
+
+def test_an_order_that_is_carried_out_takes_no_other_domain(story: Story) -> None:
+    placed, visit = planned_order(story), buyer(story)
+    address, before = f"/shop/orders/{placed.order_id}/", placed.domain
+
+    answer = visit.post(address, {"domain_prefix": f"quinta{uuid4().hex[:16]}"})
+
+    assert 'name="domain_prefix"' not in visit.get(address).content.decode()
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert placed.row.domain == before

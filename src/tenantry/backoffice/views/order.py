@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.conditions import in_words, run_told
 from tenantry.backoffice.doings import doing, step
@@ -28,23 +26,24 @@ from tenantry.microsoft.call_log import CallView
 from tenantry.ordering import reads
 from tenantry.ordering.looking import look_up_domain
 from tenantry.ordering.reads import Happening, OrderView
-from tenantry.ordering.rules.preflight.domain import DOMAIN_INVALID, DOMAIN_MISSING, DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties import reads as parties
 from tenantry.parties.permissions import NOT_FOUND
 from tenantry.provisioning import reads as provisioning
+from tenantry.provisioning.domains import is_mended_by_domain
 from tenantry.provisioning.one_tenant import WAITS_FOR_ORDER
 from tenantry.provisioning.outcome import leaves_outcome_open
 from tenantry.provisioning.reads import StepDetail, StepView
 from tenantry.provisioning.rules.choices import Choice, choices
 from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
-from tenantry.provisioning.use_cases.change_domain import change_domain, is_domain_open
+from tenantry.provisioning.use_cases.change_domain import change_domain
 from tenantry.provisioning.use_cases.give_up_undo import give_up_undo
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.web.context import may
-from tenantry.web.forms import asked_while_typed, done, say, shown_again, told
+from tenantry.web.domains import DomainForm
+from tenantry.web.forms import done, say, shown_again, told
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
 from tenantry.words import sentence
@@ -53,7 +52,6 @@ AT_WORK = (OrderState.SUBMITTED, OrderState.EXECUTING, OrderState.UNDOING)
 _PAUSES = (2, 2, 3, 4, 6, 8, 12, 20, 30)  # seconds between two looks; the last one for ever
 _SHOWN = 200
 _CALLS = 5
-_OF_THE_DOMAIN = (DOMAIN_TAKEN.name, DOMAIN_INVALID.name, DOMAIN_MISSING.name)
 _RIGHTS = {
     Choice.RETRY: "order.repair",
     Choice.CANCEL: "order.repair",
@@ -109,28 +107,13 @@ class ShownEvent:
     behalf: str
 
 
-class DomainForm(forms.Form):
-    """Another domain for the tenant that the order is to make; what is right is judged by the use case."""
-
-    domain_prefix = forms.CharField(
-        label=gettext_lazy("Another domain"),
-        max_length=60,
-        help_text=gettext_lazy("Letters and digits, at most 27."),
-    )
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        asked = asked_while_typed(reverse("office.check_domain"), "#domain")
-        self.fields["domain_prefix"].widget.attrs.update(asked)
-
-
 @page("office/orders/<str:order>/", name="office.order", action="order.read", methods=("GET", "POST"))
 def order(request: PageRequest, order: str) -> HttpResponse:
     """One order; posted to it, another domain for its tenant."""
     template = "backoffice/order.html"
     if request.method != "POST":
         return render(request, template, _told(request, order))
-    form = DomainForm(request.POST)
+    form = DomainForm(request.POST, address=reverse("office.check_domain"))
     shown = _told(request, order)
     if not form.is_valid():
         return shown_again(request, template, shown | {"form": form})
@@ -198,7 +181,9 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
         "may_cancel": Choice.CANCEL in offered,
         "is_undo": (found.attention or {}).get("kind") == StepKind.CANCEL_SUBSCRIPTION,
         "billed": _billed(documents) or found.total,
-        "form": DomainForm() if _may_rename(actor, found, steps) else None,
+        "form": DomainForm(address=reverse("office.check_domain"))
+        if _may_rename(actor, found, steps)
+        else None,
         "stopped_at": step(found.attention["kind"]) if found.attention and "kind" in found.attention else "",
         "mark": _mark(found, steps),
         "looked": 0,
@@ -242,18 +227,8 @@ def _offered(actor: Actor, found: OrderView, steps: list[ShownStep]) -> tuple[Ch
 
 def _may_rename(actor: Actor, found: OrderView, steps: list[ShownStep]) -> bool:
     """Whether another domain is what mends the order, and can still be given to it."""
-    attention = found.attention or {}
-    reasons = (attention.get("params") or {}).get("reasons") or []
-    is_meant = attention.get("kind") == StepKind.CREATE_TENANT or any(
-        one["code"] in _OF_THE_DOMAIN for one in reasons
-    )
-    return (
-        is_meant
-        and may(actor, "order.change")
-        and any(
-            one.kind == StepKind.CREATE_TENANT and is_domain_open(found.state, one.state, one.problem)
-            for one in (shown.step for shown in steps)
-        )
+    return may(actor, "order.change") and is_mended_by_domain(
+        found.state, found.attention, (shown.step.takes_domain for shown in steps)
     )
 
 

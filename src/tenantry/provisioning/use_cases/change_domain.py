@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -19,10 +17,10 @@ from tenantry.ordering.recording import record_event
 from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN, SUFFIX, problem
 from tenantry.ordering.rules.states import OrderState
 from tenantry.parties.permissions import not_found, require, sees_all
+from tenantry.provisioning.domains import takes_domain
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.rules.plan import StepKind
 from tenantry.provisioning.rules.states import StepState
-from tenantry.provisioning.steps.create_tenant import TENANT_OF_ANOTHER
 
 DOMAIN_SETTLED = code("order.domain_settled", Category.CONFLICT)
 
@@ -62,14 +60,7 @@ def _step_to_make_it(order: Order) -> Step:
         provider_id=order.provider_id, order_id=order.pk, kind=StepKind.CREATE_TENANT
     ).exclude(state__in=[StepState.DONE, StepState.DROPPED])
     step = steps.first()
-    if step is None or not is_domain_open(order.state, step.state, step.problem):
+    has_stopped = order.state == OrderState.NEEDS_ATTENTION
+    if step is None or not has_stopped or not takes_domain(step.kind, step.state, step.problem):
         raise Refused(Problem(DOMAIN_SETTLED))
     return step
-
-
-def is_domain_open(order_state: str, step_state: str, problem: Mapping[str, Any] | None) -> bool:
-    """Whether an order may get another domain, by its state and that of the step that is to make its tenant."""
-    if order_state != OrderState.NEEDS_ATTENTION:
-        return False
-    is_anothers = step_state == StepState.PARKED and (problem or {}).get("code") == TENANT_OF_ANOTHER.name
-    return step_state in (StepState.PLANNED, StepState.REFUSED) or is_anothers

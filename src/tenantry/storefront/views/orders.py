@@ -16,19 +16,27 @@ from django.utils.translation import gettext_lazy
 
 from tenantry.billing import reads as billing
 from tenantry.billing.reads import DocumentView
+from tenantry.kernel.ids import OrderId
+from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
+from tenantry.ordering.looking import look_up_domain
 from tenantry.ordering.reads import Happening, OrderView
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
 from tenantry.provisioning import reads as provisioning
+from tenantry.provisioning.domains import is_mended_by_domain
 from tenantry.provisioning.reads import StepView
+from tenantry.provisioning.use_cases.change_domain import change_domain
 from tenantry.storefront import happenings
 from tenantry.storefront.companies import pays_itself
 from tenantry.storefront.entries import plain, whole
+from tenantry.web.domains import DomainForm
+from tenantry.web.forms import done, shown_again, told
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Kind, Menu, page
 from tenantry.web.requests import PageRequest
 from tenantry.web.states import STATES
+from tenantry.words import sentence
 
 # Seconds between looks: often at first, then less and less; anything new begins again.
 _PAUSES = (1, 1, 2, 2, 3, 5, 8, 13, 20, 30)
@@ -88,6 +96,13 @@ class Opened:
     documents: list[DocumentView]
     may_hand_over: bool
     pays: bool
+    may_change: bool
+
+    @property
+    def takes_domain(self) -> bool:
+        """Whether another domain is what lets the order go on, and the visitor may choose it."""
+        steps = (one.takes_domain for one in self.steps)
+        return self.may_change and is_mended_by_domain(self.order.state, self.order.attention, steps)
 
     @property
     def version(self) -> str:
@@ -116,13 +131,37 @@ def opened(request: PageRequest, order_id: str) -> Opened:
         documents=billing.order_documents(actor, order_id) if pays else [],
         may_hand_over=permissions.problem(actor, "order.hand_over", own) is None,
         pays=pays,
+        may_change=permissions.problem(actor, "order.change", own) is None,
     )
 
 
-@page("shop/orders/<str:order>/", name="shop.order", action="order.read")
+@page("shop/orders/domains/", name="shop.check_order_domain", action="order.change", kind=Kind.PART)
+def check_domain(request: PageRequest) -> HttpResponse:
+    """Whether a domain is free for an order that gets another, asked of Microsoft while it is typed."""
+    prefix = plain(request.GET.get("domain_prefix"), 60)
+    answer = look_up_domain(prefix, by=request.actor, now=request.now, for_order=True) if prefix else None
+    return HttpResponse(render_to_string("web/domain_part.html", {"answer": answer}, request))
+
+
+@page("shop/orders/<str:order>/", name="shop.order", action="order.read", methods=("GET", "POST"))
 def order(request: PageRequest, order: str) -> HttpResponse:
-    """One order; the page follows it by itself and can be closed at any time."""
-    return render(request, "storefront/order.html", _told(request, opened(request, order), tries=0))
+    """One order; the page follows it by itself and can be closed at any time. Posted to it, another domain."""
+    shown = opened(request, order)
+    told_now = _told(request, shown, tries=0)
+    if request.method != "POST":
+        return render(request, "storefront/order.html", told_now)
+    form = DomainForm(request.POST, address=reverse("shop.check_order_domain"))
+    if not form.is_valid():
+        return shown_again(request, "storefront/order.html", told_now | {"domain_form": form})
+    address = reverse("shop.order", args=[order])
+    try:
+        change_domain(order_id=OrderId(order), **form.cleaned_data, by=request.actor, now=request.now)
+    except Refused as refused:
+        if not shown.takes_domain:  # its tenant is made by now, or another page was quicker
+            return done(request, address, sentence(refused.problems[0], request.language), "bad")
+        again = told(form, refused, request.language)
+        return shown_again(request, "storefront/order.html", told_now | {"domain_form": again}, refused)
+    return done(request, address, _("The order has another domain. Your provider now lets it go on."))
 
 
 @page("shop/orders/<str:order>/live/", name="shop.order_live", action="order.read", kind=Kind.PART)
@@ -152,5 +191,6 @@ def _told(request: PageRequest, shown: Opened, *, tries: int) -> dict[str, Any]:
         "follows": not is_over or (expects_invoice and not is_late),
         "pause": _PAUSES[min(tries, len(_PAUSES) - 1)],
         "tries": tries,
+        "domain_form": DomainForm(address=reverse("shop.check_order_domain")) if shown.takes_domain else None,
         "is_at_work": one.state in ("submitted", "executing", "undoing"),
     }
