@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 
 from tenantry.billing.recording import copy_rows
 from tenantry.kernel import ids
@@ -72,7 +73,7 @@ def _completed(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]
     """The row with every column of its table: COPY writes no defaults of Django's. A list is a list only in JSON."""
     if model not in _COLUMNS:
         fields = model._meta.concrete_fields
-        defaults = {str(field.column): None if field.null else field.get_default() for field in fields}
+        defaults = {str(field.column): _default(field) for field in fields}
         _COLUMNS[model] = defaults, frozenset(str(f.column) for f in fields if isinstance(f, ArrayField))
     defaults, arrays = _COLUMNS[model]
     unknown = set(row) - set(defaults) - {"provider_id"}  # a user is of no provider
@@ -81,3 +82,11 @@ def _completed(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]
     for column in arrays:
         found[column] = "{" + ",".join(found[column]) + "}"
     return found
+
+
+def _default(field: models.Field[Any, Any]) -> Any:
+    """What a column holds that nobody has filled; of a default of the database's its value."""
+    if field.null:
+        return None
+    found = field.get_default()
+    return field.db_default if isinstance(found, DatabaseDefault) else found

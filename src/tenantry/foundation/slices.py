@@ -6,30 +6,18 @@ statement where it holds everything that was found, else two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from types import FunctionType
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    F,
-    Func,
-    IntegerField,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import F, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.db.models.lookups import StartsWith
+
+from tenantry.foundation.columns import IsAmong, array_of, columns_of, made
 
 Row = TypeVar("Row")
 
@@ -92,7 +80,8 @@ class Slice(Generic[Row]):
 class Listed(Generic[Row]):
     """What a list shows of a table's rows, and by what it can be sorted. Unsorted it is newest first.
 
-    A column is a name or an expression; a subquery is a function that makes it.
+    A column is a name or an expression; a subquery is a function that makes it. The columns are made once, not for
+    each reader.
     """
 
     columns: tuple[Any, ...]
@@ -104,11 +93,11 @@ def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]
     """The wanted page of the rows that were found.
 
     The page's keys are found first, by what is filtered and sorted by alone; only its rows are joined to what is shown.
+    Three statements at most: keys, rows, and how many there are in all, unless the last page says so.
     """
     start, size = bounds_of(wish)
-    keys = _sorted(rows, wish, listed).values("pk")[start : start + size]
-    shown = _sorted(rows.model._default_manager.filter(pk__in=keys), wish, listed)
-    found = tuple(listed.row(*values) for values in shown.values_list(*_made(listed.columns)))
+    keys = _sorted(rows, wish, listed).values_list("pk", flat=True)[start : start + size]
+    found = tuple(_shown(rows.model, list(keys), listed))
     is_last = 0 < len(found) < size or (start == 0 and not found)
     return Slice(found, start + len(found) if is_last else rows.order_by().count(), wish)
 
@@ -131,11 +120,8 @@ def all_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Iterator[Row
         yield from _shown(rows.model, rest[start : start + _READ_AT_ONCE], listed)
 
 
-def _shown(model: type[Model], keys: list[Any], listed: Listed[Row]) -> Iterator[Row]:
-    among = _IsAmong(F("pk"), Value(keys, ArrayField(BigIntegerField())))
-    shown = model._default_manager.filter(among).values_list("pk", *_made(listed.columns))
-    found = {key: values for key, *values in shown}
-    return (listed.row(*found[key]) for key in keys if key in found)
+def _shown(model: type[Model], keys: list[int], listed: Listed[Row]) -> Iterator[Row]:
+    return (listed.row(*values) for _, values in columns_of(model, keys, listed.columns))
 
 
 def _size(wish: Wish) -> int:
@@ -148,18 +134,9 @@ def _sorted(rows: QuerySet[Any], wish: Wish, listed: Listed[Any]) -> QuerySet[An
     What was looked for is found by indexes and sorted afterwards: for the newest fifty of what may be rare the planner
     would rather walk the whole table backwards. An expression in the place of the key keeps it from that.
     """
-    keys = _made(listed.sorts.get(wish.sort, ()))
+    keys = made(listed.sorts.get(wish.sort, ()))
     newest = (F("pk") + 0).desc() if wish.q else F("pk").desc()
     return rows.order_by(*(_directed(key, descending=wish.descending) for key in keys), newest)
-
-
-def _made(expressions: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What is shown or sorted by; a subquery is made anew for each statement.
-
-    Django resolves a subquery's outer references in place: in the next statement, under other names of the tables, they
-    would point at the wrong rows.
-    """
-    return tuple(one() if isinstance(one, FunctionType) else one for one in expressions)
 
 
 def _directed(key: Any, *, descending: bool) -> Any:
@@ -192,18 +169,14 @@ def within(column: str, word: str) -> Q:
     return Q(**{f"{column}__istartswith" if len(word) == 1 else f"{column}__icontains": word})
 
 
-class _IsAmong(Func):
-    """A key is among those of an array, which an index can be asked for."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY ("
-    output_field = BooleanField()
-    conditional = True
-
-
 def is_among(column: str, keys: QuerySet[Any]) -> Q:
     """That the key in a column is one of these; few rather than many. Unlike `IN`, it can be one of several ways."""
-    return Q(_IsAmong(F(column), ArraySubquery(keys.values("pk"))))
+    return Q(IsAmong(F(column), ArraySubquery(keys.values("pk"))))
+
+
+def has_key_of(keys: Iterable[int]) -> Q:
+    """That the row's own key is one of these; they may be many."""
+    return Q(IsAmong(F("pk"), array_of(keys)))
 
 
 def key_of(model: type[Model], provider_id: int, public_id: str) -> QuerySet[Any]:

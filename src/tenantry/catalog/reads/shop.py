@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Lower
 
-from tenantry.catalog.models import Offering, Plan, PriceListAssignment, PriceRule, SupplierPrice
+from tenantry.catalog.models import Plan
 from tenantry.catalog.reads.plans import Buyer, PlanView, buyer_of, plan_views
-from tenantry.foundation.slices import Listed, Slice, Wish, matching, slice_of
+from tenantry.foundation import statements
+from tenantry.foundation.slices import Listed, Slice, Wish, has_key_of, matching, slice_of
 from tenantry.kernel.actor import Actor
 
 
@@ -26,12 +28,11 @@ def shop_plans_slice(
     billing_plan, adds_to ("product:sku": the add-ons of that plan), skus ("product:sku", several with a comma).
 
     `party` names the account or end customer to price for; without a market its own country is assumed. For staff
-    without a party: every plan that is offered there. Five statements.
+    without a party: every plan that is offered there. At most seven statements.
     """
     buyer = buyer_of(actor, party, market)
-    rows = Plan.objects.filter(
-        _on_sale(actor.provider_id, buyer, segment, at, wish), provider_id=actor.provider_id
-    )
+    on_sale = _on_sale(actor.provider_id, buyer, segment, at, wish)
+    rows = Plan.objects.filter(has_key_of(on_sale), provider_id=actor.provider_id)
     kinds = {"addon": Q(is_addon=True), "trial": Q(is_trial=True), "base": Q(is_addon=False, is_trial=False)}
     rows = rows.filter(kinds.get(wish.get("kind"), Q()))
     if base := wish.get("adds_to"):
@@ -43,21 +44,47 @@ def shop_plans_slice(
     return Slice(tuple(plan_views(actor, buyer, segment, page.rows, at)), page.total, wish)
 
 
-def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime, wish: Wish) -> Exists:
-    """Offered there; for a buyer also sold by Microsoft, with a price and a rule in force for its account."""
-    offered = Offering.objects.filter(
-        provider_id=provider_id, plan_id=OuterRef("pk"), market=buyer.market, segment=segment
-    )
-    for name in ("term", "billing_plan"):
-        if chosen := wish.get(name):
-            offered = offered.filter(**{name: chosen})
-    if buyer.sees_all and buyer.account_id is None:
-        return Exists(offered)
-    return Exists(
-        offered.filter(
-            Exists(_prices(provider_id, at)), Exists(_rules(provider_id, buyer, at)), is_purchasable=True
-        )
-    )
+# The conditions of an offer that a buyer can order: Microsoft sells it, it has a price, and a rule in force.
+_OFFERED: Final = """
+    SELECT DISTINCT o.plan_id
+    FROM catalog_offering o
+    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
+    WHERE o.provider_id = %(provider)s AND o.market = %(market)s AND o.segment = %(segment)s
+      AND %(term)s IN ('', o.term) AND %(billing_plan)s IN ('', o.billing_plan)
+"""
+_BUYABLE: Final = f"""
+    {_OFFERED} AND o.is_purchasable
+      AND EXISTS (
+          SELECT 1 FROM catalog_supplierprice s
+          WHERE s.provider_id = o.provider_id AND s.partner_center_account_id = p.partner_center_account_id
+            AND s.market = o.market AND s.product_id = p.product_id AND s.sku_id = p.sku_id
+            AND s.segment = o.segment AND s.term = o.term AND s.billing_plan = o.billing_plan
+            AND s.currency = o.currency AND s.effective_from <= %(at)s AND s.effective_to > %(at)s)
+      AND EXISTS (
+          SELECT 1 FROM catalog_pricerule r
+          WHERE r.provider_id = o.provider_id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)
+            AND r.price_list_id = (
+                SELECT a.price_list_id FROM catalog_pricelistassignment a
+                WHERE a.provider_id = %(provider)s AND a.party_id = %(account)s AND a.valid_from <= %(at)s
+                ORDER BY a.valid_from DESC LIMIT 1)
+            AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan)
+            AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s))
+"""  # noqa: S608 - our own texts
+
+
+def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime, wish: Wish) -> list[int]:
+    """The plans offered there; for a buyer also sold by Microsoft, with a price and a rule in force for its account."""
+    values = {
+        "provider": provider_id,
+        "market": buyer.market,
+        "segment": segment,
+        "term": wish.get("term"),
+        "billing_plan": wish.get("billing_plan"),
+        "account": buyer.account_id,
+        "at": at,
+    }
+    sees_offered = buyer.sees_all and buyer.account_id is None
+    return [plan for (plan,) in statements.rows(_OFFERED if sees_offered else _BUYABLE, values)]
 
 
 def _skus(named: str) -> Q:
@@ -66,34 +93,6 @@ def _skus(named: str) -> Q:
         product_id, _, sku_id = one.partition(":")
         found |= Q(product_id=product_id, sku_id=sku_id)
     return found
-
-
-def _prices(provider_id: int, at: datetime) -> QuerySet[SupplierPrice]:
-    names = ("market", "segment", "term", "billing_plan", "currency")
-    return SupplierPrice.objects.filter(
-        provider_id=provider_id,
-        partner_center_account_id=OuterRef("plan__partner_center_account_id"),
-        product_id=OuterRef("plan__product_id"),
-        sku_id=OuterRef("plan__sku_id"),
-        effective_from__lte=at,
-        effective_to__gt=at,
-        **{name: OuterRef(name) for name in names},
-    )
-
-
-def _rules(provider_id: int, buyer: Buyer, at: datetime) -> QuerySet[PriceRule]:
-    assigned = PriceListAssignment.objects.filter(
-        provider_id=provider_id, party_id=buyer.account_id or 0, valid_from__lte=at
-    )
-    return PriceRule.objects.filter(
-        Q(plan_id__isnull=True) | Q(plan_id=OuterRef("plan_id")),
-        Q(valid_to__isnull=True) | Q(valid_to__gt=at),
-        Q(term="") | Q(term=OuterRef("term")),
-        Q(billing_plan="") | Q(billing_plan=OuterRef("billing_plan")),
-        provider_id=provider_id,
-        price_list_id=assigned.order_by("-valid_from").values("price_list_id")[:1],
-        valid_from__lte=at,
-    )
 
 
 def _key(key: int) -> int:

@@ -130,13 +130,15 @@ _ORDER_SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
+_ORDER_COLUMNS = (
+    "account_id", "currency", "total", "attention", "public_id", "state", "account__public_id",
+    "account__name", "customer__public_id", "customer__name", *_lines(OrderLine, "order_id"),
+    "buyer_reference", "domain", "administrator_handed_over_at", "placed_at", "changed_at",
+)  # fmt: skip
+
+
 def _listed_orders(actor: Actor) -> Listed[OrderRow]:
-    columns = (
-        "account_id", "currency", "total", "attention", "public_id", "state", "account__public_id",
-        "account__name", "customer__public_id", "customer__name", *_lines(OrderLine, "order_id"),
-        "buyer_reference", "domain", "administrator_handed_over_at", "placed_at", "changed_at",
-    )  # fmt: skip
-    return Listed(columns, partial(_order_row, actor), _ORDER_SORTS)
+    return Listed(_ORDER_COLUMNS, partial(_order_row, actor), _ORDER_SORTS)
 
 
 def _order_row(
