@@ -13,6 +13,7 @@ from tenantry.billing.rules.document import (
     PartyBlock,
 )
 from tenantry.billing.rules.invoice import DocumentKind
+from tenantry.billing.rules.tax import TaxKind
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import Period
 
@@ -35,7 +36,10 @@ def from_data(data: Mapping[str, Any]) -> InvoiceDocument:
         lines=_lines(data["lines"]),
         taxes=tuple(
             DocumentTax(
-                Decimal(tax["rate_percent"]), Money.from_wire(tax["base"]), Money.from_wire(tax["tax"])
+                Decimal(tax["rate_percent"]),
+                Money.from_wire(tax["base"]),
+                Money.from_wire(tax["tax"]),
+                TaxKind(tax.get("kind", "domestic")),
             )
             for tax in data["taxes"]
         ),
@@ -63,6 +67,7 @@ def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[DocumentLine, ...]:
             unit_price=Rate.from_wire(row["unit_price"]),
             tax_percent=Decimal(row["tax_percent"]),
             net=Money.from_wire(row["net"]),
+            tax_kind=TaxKind(row.get("tax_kind", "domestic")),
         )
         for row in rows
     )

@@ -135,6 +135,7 @@ def document(provider_id: int, public_id: str) -> InvoiceDocument:
     row = models.Invoice.objects.select_related("corrects").get(provider_id=provider_id, public_id=public_id)
     lines = list(models.InvoiceLine.objects.filter(provider_id=provider_id, invoice=row).order_by("number"))
     customers = {line.customer_name for line in lines}
+    tax_kind = tax_decision(row.taxes).kind
     bank = row.seller["bank"]
     return InvoiceDocument(
         kind=DocumentKind(row.kind),
@@ -149,10 +150,13 @@ def document(provider_id: int, public_id: str) -> InvoiceDocument:
         buyer_reference=row.buyer_reference,
         order_reference=row.order_id,
         end_customer=customers.pop() if len(customers) == 1 else "",
-        lines=tuple(_printed_line(line, row.currency) for line in lines),
+        lines=tuple(_printed_line(line, row.currency, tax_kind) for line in lines),
         taxes=tuple(
             DocumentTax(
-                Decimal(item["rate_percent"]), Money.from_wire(item["base"]), Money.from_wire(item["tax"])
+                Decimal(item["rate_percent"]),
+                Money.from_wire(item["base"]),
+                Money.from_wire(item["tax"]),
+                TaxKind(item["kind"]),
             )
             for item in row.taxes["totals"]
         ),
@@ -165,7 +169,7 @@ def document(provider_id: int, public_id: str) -> InvoiceDocument:
     )
 
 
-def _printed_line(line: models.InvoiceLine, currency: str) -> DocumentLine:
+def _printed_line(line: models.InvoiceLine, currency: str, tax_kind: TaxKind) -> DocumentLine:
     title, *details = line.description.split("\n")
     return DocumentLine(
         position=line.number,
@@ -176,4 +180,5 @@ def _printed_line(line: models.InvoiceLine, currency: str) -> DocumentLine:
         unit_price=Rate(line.unit_price, currency),
         tax_percent=line.tax_percent,
         net=Money(line.net, currency),
+        tax_kind=tax_kind,
     )

@@ -56,7 +56,9 @@ def compose(invoice: Invoice, heading: Heading) -> InvoiceDocument:
         order_reference=heading.order_reference,
         end_customer=only_customer,
         lines=tuple(_line(line, language, names_customer=not only_customer) for line in invoice.lines),
-        taxes=tuple(DocumentTax(total.rate_percent, total.base, total.tax) for total in invoice.tax_totals),
+        taxes=tuple(
+            DocumentTax(total.rate_percent, total.base, total.tax, total.kind) for total in invoice.tax_totals
+        ),
         net=invoice.net,
         tax=invoice.tax,
         gross=invoice.gross,
@@ -83,6 +85,7 @@ def _line(line: InvoiceLine, language: str, *, names_customer: bool) -> Document
         unit_price=line.unit_price,
         tax_percent=line.tax.rate_percent,
         net=line.net,
+        tax_kind=line.tax.kind,
     )
 
 

@@ -19,7 +19,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from tenantry.billing.documents.words import word
-from tenantry.billing.rules.document import DocumentLine, InvoiceDocument, PartyBlock
+from tenantry.billing.rules.document import DocumentLine, DocumentTax, InvoiceDocument, PartyBlock
+from tenantry.billing.rules.tax import TaxKind
 from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
 
 _FOLDER: Final = Path(__file__).parent
@@ -75,19 +76,12 @@ def page_texts(document: InvoiceDocument) -> dict[str, Any]:
         "buyer": _party(document.buyer, language),
         "facts": _facts(document),
         "currency": currency,
-        "lines": [_line(line, document.locale) for line in document.lines],
+        "taxed": all(line.tax_kind is TaxKind.DOMESTIC for line in document.lines),
+        "lines": [_line(line, language, document.locale) for line in document.lines],
         "totals": [
             [word("subtotal", language), _money(document.net, document.locale)],
             *(
-                [
-                    word(
-                        "tax_on",
-                        language,
-                        percent=_percent(tax.rate_percent, document.locale),
-                        base=_money(tax.base, document.locale),
-                    ),
-                    _money(tax.tax, document.locale),
-                ]
+                [_tax_label(tax, language, document.locale), _money(tax.tax, document.locale)]
                 for tax in document.taxes
             ),
         ],
@@ -128,7 +122,7 @@ def _facts(document: InvoiceDocument) -> list[list[str]]:
     return [[word(key, language), value] for key, value in facts if value]
 
 
-def _line(line: DocumentLine, locale: str) -> dict[str, Any]:
+def _line(line: DocumentLine, language: str, locale: str) -> dict[str, Any]:
     """One row of the table."""
     return {
         "position": str(line.position),
@@ -138,9 +132,24 @@ def _line(line: DocumentLine, locale: str) -> dict[str, Any]:
         "end": _day(line.period.last_day, locale),
         "quantity": _number(Decimal(line.quantity), 0, locale),
         "unit_price": _rate(line.unit_price, locale),
-        "tax_percent": _percent(line.tax_percent, locale),
+        "tax_percent": _tax(line, language, locale),
         "net": _money(line.net, locale),
     }
+
+
+def _tax(line: DocumentLine, language: str, locale: str) -> str:
+    """The rate of a line, or why it has none."""
+    if line.tax_kind is TaxKind.DOMESTIC:
+        return _percent(line.tax_percent, locale)
+    return word(f"tax.{line.tax_kind.value}", language)
+
+
+def _tax_label(tax: DocumentTax, language: str, locale: str) -> str:
+    """What a sum of tax is for."""
+    base = _money(tax.base, locale)
+    if tax.kind is TaxKind.DOMESTIC:
+        return word("tax_on", language, percent=_percent(tax.rate_percent, locale), base=base)
+    return word(f"tax_on.{tax.kind.value}", language, base=base)
 
 
 def _payment(document: InvoiceDocument) -> dict[str, Any]:

@@ -32,6 +32,19 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "net": ("Net", "Netto", "Valor líquido"),
     "subtotal": ("Subtotal, net", "Summe netto", "Subtotal líquido"),
     "tax_on": ("VAT {percent} on {base}", "USt. {percent} auf {base}", "IVA {percent} sobre {base}"),
+    # Where the seller charges no tax, these words stand in place of a rate; the law's sentence follows below.
+    "tax.reverse_charge": ("Reverse charge", "Reverse Charge", "Auto\u00adliquidação"),
+    "tax.outside_scope": ("Outside scope", "Nicht steuerbar", "Fora do âmbito"),
+    "tax_on.reverse_charge": (
+        "VAT on {base}: reverse charge",
+        "USt. auf {base}: Reverse Charge",
+        "IVA sobre {base}: autoliquidação",
+    ),
+    "tax_on.outside_scope": (
+        "VAT on {base}: outside scope",
+        "USt. auf {base}: nicht steuerbar",
+        "IVA sobre {base}: fora do âmbito",
+    ),
     "total.invoice": ("Total due", "Gesamtbetrag", "Total a pagar"),
     "total.credit_note": ("Total credit", "Korrekturbetrag", "Total do crédito"),
     "payment": ("Payment", "Zahlung", "Pagamento"),

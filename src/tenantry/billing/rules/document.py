@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tenantry.billing.rules.invoice import DocumentKind
+from tenantry.billing.rules.tax import TaxKind
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import Period
 
@@ -44,6 +45,7 @@ class DocumentLine:
     unit_price: Rate
     tax_percent: Decimal
     net: Money
+    tax_kind: TaxKind = TaxKind.DOMESTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class DocumentTax:
     rate_percent: Decimal
     base: Money
     tax: Money
+    kind: TaxKind = TaxKind.DOMESTIC
 
 
 @dataclass(frozen=True, slots=True)
