@@ -45,6 +45,7 @@ _CHANGES: Mapping[str, str | Promise] = {
 }
 _LEDGERS: Mapping[str, str | Promise] = {
     "receivable": gettext_lazy("What the buyer owes"),
+    "bank": gettext_lazy("Received at the bank"),
     "deferred_revenue": gettext_lazy("Sold, for days still to come"),
     "vat_payable": gettext_lazy("VAT owed to the state"),
     "prepaid_cost": gettext_lazy("Bought, for days still to come"),
