@@ -96,6 +96,7 @@ def record(operation: Operation, call: Call, answer: Answer) -> AuditRecord | No
         store.remove(first)
     kept = AuditRecord(
         id=f"{world.partner.tenant_id}_{customer_id}_{operation_type.replace('_', '')}_{number}",
+        serial=number,
         customer_id=customer_id or None,
         customer_name=customer.company_name if customer else None,
         user_principal_name=f"admin@{world.registration.tenant}" if call.caller.is_user else None,

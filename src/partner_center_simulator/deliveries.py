@@ -170,6 +170,14 @@ class Courier:
         self._late: dict[str, float] = {}
         self._underway: dict[str, asyncio.Task[None]] = {}
         self.origin = ""
+        world.when_restored = self.forget
+
+    def forget(self) -> None:
+        """Break off what is under way: a restored state makes its ids anew, and knows nothing of other attempts."""
+        for task in (self._task, *self._underway.values()):
+            if task is not None:
+                task.cancel()
+        self._task, self._underway, self._due, self._late = None, {}, {}, {}
 
     def wake(self, origin: str) -> None:
         """Start sending if there is something to send and nobody does yet."""
@@ -204,8 +212,9 @@ class Courier:
         # Should the attempt break off, it is made again after the longest pause.
         self._due[one.id] = clock.monotonic() + LONGEST_PAUSE
         task = asyncio.create_task(self._deliver(http, signer, one))
-        self._underway[one.id] = task
-        task.add_done_callback(lambda _: self._underway.pop(one.id, None))
+        underway = self._underway
+        underway[one.id] = task
+        task.add_done_callback(lambda _: underway.pop(one.id, None))
         await asyncio.wait({task}, timeout=PATIENCE)
 
     def _waiting(self) -> list[Delivery]:
@@ -248,7 +257,7 @@ class Courier:
     def _settle(self, one: Delivery, attempt: DeliveryAttempt) -> None:
         """Keep what came of an attempt, and when the next one is due; the tenth failure parks the event."""
         if self._world.store.find(Outgoing, one.id) is None:
-            return  # a restored state knows nothing of it
+            return  # so many events have come since that it is no longer kept
         attempts = (*one.attempts, attempt)
         is_done = not attempt.is_system_error and attempt.response_code.startswith("2")
         status = "completed" if is_done else ("failed" if len(attempts) >= ATTEMPTS else "pending")

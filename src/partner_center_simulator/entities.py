@@ -104,9 +104,10 @@ class Address(BaseModel):
 
 
 class Customer(Entity):
-    """A customer tenant of the provider."""
+    """A customer tenant of the provider; pages of customers go on behind a `serial`."""
 
     id: str
+    serial: int
     commerce_id: str
     domain: str
     company_name: str

@@ -240,6 +240,7 @@ class AuditRecord(Entity):
     """One write, as the activity log keeps it: who did what when, and the records that it changed."""
 
     id: str
+    serial: int
     customer_id: str | None
     customer_name: str | None
     user_principal_name: str | None
@@ -261,6 +262,7 @@ class User(Entity):
     """A person in a customer's directory, with the plans it is licensed for."""
 
     id: str
+    serial: int
     customer_id: str
     name: str
     first_name: str | None = None

@@ -1,18 +1,19 @@
 """What every record of the simulator has in common."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
 
-class Entity(BaseModel):
+class Entity(BaseModel, ABC):
     """A record with a key, and an owner where lists are asked for by owner."""
 
     model_config = ConfigDict(frozen=True)
 
+    @abstractmethod
     def key(self) -> str:
         """The key under which the record is kept."""
-        raise NotImplementedError
 
     def owner(self) -> str:
         """Whose record it is, or nothing."""

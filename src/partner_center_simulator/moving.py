@@ -2,10 +2,11 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from partner_center_simulator import catalogue, coterm, legacy, prices, seats
+from partner_center_simulator import catalogue, coterm, gates, legacy, prices, seats
 from partner_center_simulator.agenda import happening
 from partner_center_simulator.calendar_dates import add_months, last_day_of_term, print_day
 from partner_center_simulator.catalogue import CURRENCIES, Sku
@@ -18,6 +19,7 @@ from partner_center_simulator.resources.term_end_dates import ends_well
 from partner_center_simulator.world import World
 
 __all__ = ["Move", "Plan", "begin", "check", "guid", "obstacles", "target_of"]
+G = TypeVar("G")
 _BEFORE_THE_END = timedelta(hours=24)
 
 
@@ -35,6 +37,9 @@ def target_of(one: LegacySubscription) -> Sku | None:
 def obstacles(world: World, customer: Customer, one: LegacySubscription, plan: Plan) -> Iterator[Refusal]:
     """Everything that is in the way, in the words of Microsoft's error codes."""
     now, sku = world.clock.now(), target_of(one)
+    # A plan of new commerce is bought: who may buy nothing may not move either.
+    if (closed := _refusal(gates.check_parties, world, customer)) is not None:
+        yield closed
     if one.status != "active":
         yield Refusal(400, 900215, _text(one, "its status is not active"))
         return
@@ -50,10 +55,8 @@ def obstacles(world: World, customer: Customer, one: LegacySubscription, plan: P
         yield Refusal(400, 900222, _text(one, "the term and billing cycle are not supported"))
     if add_months(one.created_at.date(), 1) >= now.date():
         yield Refusal(403, 900226, _text(one, "it has been active for a month or less"))
-    if one.partner_id:
-        reseller = world.reseller_by_mpn(one.partner_id)
-        if reseller is None or reseller.state != "Active" or not reseller.mpa_signed:
-            yield Refusal(400, 900247, _text(one, "its partner on record is not valid"))
+    if one.partner_id and _refusal(gates.check_reseller, world, one.partner_id) is not None:
+        yield Refusal(400, 900247, _text(one, "its partner on record is not valid"))
     end = plan.custom_term_end_date
     if end and _is_beyond(end, plan.term_duration, now.date()):
         yield Refusal(400, 900291, "The custom term end date is not one inside the first term.")
@@ -61,6 +64,15 @@ def obstacles(world: World, customer: Customer, one: LegacySubscription, plan: P
         yield Refusal(400, 900292, "The custom term end date matches no allowed end date.")
     if sku.pooled and plan.quantity > (left := seats.left(world, customer.id, sku)):
         yield seats.over_pool(plan.quantity, left, sku.id)
+
+
+def _refusal(gate: Callable[[World, G], None], world: World, what: G) -> Refusal | None:
+    """What a gate says, where it stands beside others that are in the way."""
+    try:
+        gate(world, what)
+    except Refusal as closed:
+        return closed
+    return None
 
 
 def _is_beyond(text: str, term: str, starts: date) -> bool:

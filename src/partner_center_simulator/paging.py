@@ -2,6 +2,7 @@
 
 import base64
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -38,24 +39,37 @@ def page(
     found: Sequence[T],
     length: int,
     names: Sequence[str],
-    key: Callable[[T], str],
+    rank: Callable[[T], int],
 ) -> tuple[Sequence[T], dict[str, Any]]:
     """The page that the call's token continues, with its links; `names` are the query's own members.
 
-    It begins behind the last one shown, whatever has come or gone before it since.
+    They stand in the order of their ranks. A page begins behind the rank of the last one shown before, so that it
+    neither repeats nor leaves out any, whatever has come or gone since, that one too.
     """
     token = seek(call)
-    start = _behind(token, [key(one) for one in found]) if token else 0
+    start = bisect_right(found, read(token), key=rank) if token else 0
+    return cut(call, path, found[start:], length, names, rank)
+
+
+def cut(
+    call: Call,
+    path: str,
+    found: Sequence[T],
+    length: int,
+    names: Sequence[str],
+    rank: Callable[[T], int],
+) -> tuple[Sequence[T], dict[str, Any]]:
+    """The first of what is found, with links; one more than the page holds shows that there is another."""
     own = {name: value for name in names if (value := call.text(name))}
     links = {"self": wire.link(f"{path}?{wire.query_text(own)}" if own else path)}
-    if start + length < len(found):
+    if length < len(found):
         header = {
             "key": "MS-ContinuationToken",
-            "value": continuation(start + length, key(found[start + length - 1])),
+            "value": continuation(rank(found[length - 1])),
         }
         query = wire.query_text({**own, "seekOperation": "Next"})
         links["next"] = wire.link(f"{path}?{query}", headers=[header])
-    return found[start : start + length], links
+    return found[:length], links
 
 
 def filter_of(call: Call) -> tuple[str, str, str] | None:
@@ -74,24 +88,17 @@ def filter_of(call: Call) -> tuple[str, str, str] | None:
         raise Refusal(400, 800002, "The filter is not valid.") from broken
 
 
-def continuation(position: int, last: str = "") -> str:
-    """The token of a page that begins at a position, behind the last one shown."""
-    return base64.urlsafe_b64encode(json.dumps({"o": position, "k": last}).encode()).decode()
+def continuation(last: int) -> str:
+    """The token of the page behind the rank of the last one shown."""
+    return base64.urlsafe_b64encode(json.dumps({"k": last}).encode()).decode()
 
 
-def read(token: str) -> tuple[int, str]:
-    """A token's position and the last one shown before it, or the refusal of what is none of ours."""
+def read(token: str) -> int:
+    """The rank behind which a token's page begins, or the refusal of what is none of ours."""
     try:
-        said = json.loads(base64.urlsafe_b64decode(token.encode()))
-        position, last = said["o"], str(said.get("k", ""))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
+        last = json.loads(base64.urlsafe_b64decode(token.encode()))["k"]
+    except (ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Refusal(400, 800002, "The continuation token is not valid.") from broken
-    if not isinstance(position, int) or isinstance(position, bool) or not 0 <= position <= _FURTHEST:
+    if not isinstance(last, int) or isinstance(last, bool) or abs(last) > _FURTHEST:
         raise Refusal(400, 800002, "The continuation token is not valid.")
-    return position, last
-
-
-def _behind(token: str, keys: Sequence[str]) -> int:
-    """Where the token's page begins among these keys; one place earlier when the last one shown is gone."""
-    position, last = read(token)
-    return keys.index(last) + 1 if last in keys else max(0, position - 1)
+    return last

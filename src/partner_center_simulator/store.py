@@ -4,9 +4,9 @@ import hashlib
 import os
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from pydantic import ValidationError
 
@@ -31,6 +31,30 @@ _KINDS: dict[str, type[Entity]] = {
 
 class Unreadable(Exception):
     """A state file holds what this version cannot read."""
+
+
+class Unwritable(Exception):
+    """A record would be written that could not be read again: a fault of the simulator, whoever called."""
+
+
+class Row(Sequence[E]):
+    """Records in the order in which they were made, to be searched without reading them all."""
+
+    def __init__(self, keys: Sequence[str], table: Mapping[str, E]) -> None:
+        self._keys = keys
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, at: int) -> E: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Row[E]": ...
+    def __getitem__(self, at: int | slice) -> "E | Row[E]":
+        if isinstance(at, slice):
+            return Row(self._keys[at], self._table)
+        return self._table[self._keys[at]]
 
 
 class Store:
@@ -126,7 +150,7 @@ class Store:
         try:
             yield
             self._write()
-        except BaseException:
+        except BaseException as failed:
             is_removed = any(
                 entity is not None and self.find(kind, key) is None
                 for (kind, key), entity in self._before.items()
@@ -136,14 +160,23 @@ class Store:
                     self._drop(kind, key)
                 else:
                     self._place(entity)
-            if is_removed:  # what comes back stands where it stood, not at the end
-                self._read()
+            if is_removed:
+                self._put_in_order(failed)
             for undo in reversed(self._undoing):
                 undo()
             raise
         finally:
             self._before = None
             self._undoing = []
+
+    def _put_in_order(self, failed: BaseException) -> None:
+        """Let what came back stand where it stood, not at the end; should the file fail too, both are told."""
+        held = (self.agenda, self._tables, self._owned, self._worded, self._keys)
+        try:
+            self._read()
+        except (Unreadable, sqlite3.Error) as unread:
+            self.agenda, self._tables, self._owned, self._worded, self._keys = held
+            failed.add_note(f"The state could not be read again either: {unread}")
 
     def when_undone(self, undo: Callable[[], None]) -> None:
         """Do this too if the present unit of work comes to nothing."""
@@ -185,21 +218,16 @@ class Store:
         """The records that are looked for under a word."""
         return cast("list[E]", list(self._worded[kind].get(word, {}).values()))
 
-    def since(self, kind: type[E], position: int) -> Iterator[tuple[int, E]]:
-        """The records of a kind from a position on, oldest first, each with its own; none may change meanwhile."""
+    def row(self, kind: type[E]) -> "Row[E]":
+        """Every record of a kind, oldest first, each reached by its place; none may change meanwhile."""
         keys, table = self._keys.get(kind), self._tables[kind]
         if keys is None:
             keys = self._keys[kind] = list(table)
-        for at in range(position, len(keys)):
-            yield at, cast("E", table[keys[at]])
+        return Row(keys, cast("dict[str, E]", table))
 
     def oldest(self, kind: type[E]) -> E | None:
         """The first record of a kind."""
         return cast("E | None", next(iter(self._tables[kind].values()), None))
-
-    def newest(self, kind: type[E]) -> Iterator[E]:
-        """Every record of a kind, newest first; none may change meanwhile."""
-        return cast("Iterator[E]", reversed(self._tables[kind].values()))
 
     def count(self, kind: type[Entity]) -> int:
         """How many records of a kind there are."""
@@ -217,9 +245,13 @@ class Store:
 
     def number(self) -> int:
         """The next number of the one series from which all ids are made."""
-        following = int(self.fact("counter") or "0") + 1
+        following = self.last_number() + 1
         self.put(Fact(name="counter", value=str(following)))
         return following
+
+    def last_number(self) -> int:
+        """The number taken last: behind that of everything made before."""
+        return int(self.fact("counter") or "0")
 
     def digest(self, purpose: str) -> bytes:
         """Bytes that depend on seed, number and purpose only, so that the same calls make the same ids."""
@@ -237,7 +269,8 @@ class Store:
         kind, key, owner, words = type(entity), entity.key(), entity.owner(), entity.words()
         before = self._tables[kind].get(key)
         if before is None:
-            self._keys.pop(kind, None)
+            if kind in self._keys:
+                self._keys[kind].append(key)
         elif before.owner() != owner or before.words() != words:
             self._unlist(before)
         self._tables[kind][key] = entity
@@ -274,7 +307,10 @@ class Store:
             else:
                 body = entity.model_dump_json(exclude_defaults=True, warnings=False)
                 # What could not be read again is never written: an assembled record is not checked by itself.
-                kind.model_validate_json(body)
+                try:
+                    kind.model_validate_json(body)
+                except ValidationError as broken:
+                    raise Unwritable(f"{kind.__name__} {key}: {broken}") from broken
                 rows.append((kind.__name__, key, body))
         self._file.execute("BEGIN IMMEDIATE")
         try:

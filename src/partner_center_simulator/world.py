@@ -3,9 +3,12 @@
 import hashlib
 import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from pydantic import ValidationError
 
 from partner_center_simulator import catalogue
 from partner_center_simulator.agenda import HAPPENINGS, happening
@@ -26,7 +29,7 @@ from partner_center_simulator.entities import (
 from partner_center_simulator.faults import Faults
 from partner_center_simulator.refusals import Refusal
 from partner_center_simulator.sku import SAAS
-from partner_center_simulator.store import Store
+from partner_center_simulator.store import Store, Unwritable
 
 GUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
 CALLS_KEPT = 5000
@@ -96,6 +99,14 @@ class World:
         self.registration = Registration()
         self.verified_tokens: dict[str, dict[str, Any]] = {}
         self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
+        self.when_restored: Callable[[], None] = lambda: None
+
+    def restore(self, name: str) -> None:
+        """Make everything what it was when the snapshot was taken: records, clock, and what is under way."""
+        self.store.restore(name)
+        self.clock.reread()
+        self.verified_tokens.clear()
+        self.when_restored()
 
     @property
     def partner(self) -> Partner:
@@ -160,8 +171,12 @@ class World:
             moment, kind, key = found
             entity = self.store.find(self.store.kind(kind), key)
             assert entity is not None
-            with self.clock.standing_at(moment):
-                HAPPENINGS[kind](self, entity, moment)
+            try:
+                with self.clock.standing_at(moment):
+                    HAPPENINGS[kind](self, entity, moment)
+            except ValidationError as broken:
+                # No caller's body is read here: what does not fit is the simulator's own.
+                raise Unwritable(f"What happens to {kind} {key} at {moment}") from broken
             after = self.store.find(self.store.kind(kind), key)
             assert after is None or (due := after.due()) is None or due > moment, f"{kind} {key} stays due"
 

@@ -34,9 +34,7 @@ def restore_snapshot(call: Call) -> Answer:
     world, name = call.world, _name(call)
     if name not in world.store.snapshots():
         raise reading.refuse(f"No snapshot is named {name}. Known: {', '.join(world.store.snapshots())}.")
-    world.store.restore(name)
-    world.clock.reread()
-    world.verified_tokens.clear()
+    world.restore(name)
     return Answer({"name": name, "now": print_instant(world.clock.now())})
 
 

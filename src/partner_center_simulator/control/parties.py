@@ -258,6 +258,7 @@ def plant(
     customer = Customer(
         id=tenant_id,
         commerce_id=store.guid("commerce"),
+        serial=store.last_number(),
         domain=domain,
         company_name=name,
         email=f"admin@{domain}",

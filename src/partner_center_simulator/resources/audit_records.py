@@ -1,9 +1,10 @@
 """The activity log (Microsoft: Get a record of Partner Center activity by user)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from itertools import takewhile
+from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from partner_center_simulator import audit, paging, wire
@@ -32,6 +33,7 @@ _SHOWN: dict[str, Callable[[World, Any], dict[str, Any]]] = {
 
 _DEFAULT = timedelta(days=30)
 _PAGE, _LARGEST = 500, 500
+_NAMES = ("startDate", "endDate", "size", "filter")
 
 
 @operation("list_audit_records", "GET", "/v1/auditrecords", Access.APP)
@@ -45,14 +47,17 @@ def list_audit_records(call: Call) -> Answer:
         raise Refusal(400, 800002, "The start date must not be more than 90 days ago.", data=["startDate"])
     if end < start:
         raise invalid_property("endDate")
-    first = datetime(start.year, start.month, start.day, tzinfo=UTC)
-    # The log is written in the order of time: what is older than the first day is not looked at.
-    recent = takewhile(lambda one: one.at >= first, world.store.newest(AuditRecord))
-    found = _filtered(call, [one for one in recent if one.at.date() <= end])
-    size = paging.size(call, _PAGE, _LARGEST)
-    chosen, links = paging.page(
-        call, "/auditrecords", found, size, ("startDate", "endDate", "size", "filter"), lambda one: one.id
-    )
+    size, fits = paging.size(call, _PAGE, _LARGEST), _fitting(call)
+    # The log is written in the order of time and of numbers: only the page and what its filter leaves out is read.
+    row, token = world.store.row(AuditRecord), paging.seek(call)
+    begins = bisect_left(row, start, key=lambda one: one.at.date())
+    ends = bisect_right(row, end, key=lambda one: one.at.date())
+    if token:
+        # Ranks fall, the newest record standing first.
+        ends = min(ends, bisect_left(row, -paging.read(token), key=lambda one: one.serial))
+    found = (one for at in range(ends - 1, begins - 1, -1) if fits(one := row[at]))
+    page = list(islice(found, size + 1))
+    chosen, links = paging.cut(call, "/auditrecords", page, size, _NAMES, lambda one: -one.serial)
     return Answer(wire.collection([_body(world, one) for one in chosen], links))
 
 
@@ -75,12 +80,13 @@ def _day(call: Call, name: str) -> date | None:
         raise invalid_property("startDate" if name == "startdate" else "endDate") from broken
 
 
-def _filtered(call: Call, records: list[AuditRecord]) -> list[AuditRecord]:
+def _fitting(call: Call) -> Callable[[AuditRecord], bool]:
+    """Whether a record is one that the filter asks for."""
     wanted = paging.filter_of(call)
     if wanted is None:
-        return records
+        return lambda _: True
     field, value, how = wanted
-    rules: dict[tuple[str, str], Any] = {
+    rules: dict[tuple[str, str], Callable[[AuditRecord], bool]] = {
         ("companyname", "substring"): lambda one: value in (one.customer_name or "").lower(),
         ("customerid", "equals"): lambda one: value == (one.customer_id or ""),
         ("resourcetype", "equals"): lambda one: (
@@ -90,7 +96,7 @@ def _filtered(call: Call, records: list[AuditRecord]) -> list[AuditRecord]:
     rule = rules.get((field, how))
     if rule is None:
         raise Refusal(400, 800002, f"The field {field} cannot be filtered by {how}.")
-    return [one for one in records if rule(one)]
+    return rule
 
 
 def _body(world: World, one: AuditRecord) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -61,7 +62,7 @@ def create_customer(call: Call) -> Answer:
         raise Refusal(400, 800018, f"The sandbox is limited to {SANDBOX_CUSTOMERS} customers.")
     domain = _checked_domain(call, company)
     address = checked_address(billing)
-    check_company(billing)
+    check_company(call.world, billing)
     number = _checked_registration(company, address)
     user_name = _user_name(body)
     reseller_ids = (_checked_reseller(call, str(associated)),) if associated else ()
@@ -69,6 +70,7 @@ def create_customer(call: Call) -> Answer:
     customer = Customer(
         id=store.guid("customer"),
         commerce_id=store.guid("commerce"),
+        serial=store.last_number(),
         domain=domain,
         company_name=str(billing["companyName"]).strip(),
         email=str(billing["email"]),
@@ -107,38 +109,17 @@ def get_customer(call: Call) -> Answer:
 def list_customers(call: Call) -> Answer:
     """A page of customers in short form, with a continuation while there are more."""
     fits = _fitting(call)
-    size = _page_size(call.text("size"))
+    size = paging.size(call, DEFAULT_PAGE, LARGEST_PAGE)
     token = paging.seek(call)
-    start = _behind(call.world, token) if token else 0
+    row = call.world.store.row(Customer)
+    start = bisect_right(row, paging.read(token), key=lambda one: one.serial) if token else 0
     # No further than the page and one more: a caller with many thousand customers asks for the first often.
-    # A token says where in the whole row the next page begins, so that no page reads those before it.
-    found = (
-        (at, one)
-        for at, one in call.world.store.since(Customer, start)
-        if not one.relationship_ended and fits(one)
-    )
+    # A token says behind which one the next page begins, so that no page reads those before it.
+    following = (row[at] for at in range(start, len(row)))
+    found = (one for one in following if not one.relationship_ended and fits(one))
     page = list(islice(found, size + 1))
-    own = {name: value for name in ("size", "filter") if (value := call.text(name))}
-    links: dict[str, Any] = {"self": wire.link(f"/customers?{wire.query_text(own)}" if own else "/customers")}
-    if len(page) > size:
-        header = {
-            "key": "MS-ContinuationToken",
-            "value": paging.continuation(page[size - 1][0] + 1, page[size - 1][1].id),
-        }
-        links["next"] = wire.link(
-            f"/customers?{wire.query_text({**own, 'seekOperation': 'Next'})}", headers=[header]
-        )
-    return Answer(wire.collection([short_body(one) for _, one in page[:size]], links, total=len(page[:size])))
-
-
-def _behind(world: World, token: str) -> int:
-    """Where in the whole row the token's page begins: behind the last one shown, also when others have gone."""
-    position, last = paging.read(token)
-    before = next(world.store.since(Customer, max(0, position - 1)), None)
-    if before and before[1].id == last:
-        return position
-    found = (at + 1 for at, one in world.store.since(Customer, 0) if one.id == last)
-    return next(found, max(0, position - 1))
+    chosen, links = paging.cut(call, "/customers", page, size, ("size", "filter"), lambda one: one.serial)
+    return Answer(wire.collection([short_body(one) for one in chosen], links))
 
 
 @operation("validation_status", "GET", "/v1/customers/{customer}/validationstatus", Access.USER)
@@ -274,14 +255,16 @@ def _checked_domain(call: Call, company: dict[str, Any]) -> str:
     return domain
 
 
-def check_company(billing: dict[str, Any]) -> None:
+def check_company(world: World, billing: dict[str, Any]) -> None:
     """Refuse a company's name or address for mail that Microsoft does not take (Microsoft: Validate names)."""
     name = str(billing["companyName"]).strip()
     words = re.sub(r"[^a-z0-9]", "", name.lower())
     if len(name) < 2 or not any(letter.isalnum() for letter in name) or words in _LEGAL_FORMS:
         raise invalid_property("CompanyName")
     email = str(billing["email"])
-    if not re.match(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", email) or email.lower().endswith("@microsoft.com"):
+    # Neither Microsoft's own domain nor the partner's: a customer's mail is the customer's.
+    refused = ("microsoft.com", world.partner.tenant_domain.lower(), world.registration.tenant.lower())
+    if not re.match(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", email) or email.lower().rpartition("@")[2] in refused:
         raise invalid_property("Email")
 
 
@@ -354,11 +337,3 @@ def _fitting(call: Call) -> Callable[[Customer], bool]:
     if field in ("indirectreseller", "indirectcloudsolutionprovider"):
         return lambda one: any(key.startswith(value) for key in one.reseller_ids)
     raise Refusal(400, 800002, f"The field {field} cannot be filtered.")
-
-
-def _page_size(text: str | None) -> int:
-    if text is None or text == "0":
-        return DEFAULT_PAGE
-    if not text.isdecimal() or int(text) > LARGEST_PAGE:
-        raise invalid_property("size")
-    return int(text)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from partner_center_simulator import legacy, offers, wire
+from partner_center_simulator import gates, legacy, offers, standing, wire
 from partner_center_simulator.entities import Customer
-from partner_center_simulator.entities_services import Delegation, LegacySubscription
+from partner_center_simulator.entities_services import LegacySubscription
 from partner_center_simulator.legacy import Wanted
 from partner_center_simulator.offers import Offer
 from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
@@ -47,17 +47,18 @@ def list_upgrades(call: Call) -> Answer:
 def create_upgrade(call: Call) -> Answer:
     """Make the subscription one to the offer chosen: a new one takes its place."""
     world, given, one = call.world, call.member(), _legacy(call)
+    customer = world.customer(one.customer_id)
+    gates.check_parties(world, customer)
     chosen = given.get("targetOffer")
     target_id = str(chosen.get("id") or "").upper() if isinstance(chosen, dict) else ""
     target = next((offer for offer in _targets(one) if offer.id == target_id), None)
     kind = _type(given.get("upgradeType"))
     wrong = list(_errors(world, one, target))
-    if kind == _WITH_LICENCES and not _is_delegated(world, one.customer_id):
+    if kind == _WITH_LICENCES and not standing.is_delegated(world, customer):
         wrong.append(_error("delegated_admin_permissions_disabled"))
     result = {"sourceSubscriptionId": one.id.upper(), "upgradeType": _TYPES.index(kind), "licenseErrors": []}
     if wrong or target is None:
         return Answer({**result, "upgradeErrors": wrong, **_kind("UpgradeResult")})
-    customer = world.customer(one.customer_id)
     wanted = Wanted(target.id, one.quantity, one.billing_cycle, one.friendly_name, one.partner_id or None)
     made = legacy.place(world, customer, [wanted], one.billing_cycle)
     changes = {"status": "deleted", "due_at": None, "auto_renew": False, "version": one.version + 1}
@@ -93,6 +94,7 @@ def list_conversions(call: Call) -> Answer:
 def create_conversion(call: Call) -> Answer:
     """Make a trial a paid subscription, which keeps its id."""
     world, given, one = call.world, call.member(), _legacy(call)
+    gates.check_parties(world, world.customer(one.customer_id))
     target_id = str(given.get("targetOfferId") or "").upper()
     if not target_id:
         raise missing_property("TargetOfferId")
@@ -145,7 +147,7 @@ def _upgrade_body(world: World, one: LegacySubscription, target: Offer) -> dict[
     customer = world.store.find(Customer, one.customer_id)
     assert customer is not None
     wrong = list(_errors(world, one, target))
-    with_licences = _is_delegated(world, one.customer_id)
+    with_licences = standing.is_delegated(world, customer)
     kind = "none" if wrong else (_WITH_LICENCES if with_licences else _UPGRADE_ONLY)
     return {
         "targetOffer": offer_body(target, customer.address.country, "en-US"),
@@ -172,10 +174,6 @@ def _errors(world: World, one: LegacySubscription, target: Offer | None) -> Iter
     alive = sum(1 for sub in held if sub.offer_id == target.id and sub.status != "deleted")
     if target.limit_unit == "Concurrent" and alive >= target.limit:
         yield _error("concurrency_conflicts")
-
-
-def _is_delegated(world: World, customer_id: str) -> bool:
-    return any(one.status == "active" for one in world.store.of(Delegation, customer_id))
 
 
 def _error(name: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def list_partner_requests(call: Call) -> Answer:
     size = paging.size(call, 100, 500)
     found = [one for one in reversed(call.world.calls) if one.get("mfa") is not None]
     chosen, links = paging.page(
-        call, "/partnerrequests", found, size, ("size",), lambda one: str(one["number"])
+        call, "/partnerrequests", found, size, ("size",), lambda one: -int(one["number"])
     )
     items = [
         {

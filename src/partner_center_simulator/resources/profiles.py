@@ -31,7 +31,7 @@ def put_billing_profile(call: Call) -> Answer:
         raise Refusal(412, 2055, "The etag is stale: the resource has changed since it was read.")
     billing: dict[str, Any] = call.member()
     address = checked_address(billing)
-    check_company(billing)
+    check_company(call.world, billing)
     if address.country != customer.address.country:
         # Market and currency of what is held follow the country: a tenant keeps the one it was made in.
         raise invalid_property("Country", "The country of a customer cannot be changed.")

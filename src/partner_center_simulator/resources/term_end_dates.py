@@ -50,7 +50,7 @@ def list_custom_term_end_dates(call: Call) -> Answer:
     if (sku := _named_sku(call, customer)) and (sku.is_trial or sku.family != SEATS):
         found = []
     home = f"/customers/{customer.id}/subscriptions/customTermEndDates"
-    page, links = paging.page(call, home, found, PAGE, _NAMES, lambda one: one.day.isoformat())
+    page, links = paging.page(call, home, found, PAGE, _NAMES, lambda one: one.day.toordinal())
     # The token of the next page stands in a header of the answer too (Microsoft: Get custom term end dates).
     following = links["next"]["headers"] if "next" in links else ()
     return Answer(

@@ -26,7 +26,7 @@ def list_users(call: Call) -> Answer:
     found = [one for one in call.world.store.of(User, customer.id) if one.state == "active"]
     size = paging.size(call, 100, 500)
     home = f"/customers/{customer.id}/users"
-    chosen, links = paging.page(call, home, found, size, ("size", "filter"), lambda one: one.id)
+    chosen, links = paging.page(call, home, found, size, ("size", "filter"), lambda one: one.serial)
     return Answer(wire.collection([_body(one) for one in chosen], links))
 
 
@@ -52,6 +52,7 @@ def create_user(call: Call) -> Answer:
         raise invalid_property("UserPrincipalName", "The name is taken.")
     made = User(
         id=world.store.guid("user"),
+        serial=world.store.last_number(),
         customer_id=customer.id,
         name=name,
         first_name=given.get("firstName"),

@@ -3,9 +3,11 @@
 import gc
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from partner_center_simulator import paging
 from partner_center_simulator.entities import Customer
+from partner_center_simulator.entities_services import AuditRecord
 
 from .inside import Inside
 
@@ -120,8 +122,8 @@ def test_one_is_found_among_many_as_fast_as_among_few() -> None:
 def test_the_last_page_of_many_customers_costs_as_much_as_the_first() -> None:
     service = Inside()
     service.call("POST", "/_sim/world", {"customers": 4000})
-    ids = [one.id for one in service.store.each(Customer)]
-    first, last = (paging.continuation(number, ids[number - 1]) for number in (1, 3950))
+    ids, serials = zip(*((one.id, one.serial) for one in service.store.each(Customer)), strict=True)
+    first, last = (paging.continuation(serials[number - 1]) for number in (1, 3950))
 
     def page(token: str) -> float:
         service.headers = {"ms-continuationtoken": token}
@@ -131,12 +133,49 @@ def test_the_last_page_of_many_customers_costs_as_much_as_the_first() -> None:
             return [one["id"] for one in body["items"]]
 
         at = 1 if token == first else 3950
-        assert work() == ids[at : at + 20]
+        assert work() == list(ids[at : at + 20])
         return cpu(lambda: [work() for _ in range(40)])
 
     page(first)
     costs = [page(last) / page(first) for _ in range(3)]
     assert min(costs) < 3
+
+
+def test_a_page_of_a_long_log_costs_as_much_as_one_of_a_short_log() -> None:
+    def page(records: int) -> float:
+        service = Inside()
+        with service.store.unit():
+            for number in range(1, records + 1):
+                service.store.put(audited(number, service.world.clock.now()))
+        service.headers = {"ms-continuationtoken": paging.continuation(-(records // 2 + 1))}
+
+        def work() -> list[str]:
+            body = service.answer("GET", "/v1/auditrecords", size="20").body
+            return [one["id"] for one in body["items"]]
+
+        assert work() == [f"record {number}" for number in range(records // 2, records // 2 - 20, -1)]
+        return cpu(lambda: [work() for _ in range(40)])
+
+    page(100)
+    costs = [page(8000) / page(100) for _ in range(3)]
+    assert min(costs) < 3
+
+
+def audited(number: int, at: datetime) -> AuditRecord:
+    """A record of the log."""
+    return AuditRecord(
+        id=f"record {number}",
+        serial=number,
+        customer_id=None,
+        customer_name=None,
+        user_principal_name=None,
+        application_id="an application",
+        resource_type="customer",
+        operation_type="add_customer",
+        correlation_id="",
+        at=at,
+        status="succeeded",
+    )
 
 
 def test_a_month_renews_every_subscription_that_ends_in_it() -> None:

@@ -18,7 +18,7 @@ from partner_center_simulator.business_clock import Clock
 from partner_center_simulator.entities import Customer, Subscription
 from partner_center_simulator.faults import Faults
 from partner_center_simulator.gateway import Gateway
-from partner_center_simulator.store import Store
+from partner_center_simulator.store import Store, Unreadable, Unwritable
 from partner_center_simulator.world import World
 
 from .conftest import SOURCE
@@ -56,7 +56,7 @@ def service(tmp_path: Path) -> Iterator[Served]:
 def stands(service: Served) -> tuple[Any, ...]:
     """Everything that a unit of work may change: records, what is planned, the clock."""
     first = service.store.agenda.first()
-    records = {(type(one).__name__, one.key()): one for one in service.store.everything()}
+    records = [((type(one).__name__, one.key()), one) for one in service.store.everything()]
     return records, first, service.world.clock.now(), service.store.fingerprint()
 
 
@@ -146,9 +146,9 @@ def test_what_cannot_be_read_again_is_refused_by_its_member_and_never_written(se
         reply = service.send("PUT", path, {**profile, member: 7}, etag)
         named = member[0].upper() + member[1:]
         assert (reply.status, reply.body["code"], reply.body["data"]) == (400, 3000, [named])
-    records, *others = stands(service)
-    assert records[("Subscription", held.id)] == before[0][("Subscription", held.id)]
-    assert records[("Customer", held.tenant)] == before[0][("Customer", held.tenant)]
+    records, earlier = dict(stands(service)[0]), dict(before[0])
+    for name in (("Subscription", held.id), ("Customer", held.tenant)):
+        assert records[name] == earlier[name]
     service.check_reopens()
 
 
@@ -156,10 +156,56 @@ def test_a_record_of_a_wrong_type_never_reaches_the_file(service: Served) -> Non
     one = service.store.find(Subscription, service.buy(planted(service)).id)
     assert one is not None
     before = stands(service)
-    with pytest.raises(ValueError, match="promotion_id"), service.store.unit():
+    with pytest.raises(Unwritable, match="promotion_id"), service.store.unit():
         service.store.put(one.model_copy(update={"promotion_id": {"a": 1}}))
     assert stands(service) == before
     service.check_reopens()
+
+
+def test_a_happening_that_makes_what_cannot_be_kept_is_a_fault_of_the_simulator_and_no_wrong_request(
+    service: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = service.buy(planted(service), term="P1M")
+
+    def unreadable(world: World, one: Any, moment: datetime) -> None:
+        world.store.put(one.model_copy(update={"promotion_id": {"a": 1}, "status": "deleted"}))
+
+    def misbuilt(world: World, one: Any, moment: datetime) -> None:
+        type(one).model_validate(one.model_dump() | {"quantity": "many"})
+
+    for work in (unreadable, misbuilt):
+        monkeypatch.setitem(HAPPENINGS, "Subscription", work)
+        before = stands(service)
+        reply = service.send("POST", "/_sim/clock", {"advance_seconds": 40 * 86400})
+        assert (reply.status, reply.body["code"]) == (500, 800003)
+        said = capsys.readouterr().err
+        assert "POST /_sim/clock failed" in said and held.id in said
+        assert stands(service) == before
+    service.check_reopens()
+
+
+def test_a_failed_unit_leaves_its_removals_in_their_places_and_tells_a_file_that_fails_beside_its_own_failure(
+    service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenants = [planted(service), service.customer(), service.customer()]
+    first = service.store.find(Customer, tenants[0])
+    assert first is not None
+    before = stands(service)
+    with pytest.raises(Broken) as plain, service.store.unit():
+        service.store.remove(first)
+        raise Broken
+    assert stands(service) == before and not hasattr(plain.value, "__notes__")
+
+    def unread(self: Store) -> None:
+        self._tables = {}
+        raise Unreadable("a page is gone")
+
+    monkeypatch.setattr(Store, "_read", unread)
+    with pytest.raises(Broken) as failed, service.store.unit():
+        service.store.remove(first)
+        raise Broken
+    assert failed.value.__notes__ == ["The state could not be read again either: a page is gone"]
+    assert {one.id for one in service.store.all(Customer)} == set(tenants)
 
 
 def test_a_customer_stays_in_its_country(service: Served) -> None:

@@ -249,3 +249,41 @@ def test_an_answer_that_is_long_in_coming_holds_up_no_other_event(
         assert answer.status_code == 200
     receiver.wait(3)
     assert time.monotonic() - started < 5
+
+
+def test_after_a_restore_nothing_that_was_under_way_is_taken_for_what_is_sent_since(
+    caller: Caller, receiver: Receiver, register: Any
+) -> None:
+    register("test-created")
+    caller.control("POST", "snapshot", {"name": "before"})
+    receiver.pauses = [2.5]
+    old = caller.call("POST", f"{R}/validationEvents").json()["correlationId"]
+    receiver.wait(1)
+    caller.control("POST", "restore", {"name": "before"})
+    receiver.answers = [500, 200]
+    began = time.monotonic()
+    new = caller.call("POST", f"{R}/validationEvents").json()["correlationId"]
+    # The same calls make the same ids: only the attempts tell one line of time from the other.
+    assert new == old
+    found = settled(caller, new)
+    # The old attempt ends meanwhile; the new event has heard its own two answers, and waited for no other pause.
+    assert [one["responseCode"] for one in found["results"]] == ["500", "200"]
+    assert len(receiver.wait(3)) == 3
+    assert time.monotonic() - began < 10
+
+
+def test_after_a_restore_an_event_that_waits_for_its_next_attempt_is_sent_again_at_once(
+    caller: Caller, receiver: Receiver, register: Any
+) -> None:
+    register("test-created")
+    caller.control("PUT", "settings", {"webhook_retry_seconds": 300})
+    receiver.answers = [500]
+    event = caller.call("POST", f"{R}/validationEvents").json()["correlationId"]
+    receiver.wait(1)
+    ends = time.monotonic() + 10
+    while not caller.ask(f"{R}/validationEvents/{event}")["results"]:
+        assert time.monotonic() < ends
+    caller.control("POST", "snapshot", {"name": "between"})
+    caller.control("POST", "restore", {"name": "between"})
+    assert [one["responseCode"] for one in settled(caller, event)["results"]] == ["500", "200"]
+    caller.control("PUT", "settings", {"webhook_retry_seconds": 1})
