@@ -128,9 +128,10 @@ def _step(one: ReasonStep, language: str) -> Step | None:
     if one.code == "tax.vat_check":
         return Step(_("Check of the VAT number"), _checked(given, language))
     if one.code in _TAXES:
+        if one.code != "tax.domestic":  # a rate of nothing would say nothing
+            return Step(str(_TAXES[one.code]))
         percent = formats.percent(Decimal(str(given["rate_percent"])), language)
-        note = _("Added once to the sum of all lines.") if one.code == "tax.domestic" else ""
-        return Step(f"{_TAXES[one.code]}, {percent}", note)
+        return Step(f"{_TAXES[one.code]}, {percent}", _("Added once to the sum of all lines."))
     if one.code == "reverses":
         return Step(_("Takes an earlier charge back"), str(given["charge"]))
     return None
