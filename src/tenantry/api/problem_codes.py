@@ -30,3 +30,4 @@ DATABASE_UNAVAILABLE = code("service.database_unavailable", Category.UNAVAILABLE
 INTERNAL = code("service.internal", Category.UNAVAILABLE)
 NO_END_CUSTOMER = code("basket.no_end_customer", Category.CONFLICT)
 CUSTOMER_ONE_WAY = code("basket.customer_one_way", Category.INVALID)
+LINE_ONE_WAY = code("basket.line_one_way", Category.INVALID)

@@ -142,6 +142,8 @@ def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
     given = one.params
     if one.code in ("quote.rounded", "quote.seats"):
         return None
+    if one.code in ("quote.locked", "quote.days_left"):
+        return _added(one, language)
     key = "unit_price" if one.code == "quote.supplier_price" else "amount"
     rate = Rate.from_wire({"amount": str(given[key]), "currency": str(given["currency"])})
     if one.code == "quote.supplier_price":
@@ -158,6 +160,18 @@ def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
         return Step(_("Microsoft's retail price for a charge cycle"), rate=rate)
     label = _("Margin of %(percent)s %%") if one.code == "quote.margin" else _("Discount of %(percent)s %%")
     return Step(label % {"percent": given["percent"]}, _("Rule of the price list"), rate=rate)
+
+
+def _added(one: ReasonStep | QuoteStep, language: str) -> Step:
+    """Seats that were added to a standing subscription: its price, for the days left of the cycle."""
+    given = one.params
+    wire = {"amount": str(given["amount"]), "currency": str(given["currency"])}
+    if one.code == "quote.locked":
+        locked = _("Fixed for the term since %(day)s") % {"day": _day(given["since"], language)}
+        return Step(_("Price of a seat for a charge cycle"), locked, rate=Rate.from_wire(wire))
+    days = {"days": given["days"], "cycle": given["cycle_days"]}
+    label = _("%(days)s of the %(cycle)s days of the charge cycle") % days
+    return Step(label, amount=Money.from_wire(wire))
 
 
 def _amount(given: Mapping[str, str | int]) -> Step:

@@ -235,6 +235,28 @@ SENTENCES: Mapping[str, str] = {
     "partner_of_record.unknown_partner_id": (
         "Microsoft does not know PartnerID {mpn_id}. The provider must correct it."
     ),
+    "payment.already_reversed": (
+        "Payment {payment} was reversed before. Look at its page; nothing was done now."
+    ),
+    "payment.amount_invalid": (
+        "{amount} is no amount that can be received. Give a sum above zero, with no more decimals than "
+        "the currency has."
+    ),
+    "payment.billed_through_reseller": (
+        "{account} is billed through its reseller and owes us nothing. Record the payment at the "
+        "reseller."
+    ),
+    "payment.currency_not_billed": (
+        "The account is billed in {billed}, not in {currency}. Give the amount that arrived in "
+        "{billed}."
+    ),
+    "payment.invoice_not_open": (
+        "Nothing is to be paid on invoice {invoice} any more. Leave it out, or name another."
+    ),
+    "payment.is_a_reversal": (
+        "{payment} is itself a reversal and cannot be reversed. Record the payment anew instead."
+    ),
+    "payment.received_in_future": "{received_on} is still to come. Give the day on which the money arrived.",
     "plan.base_missing": (
         "{plan} is an add-on and needs one of these plans beside it: {bases}. Add one to the basket."
     ),

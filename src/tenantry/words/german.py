@@ -10,6 +10,7 @@ from tenantry.words import (
     german_people,
     german_requests,
     german_sales,
+    german_subscriptions,
 )
 
 TITLES: Mapping[int, str] = {
@@ -31,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     **german_people.SENTENCES,
     **german_requests.SENTENCES,
     **german_sales.SENTENCES,
+    **german_subscriptions.SENTENCES,
     "conflict.busy": (
         "Jemand anderes arbeitet gerade daran. Senden Sie dieselbe Anfrage in einer Sekunde noch einmal."
     ),

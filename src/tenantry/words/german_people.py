@@ -11,6 +11,9 @@ SENTENCES: Mapping[str, str] = {
     "acting.reason_missing": (
         "Sagen Sie in 3 bis 500 Zeichen, warum Sie für andere handeln. Das wird festgehalten."
     ),
+    "factors.reason_missing": (
+        "Sagen Sie in 3 bis 500 Zeichen, warum zweite Faktoren entfernt werden. Das wird festgehalten."
+    ),
     "invitation.accepted_already": "Diese Einladung wurde schon angenommen. Melden Sie sich an.",
     "invitation.email_invalid": (
         "{given} ist keine E-Mail-Adresse. Schreiben Sie sie wie in name@firma.example."

@@ -36,6 +36,34 @@ SENTENCES: Mapping[str, str] = {
         "Die Erklärung zum eingetragenen Partner wird für einen Kunden bestätigt. Wählen Sie zuerst den "
         "Endkunden."
     ),
+    "payment.already_reversed": (
+        "Die Zahlung {payment} wurde schon storniert. Sehen Sie auf ihrer Seite nach; jetzt ist nichts "
+        "geschehen."
+    ),
+    "payment.amount_invalid": (
+        "{amount} ist kein Betrag, der eingehen kann. Geben Sie eine Summe über null an, mit höchstens "
+        "so vielen Nachkommastellen, wie die Währung hat."
+    ),
+    "payment.billed_through_reseller": (
+        "{account} wird über den Reseller abgerechnet und schuldet uns nichts. Erfassen Sie die "
+        "Zahlung beim Reseller."
+    ),
+    "payment.currency_not_billed": (
+        "Das Konto wird in {billed} abgerechnet, nicht in {currency}. Geben Sie den in {billed} "
+        "eingegangenen Betrag an."
+    ),
+    "payment.invoice_not_open": (
+        "Auf Rechnung {invoice} ist nichts mehr zu zahlen. Lassen Sie sie weg, oder nennen Sie eine "
+        "andere."
+    ),
+    "payment.is_a_reversal": (
+        "{payment} ist selbst eine Stornierung und kann nicht storniert werden. Erfassen Sie die "
+        "Zahlung stattdessen neu."
+    ),
+    "payment.received_in_future": (
+        "Der {received_on} liegt noch in der Zukunft. Geben Sie den Tag an, an dem das Geld "
+        "eingegangen ist."
+    ),
     "billing.account_not_parked": "Das Konto {account} ist nicht angehalten. Es gibt nichts freizugeben.",
     "billing.books_contradict_themselves": (
         "Die gebuchten Beträge widersprechen einander: {what}. Lassen Sie die Beträge des Kontos prüfen, "

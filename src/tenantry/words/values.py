@@ -40,6 +40,7 @@ _FACTS_ENGLISH: Mapping[str, str] = {
     "partner_agreement": "the partner agreement",
     "partner_id": "the PartnerID",
     "reseller": "reseller",  # also what a company is
+    "subscription": "the subscription",
 }
 _FACTS_GERMAN: Mapping[str, str] = {
     "address": "Adresse",
@@ -51,6 +52,7 @@ _FACTS_GERMAN: Mapping[str, str] = {
     "partner_agreement": "Partnervertrag",
     "partner_id": "PartnerID",
     "reseller": "Reseller",
+    "subscription": "Abonnement",
 }
 # By the name of the value, then by the value; of several values joined by commas each is told. What is not listed
 # here is told as it is.
@@ -77,6 +79,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         **_FACTS_ENGLISH,
         "await_subscription": "that waits for the subscription",
         "cancel_subscription": "that cancels the subscription",
+        "change_seats": "that adds the seats",
         "check_out": "that buys the cart",
         "create_agreement": "that records the customer agreement",
         "create_cart": "that fills the cart",
@@ -133,6 +136,7 @@ GERMAN: Mapping[str, Mapping[str, str]] = {
         "basket": "Warenkorb",
         "basket line": "Position des Warenkorbs",
         "cancel_subscription": "Kündigen des Abonnements",
+        "change_seats": "Hinzufügen der Plätze",
         "check_out": "Kaufen des Warenkorbs",
         "create_agreement": "Erfassen des Kundenvertrags",
         "create_cart": "Füllen des Warenkorbs",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenantry.billing.preview import PreviewLine, PreviewSeats, preview_charges, preview_first_charge
+from tenantry.billing.preview import Preview, PreviewLine, PreviewSeats, preview_charges, preview_first_charge
 from tenantry.billing.rules.facts import ChangeKind
 from tenantry.billing.rules.rating import charges
 from tenantry.kernel.money import CurrencyMismatch, Money, Rate, sum_money
@@ -74,7 +74,10 @@ def test_added_seats_cost_the_days_left_of_the_cycle_as_the_difference_of_two_ro
 
 
 def test_a_plan_and_added_seats_are_one_total() -> None:
-    both = [line("12.00", 10, Term.P1Y, BillingPlan.MONTHLY), seats("28.00", 4, 1, date(2027, 2, 14))]
+    both: list[Preview] = [
+        line("12.00", 10, Term.P1Y, BillingPlan.MONTHLY),
+        seats("28.00", 4, 1, date(2027, 2, 14)),
+    ]
     assert preview_first_charge(both) == eur("134.00")
 
 

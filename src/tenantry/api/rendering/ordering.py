@@ -45,6 +45,8 @@ def _basket_line(line: LineContext, shows_prices: bool) -> Json:
     quote = line.quote if shows_prices else None
     return {
         "number": line.number,
+        "purpose": line.purpose.value,
+        "subscription": line.adds_to.public_id if line.adds_to is not None else None,
         "plan": line.plan_public_id,
         "title": line.title,
         "term": line.term,
@@ -145,6 +147,7 @@ def _attention(problem: dict[str, Any] | None, language: str) -> Json | None:
 def _order_line(line: LineView) -> Json:
     return {
         "number": line.number,
+        "purpose": line.purpose,
         "plan": line.plan,
         "title": line.title,
         "term": line.term,

@@ -11,7 +11,7 @@ from ninja.params.functions import Path, Query
 from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
-from tenantry.api.problem_codes import CUSTOMER_ONE_WAY
+from tenantry.api.problem_codes import CUSTOMER_ONE_WAY, LINE_ONE_WAY
 from tenantry.api.rendering.ordering import basket_out, basket_row, check_out, run_out
 from tenantry.api.rendering.parties import details_from
 from tenantry.api.requests import ApiRequest, language_of, origin_of
@@ -35,6 +35,7 @@ from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import filling, reads, touching
 from tenantry.ordering import microsoft_details as microsoft
 from tenantry.ordering.context import basket_context
+from tenantry.ordering.use_cases import add_seats as adding
 from tenantry.ordering.use_cases import change_basket as changing
 from tenantry.ordering.use_cases import open_basket as opening
 from tenantry.ordering.use_cases import set_end_customer as choosing
@@ -148,7 +149,13 @@ def abandon_basket(request: ApiRequest, basket_id: str) -> HttpResponse:
     "/baskets/{basket_id}/lines/{number}",
     action="basket.change",
     answers={204: None},
-    refusals=(touching.NOT_OPEN, filling.LINE_NUMBER, filling.SEATS_NOT_POSITIVE),
+    refusals=(
+        touching.NOT_OPEN,
+        LINE_ONE_WAY,
+        filling.LINE_NUMBER,
+        filling.SEATS_NOT_POSITIVE,
+        filling.ADDS_ALREADY,
+    ),
 )
 def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInput) -> HttpResponse:
     """Set a line.
@@ -156,17 +163,31 @@ def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInpu
     A line of that number is replaced. Whether it can be sold is said by the preflight.
     """
     caller = request.auth
-    lining.set_line(
-        basket_id=BasketId(basket_id),
-        number=number,
-        plan_id=PlanId(body.plan),
-        term=Term(body.term),
-        billing_plan=BillingPlan(body.billing_plan),
-        seats=body.seats,
-        buyer_reference=body.buyer_reference,
-        by=caller.actor,
-        now=caller.now,
-    )
+    basket, reference = BasketId(basket_id), body.buyer_reference
+    if body.subscription and not (body.plan or body.term or body.billing_plan):
+        adding.set_seats_line(
+            basket_id=basket,
+            number=number,
+            subscription_id=body.subscription,
+            seats=body.seats,
+            buyer_reference=reference,
+            by=caller.actor,
+            now=caller.now,
+        )
+    elif body.plan and body.term and body.billing_plan and not body.subscription:
+        lining.set_line(
+            basket_id=basket,
+            number=number,
+            plan_id=PlanId(body.plan),
+            term=Term(body.term),
+            billing_plan=BillingPlan(body.billing_plan),
+            seats=body.seats,
+            buyer_reference=reference,
+            by=caller.actor,
+            now=caller.now,
+        )
+    else:
+        raise Refused(Problem(LINE_ONE_WAY))
     return nothing()
 
 

@@ -8,13 +8,18 @@ from django.http import HttpResponse
 from ninja import Router
 from ninja.params.functions import Query
 
+from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.rendering.ordering import change_out, subscription_out
 from tenantry.api.requests import ApiRequest
 from tenantry.api.schemas.common import IdFilter
+from tenantry.api.schemas.ordering import Created, MoreSeatsInput
 from tenantry.api.schemas.records import SubscriptionDetail, SubscriptionPage
 from tenantry.api.wire import respond
+from tenantry.ordering import filling
+from tenantry.ordering.use_cases import add_seats as adding
+from tenantry.parties import permissions
 from tenantry.subscriptions import reads
 
 router = Router(tags=["Subscriptions"])
@@ -59,3 +64,31 @@ def get_subscription(request: ApiRequest, subscription_id: str) -> HttpResponse:
     """Show a subscription with the list of its changes."""
     row, changes = reads.subscription(request.auth.actor, subscription_id)
     return respond(subscription_out(row) | {"changes": [change_out(change) for change in changes]})
+
+
+@operation(
+    router,
+    "POST",
+    "/subscriptions/{subscription_id}/seats",
+    action="basket.change",
+    answers={201: Created},
+    refusals=(filling.SEATS_NOT_POSITIVE, permissions.NOT_FOUND),
+)
+def add_seats(request: ApiRequest, subscription_id: str, body: MoreSeatsInput, key: Key) -> HttpResponse:
+    """Open a basket that adds seats to a subscription.
+
+    It is looked at, priced and placed as every basket. The seats cost the days left of the running charge cycle, at the
+    price that the term has locked.
+    """
+    caller, claimed = request.auth, request_key(key, "add_seats", body, subscription=subscription_id)
+    basket = adding.open_for_seats(
+        subscription_id=subscription_id,
+        seats=body.seats,
+        buyer_reference=body.buyer_reference,
+        key=claimed,
+        by=caller.actor,
+        now=caller.now,
+        machine_now=caller.machine_now,
+    )
+    location = f"{request.path.partition('/subscriptions/')[0]}/baskets/{basket}"
+    return respond({"id": basket}, 201, {"Location": location, **replay_headers(claimed)})

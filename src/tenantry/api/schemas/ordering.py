@@ -45,12 +45,28 @@ class BasketChange(Input):
     buyer_reference: Reference
 
 
-class LineInput(Input):
-    """A plan with term, billing plan and seats."""
+Purpose = Annotated[
+    Literal["new", "add_seats"],
+    Field(description="Buys a new subscription, or adds seats to a standing one."),
+]
 
-    plan: Id
-    term: Term
-    billing_plan: BillingPlan
+
+class LineInput(Input):
+    """Exactly one of a plan with term and billing plan, which is bought, and a subscription that gets more seats."""
+
+    plan: Id | None = None
+    term: Term | None = None
+    billing_plan: BillingPlan | None = None
+    subscription: Id | None = Field(
+        None, description="To which the seats are added, at the price of its term."
+    )
+    seats: Seats
+    buyer_reference: Reference = ""
+
+
+class MoreSeatsInput(Input):
+    """How many seats are to be added."""
+
     seats: Seats
     buyer_reference: Reference = ""
 
@@ -115,6 +131,8 @@ class BasketLineOutput(Output):
     """A line with the price of the account's own list; null where it has none, or none for you."""
 
     number: int
+    purpose: Purpose
+    subscription: str | None = Field(description="That gets the seats; null for a line that buys.")
     plan: str
     title: str
     term: Term
@@ -122,7 +140,7 @@ class BasketLineOutput(Output):
     seats: int
     buyer_reference: str
     unit_price: Money | None
-    amount: Money | None
+    amount: Money | None = Field(description="Of the first charge cycle; for added seats of its days left.")
 
 
 class BasketCustomer(Output):
@@ -228,6 +246,7 @@ class OrderLineOutput(Output):
     """A line of an order."""
 
     number: int
+    purpose: Purpose
     plan: str
     title: str
     term: Term

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tenantry.billing.preview import PreviewLine, preview_first_charge
+from django.db.models import OuterRef, Subquery
+
+from tenantry.billing.preview import Preview, PreviewLine, PreviewSeats, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
 from tenantry.kernel.actor import Actor
-from tenantry.kernel.money import Money
+from tenantry.kernel.money import Money, Rate
+from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.context import SEGMENT
 from tenantry.ordering.models import BasketLine
 from tenantry.parties import permissions
+from tenantry.subscriptions.models import SubscriptionChange
 
 
 def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapping[str, Money]:
@@ -26,13 +30,18 @@ def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapp
         basket__provider_id=actor.provider_id,
         basket__public_id__in=list(baskets),
     ).order_by("basket_id", "number")
+    opening = SubscriptionChange.objects.filter(
+        provider_id=OuterRef("provider_id"), subscription_id=OuterRef("subscription_id"), sequence=1
+    )
+    rows = rows.annotate(locked_price=Subquery(opening.values("unit_price")))
     by_account: dict[int, list[dict[str, Any]]] = {}
     for row in rows.values(
         "basket__public_id", "basket__account_id", "basket__currency", "basket__account__country",
-        "basket__customer__country", "plan_id", "term", "billing_plan", "seats",
+        "basket__customer__country", "plan_id", "term", "billing_plan", "seats", "subscription__seats",
+        "subscription__started_on", "subscription__term_end", "locked_price",
     ):  # fmt: skip
         by_account.setdefault(row["basket__account_id"], []).append(dict(row))
-    priced: dict[str, list[PreviewLine | None]] = {}
+    priced: dict[str, list[Preview | None]] = {}
     for account, lines in by_account.items():
         wanted = [_line(row) for row in lines]
         offerings = priced_offerings(
@@ -53,9 +62,27 @@ def _line(row: Mapping[str, Any]) -> Line:
     return Line(row["plan_id"], market, SEGMENT, row["term"], row["billing_plan"])
 
 
-def _preview(row: Mapping[str, Any], offering: PricedOffering, at: datetime) -> PreviewLine | None:
+def _preview(row: Mapping[str, Any], offering: PricedOffering, at: datetime) -> Preview | None:
+    if row["locked_price"] is not None:
+        return _more_seats(row, at)
     quote = offering.quoted(row["seats"])
     if quote is None or quote.unit_price.currency != row["basket__currency"]:
         return None
     start = at.astimezone(UTC).date()
     return PreviewLine(quote.unit_price, row["seats"], offering.term, offering.billing_plan, start)
+
+
+def _more_seats(row: Mapping[str, Any], at: datetime) -> PreviewSeats | None:
+    on = max(at.astimezone(UTC).date(), row["subscription__started_on"])
+    if on >= row["subscription__term_end"]:
+        return None
+    return PreviewSeats(
+        unit_price=Rate(row["locked_price"], row["basket__currency"]),
+        standing=row["subscription__seats"],
+        added=row["seats"],
+        term=Term(row["term"]),
+        billing_plan=BillingPlan(row["billing_plan"]),
+        started_on=row["subscription__started_on"],
+        term_end=row["subscription__term_end"],
+        on=on,
+    )

@@ -22,6 +22,7 @@ class LineView:
     """A line of an order; without prices for whom they do not concern."""
 
     number: int
+    purpose: str
     plan: str
     title: str
     term: str
@@ -131,30 +132,19 @@ def order(actor: Actor, public_id: str) -> OrderView:
 def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
     values = dict(zip(_ORDER, row, strict=True))
     currency, shows_price = values["currency"], sees_prices(actor, values["account_id"])
-    found = (
-        OrderLine.objects.filter(provider_id=actor.provider_id, order_id=values["id"])
-        .order_by("number")
-        .values_list(
-            "number", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
-            "state", F("subscription__public_id"), "unit_price", "amount",
-        )
+    found = OrderLine.objects.filter(provider_id=actor.provider_id, order_id=values["id"]).order_by("number")
+    rows = found.values_list(
+        "number", "purpose", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
+        "state", F("subscription__public_id"), "unit_price", "amount",
     )  # fmt: skip
-    return tuple(
-        LineView(
-            number=number,
-            plan=plan,
-            title=title,
-            term=term,
-            billing_plan=billing_plan,
-            seats=seats,
-            buyer_reference=reference,
-            state=state,
-            subscription=subscription,
-            unit_price=Rate(unit_price, currency) if shows_price else None,
-            amount=Money(amount, currency) if shows_price else None,
-        )
-        for number, plan, title, term, billing_plan, seats, reference, state, subscription, unit_price, amount in found
-    )
+    return tuple(_line(found, currency, shows_price=shows_price) for found in rows)
+
+
+def _line(row: tuple[Any, ...], currency: str, *, shows_price: bool) -> LineView:
+    told, unit_price, amount = row[:-2], row[-2], row[-1]
+    if not shows_price:
+        return LineView(*told, None, None)
+    return LineView(*told, Rate(unit_price, currency), Money(amount, currency))
 
 
 @dataclass(frozen=True, slots=True)
