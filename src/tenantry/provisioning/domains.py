@@ -23,10 +23,14 @@ def takes_domain(kind: str, state: str, problem: Mapping[str, Any] | None) -> bo
 def is_mended_by_domain(
     order_state: str, attention: Mapping[str, Any] | None, takes_domain: Iterable[bool]
 ) -> bool:
-    """Whether another domain is what lets the order go on, and one of its steps (`takes_domain`) still takes it."""
+    """Whether another domain is what lets the order go on, and one of its steps (`takes_domain`) still takes it.
+
+    Microsoft has one code for every property that it refuses: that it means the domain, only its sentence says.
+    """
     told = attention or {}
     params = told.get("params") or {}
-    is_meant = told.get("kind") == StepKind.CREATE_TENANT or any(
-        one["code"] in _OF_THE_DOMAIN for one in params.get("reasons") or ()
+    is_of_making = told.get("kind") == StepKind.CREATE_TENANT and (
+        told.get("code") == TENANT_OF_ANOTHER.name or "domain" in str(params.get("description")).lower()
     )
+    is_meant = is_of_making or any(one["code"] in _OF_THE_DOMAIN for one in params.get("reasons") or ())
     return order_state == OrderState.NEEDS_ATTENTION and is_meant and any(takes_domain)

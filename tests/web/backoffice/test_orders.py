@@ -178,9 +178,25 @@ def test_a_domain_that_cannot_be_is_told_at_its_field_and_stays_typed(story: Sto
 
 
 def test_another_domain_is_offered_only_where_it_mends_the_order(story: Story, clerk: Visit) -> None:
-    order = _stopped(story)
+    order, poor = _stopped(story), planned_order(story)
+    story.simulator.fault("create_customer", "refuse", code=800023)  # Microsoft: the credit line is too low
+    work(poor)
+    story.simulator.control("DELETE", "faults")
 
     assert 'name="domain_prefix"' not in _text(clerk.get(f"/office/orders/{order}/"))
+    assert "Create the Microsoft tenant" in _text(clerk.get(f"/office/orders/{poor.order_id}/"))
+    assert 'name="domain_prefix"' not in _text(clerk.get(f"/office/orders/{poor.order_id}/"))
+
+
+def test_a_domain_that_microsoft_refuses_while_it_makes_the_tenant_is_given_up_for_another(
+    story: Story, clerk: Visit
+) -> None:
+    order = planned_order(story)
+    work(order, until="create_tenant")
+    story.simulator.control("POST", "domains", {"domain": order.domain, "tenantId": str(uuid4())})
+    work(order)
+
+    assert 'name="domain_prefix"' in _text(clerk.get(f"/office/orders/{order.order_id}/"))
 
 
 def test_whose_tenant_may_have_been_made_is_only_retried(story: Story, clerk: Visit) -> None:

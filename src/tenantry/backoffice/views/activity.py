@@ -8,11 +8,12 @@ from datetime import datetime
 
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from tenantry.backoffice.countries import country_name
 from tenantry.backoffice.doings import doing
-from tenantry.backoffice.links import of
+from tenantry.backoffice.links import of, to
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.reads import titles_of
@@ -20,6 +21,8 @@ from tenantry.parties.reads.audit import AuditRow, audit_all, audit_slice
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
+
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def activity(request: PageRequest) -> HttpResponseBase:
             Column("who", _("Who")),
             Column("on_behalf_of", _("On behalf of"), hide_narrow=True),
             Column("why", _("Reason"), hide_narrow=True),
-            Column("request_id", _("Request"), cell="code", hide_narrow=True),
+            Column("request_id", _("Request"), hide_narrow=True),
         ),
         read=_read,
         export=_export,
@@ -85,6 +88,7 @@ def _export(actor: Actor, wish: Wish) -> Iterator[Row]:
 
 def _row(row: AuditRow, titles: Mapping[str, str] | None = None) -> Row:
     """For the page with names and ways to the things, for the export with ids alone."""
+    is_page = titles is not None
     subject = row.subject if titles is None else _subject(row.subject, titles.get(row.subject, ""))
     return Row(
         at=row.at,
@@ -93,14 +97,23 @@ def _row(row: AuditRow, titles: Mapping[str, str] | None = None) -> Row:
         who=row.actor_name or row.actor_id,
         on_behalf_of=row.on_behalf_of_name or row.on_behalf_of or "",
         why=row.why or str(row.details.get("why", "")),
-        request_id=row.request_id,
+        request_id=_request(row.request_id) if is_page else row.request_id,
     )
+
+
+def _request(request_id: str) -> str:
+    """The end of its id, which tells it from others; the whole id at hand, and all that it did a click away."""
+    address = to("activity", request=request_id)
+    short = request_id if len(request_id) <= _SHORT else f"…{request_id[-_SHORT:]}"
+    return format_html('<a href="{}" title="{}"><code>{}</code></a>', address, request_id, short)
 
 
 def _subject(public_id: str, title: str) -> str:
     """What it was done to: its name and its page, the id at hand."""
     address = of(public_id)
     shown = format_html("<code>{}</code>", public_id)
+    if public_id.startswith("syn_") and title:
+        title = country_name(title, get_language() or "en")
     if title:
         shown = format_html('<span title="{}">{}</span>', public_id, title)
     return format_html('<a href="{}">{}</a>', address, shown) if address else shown

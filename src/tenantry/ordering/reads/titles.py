@@ -76,6 +76,12 @@ _OF_PREFIX: Final[Mapping[str, _Titled]] = {
         WHERE x.provider_id = %(provider)s AND x.public_id = ANY(%(ids)s) {own}""",
         "",
     ),
+    "syn": _Titled(
+        "price_list.read",
+        """SELECT x.public_id, x.market FROM catalog_synchronisation x
+        WHERE x.provider_id = %(provider)s AND x.public_id = ANY(%(ids)s) {own}""",
+        "",
+    ),
     "bsk": _Titled(
         "basket.read",
         """SELECT x.public_id, p.name FROM ordering_basket x
@@ -110,7 +116,8 @@ _ID: Final = re.compile(rf"({'|'.join(PREFIXES)})_[0-9A-Z]{{{LENGTH}}}")
 def titles_of(actor: Actor, ids: Iterable[str | None]) -> Mapping[str, str]:
     """What the things are called that the reader may see, by public id; the others are left out.
 
-    An order and a basket are called after their customer, a subscription after its plan. At most one statement.
+    An order and a basket are called after their customer, a subscription after its plan, a
+    synchronisation after its market. At most one statement.
     """
     wanted = sorted({one for one in ids if one and _ID.fullmatch(one)})
     own = Ownership(actor.provider_id, actor.party_id, actor.party_id)
