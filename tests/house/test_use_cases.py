@@ -23,6 +23,7 @@ ASKING = {
 WITHOUT_ACTOR = {
     "accept_invitation": "who holds the link of a mail is nobody's actor yet",
     "reset_password": "likewise",
+    "reset_factors": "whoever runs the installation asks, at its command line",
     "request_password_link": "a stranger asks, known or not",
     "mail_password_link": "the worker looks whom the stranger meant",
     "send_mail": "the worker sends what an actor's use case has written",

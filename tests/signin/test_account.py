@@ -126,7 +126,12 @@ def test_a_new_password_is_chosen_by_the_link_of_a_mail(house: House) -> None:
     done = browser.post(address, {"new": NEW, "again": NEW})
     assert done["Location"] == "/account/sign-in/"
     assert not is_in(browser)
-    assert browser.post(address, {"new": PASSWORD, "again": PASSWORD}).status_code == 404
+    again = browser.post(address, {"new": PASSWORD, "again": PASSWORD})
+    assert again["Location"] == "/account/forgotten/"
+    assert "This link" in browser.get("/account/forgotten/").content.decode()
+    assert (
+        browser.get(address)["Location"] == "/account/forgotten/"
+    )  # before a password is thought of in vain
     assert sign_in(browser, person.email, NEW).status_code == 302
 
 

@@ -84,6 +84,19 @@ def test_the_link_lasts_when_the_address_at_the_issuer_changes(house: House, iss
     assert len(events_of(house.id, "user", person.id)) == 1
 
 
+def test_an_address_that_was_given_to_somebody_else_at_the_issuer_opens_nothing(
+    house: House, issuer: Issuer
+) -> None:
+    person = a_person(house.system, Role.RESELLER, house.reseller.public_id)
+    issuer.claims = {"sub": f"first-{person.id}", "email": person.email}
+    come_back(a_browser())
+    issuer.claims = {"sub": f"second-{person.id}", "email": person.email}
+    browser = a_browser()
+    assert come_back(browser)["Location"] == "/account/sign-in/"
+    assert "already linked with another account" in browser.get("/account/sign-in/").content.decode()
+    assert not is_in(browser)
+
+
 @pytest.mark.parametrize("claims", [{"email": "nobody@elsewhere.example"}, {}])
 def test_a_stranger_is_told_to_ask_for_an_invitation(issuer: Issuer, claims: dict[str, str]) -> None:
     issuer.claims = {"sub": "q-3", **claims}

@@ -60,6 +60,16 @@ def _parser() -> argparse.ArgumentParser:
         "configuration", _configuration, "show every setting that is read from the environment"
     )
     configuration.add_argument("--markdown", action="store_true", help="as the page docs/configuration.md")
+    factors = add(
+        "reset-factors",
+        _reset_factors,
+        "let somebody in again who has lost every second factor; kept on record",
+    )
+    factors.add_argument("email", help="the person's e-mail address")
+    factors.add_argument("--why", required=True, help="the reason, 3 to 500 characters")
+    factors.add_argument(
+        "--password-link", action="store_true", help="also print a link, valid for an hour, to a new password"
+    )
     add("manage", _manage, "run one of Django's management commands")
     add("version", _version, "show the version")
     return parser
@@ -126,6 +136,18 @@ def _manage(asked: argparse.Namespace) -> int:
         return 0
 
     return _in_installation(manage, serves_people=False)
+
+
+def _reset_factors(asked: argparse.Namespace) -> int:
+    def reset(_env: Environment) -> int:
+        import django
+
+        django.setup()
+        from tenantry.config.launch.people import let_in_again
+
+        return let_in_again(asked.email, why=asked.why, with_link=asked.password_link)
+
+    return _in_installation(reset)
 
 
 def _simulator(asked: argparse.Namespace) -> int:

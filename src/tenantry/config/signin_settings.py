@@ -54,6 +54,7 @@ ACCOUNT_RATE_LIMITS: dict[str, Any] = {
     # Axes counts wrong passwords and says when to try again; this bounds guesses at the second factor.
     "login_failed": "30/m/ip,10/300s/key",
     "reauthenticate": "10/m/user",
+    "reset_password": "20/m/ip,3/600s/key",  # mails to one address, known or not
 }
 
 MFA_ADAPTER = "tenantry.signin.adapters.MfaAdapter"

@@ -144,6 +144,9 @@ def _changes() -> dict[str, str]:
         "passkey_removed": _("A passkey was removed."),
         "recovery_codes_made": _("New recovery codes were made; the earlier ones work no longer."),
         "single_sign_on_linked": _("Your access was linked with your organisation's sign-in."),
+        "factors_reset": _(
+            "Your second factors were removed by whoever runs this installation. Set up a new one at your next sign-in."
+        ),
     }
 
 

@@ -13,6 +13,10 @@ from tenantry.foundation import clock, statements
 from tenantry.kernel.actor import STAFF, Actor, Role
 from tenantry.parties.models import User
 from tenantry.parties.rules.duties import Duty, scopes_of
+from tenantry.parties.rules.permissions import TABLE
+
+# Asked at each request: acting for a party ends with the role that allowed it.
+_MAY_ACT_FOR = frozenset(TABLE["party.act_for"].reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def visitor(
     memberships = tuple(_membership(row) for row in held.values())
     chosen = next((m for m in memberships if m.public_id == membership), next(iter(memberships), None))
     row: Sequence[Any] = held[chosen.public_id] if chosen else ()
-    acted_for = PartyName(*row[12:15]) if chosen and chosen.is_staff and row[11] else None
+    acted_for = PartyName(*row[12:15]) if chosen and chosen.role in _MAY_ACT_FOR and row[11] else None
     return Visitor(
         user_id=user_id,
         public_id=public_id,

@@ -12,9 +12,10 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,10 +23,12 @@ from django.utils.translation import gettext_lazy
 
 from tenantry.foundation import encryption
 from tenantry.foundation.client_address import client_address
+from tenantry.foundation.sessions import hash_of
 from tenantry.parties import people
 from tenantry.parties.rules.security import SignInChange
 from tenantry.parties.use_cases.note_sign_in_change import note_sign_in_change
 from tenantry.signin.entering import note_session, way_on
+from tenantry.signin.factors import factors_of
 from tenantry.web.forms import say
 from tenantry.web.visitor import forget_visitor, visitor_of
 
@@ -36,15 +39,23 @@ _CHANGES: Mapping[str, SignInChange] = {
     "mfa/email/webauthn_removed": SignInChange.PASSKEY_REMOVED,
     "mfa/email/recovery_codes_generated": SignInChange.RECOVERY_CODES_MADE,
 }
+_ADDED = (SignInChange.APP_ADDED, SignInChange.PASSKEY_ADDED)
 
 
 def tell(request: HttpRequest, what: SignInChange) -> None:
-    """Note a change to how the signed-in person signs in; the session continues under a new key."""
+    """Note a change to how the signed-in person signs in; the session continues under a new key.
+
+    With the first second factor all other sessions end: whoever stole the password before could sit in one.
+    """
     request.session.cycle_key()
     forget_visitor(request)
     visitor = visitor_of(request)
-    if visitor is not None and visitor.actor is not None:
-        note_sign_in_change(what=what, by=visitor.actor, now=visitor.now)
+    if visitor is None or visitor.actor is None:
+        return
+    is_first = what in _ADDED and factors_of(visitor.user_id).strong == 1
+    here = hash_of(request.session.session_key or "") if is_first else None
+    if note_sign_in_change(what=what, only_session=here, by=visitor.actor, now=visitor.now):
+        say(request, _("You are signed out everywhere else."), "info")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -68,6 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         note_session(request)
         if getattr(request, "is_newly_linked", False):
             tell(request, SignInChange.SINGLE_SIGN_ON_LINKED)
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002
+        """Back to our own sign-in, which says so; only who knows the password gets to read it."""
+        say(request, _("Your access has ended. Ask whoever invited you to let you in again."), "bad")
+        return HttpResponseRedirect(reverse("account.sign_in"))
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> Any:
         """The way on."""
@@ -183,6 +199,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 request,
                 _(
                     "Nobody here has the e-mail address of your organisation's sign-in. Ask for an invitation."
+                ),
+            )
+        if SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists():
+            # An address may be given to somebody else at the issuer; whoever had it before stays who they are.
+            self._turn_away(
+                request,
+                _(
+                    "Your e-mail address is already linked with another account of your organisation's sign-in. "
+                    "Sign in with your password, or ask your administrator."
                 ),
             )
         sociallogin.connect(request, user)

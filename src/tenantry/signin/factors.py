@@ -28,9 +28,14 @@ class Factors:
     codes_left: int | None
 
     @property
+    def strong(self) -> int:
+        """How many second factors there are; recovery codes only stand in for one."""
+        return len(self.passkeys) + (self.app_since is not None)
+
+    @property
     def is_strong(self) -> bool:
         """Whether there is a second factor at all."""
-        return self.app_since is not None or bool(self.passkeys)
+        return self.strong > 0
 
 
 def factors_of(user_key: int) -> Factors:

@@ -23,6 +23,8 @@ from tenantry.web.serving import language_of
 def name_of(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
     """The address that is tried, known or not."""
     given = (credentials or {}).get("email") or request.POST.get("login", "")
+    if not given and request.user.is_authenticated:
+        given = request.user.get_username()
     return str(given).strip().lower()[:254]
 
 
@@ -46,6 +48,11 @@ def locked_out(
             minutes,
         ) % {"minutes": minutes}
         return _wait(request, told, left)
+
+
+def is_paused(request: HttpRequest) -> bool:
+    """Whether an attempt of this request was refused, or was the one too many."""
+    return bool(getattr(request, "axes_locked_out", False))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -69,6 +69,7 @@ def safety(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         request_id = request_id_of(request)
+        _set_public_address(request)
         if _length(request) > BODY_LIMIT_BYTES:
             response: HttpResponseBase = errors.error_page(request, 413)
         else:
@@ -79,6 +80,16 @@ def safety(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def _set_public_address(request: HttpRequest) -> None:
+    """Where people come by https, they come to the public address: what a request says of host and scheme is not
+    believed. So no header of a stranger gets into an address that we name, and none of a reverse proxy is needed.
+    """
+    public = urlsplit(settings.TENANTRY_PUBLIC_URL)
+    if public.scheme == "https":
+        request.META["HTTP_HOST"] = public.netloc
+        request.META["wsgi.url_scheme"] = "https"
 
 
 def language(get_response: Answer) -> Answer:

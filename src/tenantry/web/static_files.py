@@ -81,6 +81,7 @@ def _sent(path: Path, environ: Environ, start_response: StartResponse) -> list[b
         ("Cache-Control", _FOR_EVER if _HASHED.search(path.name) else _FOR_AN_HOUR),
         ("X-Content-Type-Options", "nosniff"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'"),
     ]
     beside = path.with_name(f"{path.name}.gz")
     if is_text:

@@ -16,3 +16,4 @@ class SignInChange(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"
     SINGLE_SIGN_ON_LINKED = "single_sign_on_linked"
+    FACTORS_RESET = "factors_reset"

@@ -14,8 +14,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from tenantry.parties.use_cases.end_acting_for import end_acting_for
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
+from tenantry.web.visitor import visitor_of
 
 
 class _SignIn(LoginView):  # type: ignore[misc]
@@ -74,7 +76,10 @@ def passkey(request: PageRequest) -> HttpResponseBase:
 
 @page("account/sign-out/", name="account.sign_out", action=None, kind=Kind.DEED, public=True)
 def sign_out(request: PageRequest) -> HttpResponse:
-    """The session ends, also one that has only begun."""
+    """The session ends, also one that has only begun; so does acting for somebody."""
+    visitor = visitor_of(request)
+    if visitor is not None and visitor.actor is not None:
+        end_acting_for(by=visitor.actor, now=visitor.now)
     clear_login(request)
     get_adapter(request).logout(request)
     return HttpResponseRedirect(reverse("account.sign_in"))

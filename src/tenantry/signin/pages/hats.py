@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tenantry.parties.permissions import not_found
+from tenantry.parties.use_cases.end_acting_for import end_acting_for
 from tenantry.web.pages import page
 from tenantry.web.requests import PageRequest
 from tenantry.web.visitor import ACTING_FOR, MEMBERSHIP
@@ -22,6 +23,8 @@ def choose(request: PageRequest) -> HttpResponse:
     chosen = request.POST.get("membership", "")
     if chosen not in [membership.public_id for membership in request.visitor.memberships]:
         raise not_found("membership", chosen[:30])
+    if request.visitor.actor is not None:
+        end_acting_for(by=request.visitor.actor, now=request.now)
     request.session[MEMBERSHIP] = chosen
     request.session.pop(ACTING_FOR, None)
     return HttpResponseRedirect(next_address)
