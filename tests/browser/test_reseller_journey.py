@@ -56,9 +56,11 @@ def enter_customer(page: Page, name: str) -> None:
     page.get_by_label("Postal code").fill("120")
     page.get_by_label("Phone").focus()
     expect(page.locator("#id_postal_code_error")).to_contain_text("Write it as in")
+    expect(page.get_by_label("Postal code")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Postal code").fill(details.postal_code)
     page.get_by_label("Phone").focus()
     expect(page.locator("#id_postal_code_error")).not_to_contain_text("Write it as in")
+    expect(page.get_by_label("Postal code")).not_to_have_attribute("aria-invalid", "true")
     page.get_by_role("button", name="Save and go on").last.click()
 
 

@@ -13,6 +13,7 @@ from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, LineContext
+from tenantry.ordering.use_cases.add_seats import set_seats_line
 from tenantry.ordering.use_cases.change_basket import change_basket
 from tenantry.ordering.use_cases.set_line import remove_line, set_line
 from tenantry.parties.permissions import not_found
@@ -49,7 +50,8 @@ def _shown(request: PageRequest, basket: str, refused: Refused | None = None) ->
     if refused is None:
         return render(request, "storefront/basket.html", told)
     text = render_to_string("storefront/basket.html", told, request)
-    return HttpResponse(text, status=STATUS[refused.category])
+    # With script a line is saved by itself: the answer takes the basket's place although it is a refusal.
+    return HttpResponse(text, status=STATUS[refused.category], headers={"HX-Retarget": "#basket"})
 
 
 def _changed(request: PageRequest, basket_id: str) -> str:
@@ -64,13 +66,25 @@ def _changed(request: PageRequest, basket_id: str) -> str:
     if given.get("do") == "remove":
         remove_line(basket_id=basket, number=number, by=request.actor, now=request.now)
         return _("%(plan)s is taken out.") % {"plan": line.title}
+    seats = whole(given.get("seats"), 0)
+    if line.adds_to is not None:
+        set_seats_line(
+            basket_id=basket,
+            number=number,
+            subscription_id=line.adds_to.public_id,
+            seats=seats,
+            buyer_reference=reference,
+            by=request.actor,
+            now=request.now,
+        )
+        return _("%(plan)s is saved.") % {"plan": line.title}
     set_line(
         basket_id=basket,
         number=number,
         plan_id=PlanId(line.plan_public_id),
         term=Term(line.term),
         billing_plan=BillingPlan(line.billing_plan),
-        seats=whole(given.get("seats"), 0),
+        seats=seats,
         buyer_reference=reference,
         by=request.actor,
         now=request.now,

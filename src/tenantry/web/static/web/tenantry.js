@@ -238,6 +238,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); pickers(document); rest(); });
 document.addEventListener("htmx:afterRequest", rest);
 
+// A field that was judged while one fills the form is marked as wrong exactly as long as something is said about it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const told = event.detail.target;
+  const field = told?.id?.endsWith("_error") ? document.getElementById(told.id.slice(0, -"_error".length)) : null;
+  if (!field) return;
+  if (told.querySelector(".field-error")) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+});
+
 // Of several parts that do not fit, the current one is in view.
 for (const part of document.querySelectorAll(".tabs [aria-current]")) part.scrollIntoView({ block: "nearest", inline: "center" });
 
