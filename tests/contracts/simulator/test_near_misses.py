@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .right_bodies import RIGHT, planted
+from .right_bodies import planted
+from .right_bodies_of_parties import RIGHT
 from .served import Served, near_misses
 
 LATER = "2028-04-15T09:00:00Z"
