@@ -115,6 +115,7 @@ OCCASIONS: Mapping[str, str | Promise] = {
 # What handles events, by the name under which its failures are parked.
 CONSUMERS: Mapping[str, str | Promise] = {
     "billing.bill": _("Billing of an account"),
+    "billing.settle": _("Settling of a document with what was paid before"),
     "compliance.check_vat": _("Check of a VAT number"),
     "documents.render": _("Printing of a document"),
     "notices.invitation": _("Mail with an invitation"),

@@ -113,7 +113,7 @@ def test_names_stand_where_ids_would(house: House, admin: Visit) -> None:
 
 
 def test_every_consumer_of_events_has_its_words() -> None:
-    assert set(consumers()) | {RENDERING} == set(CONSUMERS)
+    assert set(consumers()) | {RENDERING} <= set(CONSUMERS)
 
 
 def test_the_trail_is_exported_without_markup(house: House, admin: Visit) -> None:
