@@ -119,6 +119,41 @@ def test_a_passkey_signs_in_without_a_password(journey: Journey, house: House, s
         journey.open("/account/profile/")
 
 
+def test_staff_keeps_its_last_passkey_until_there_is_another_factor(
+    journey: Journey, house: House, stage: Stage
+) -> None:
+    person = a_person(house.system, Role.SALES, now=business_now())
+    journey.place = type(journey.place)(
+        stage.place.url.replace("127.0.0.1", "localhost"), stage.place.log, stage.place.allowed
+    )
+    page = journey.sign_in(person)
+    journey.open("/office/")
+    expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
+    with an_authenticator(page):
+        journey.open("/account/passkeys/add/")
+        page.get_by_label("Name", exact=True).fill("Laptop")
+        press(page, "Add a passkey")
+        expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+        journey.open("/account/security/")
+        remove = page.locator("a[href*='/account/passkeys/'][href$='/remove/']").first.get_attribute("href")
+        assert remove is not None
+        journey.open(remove)
+        page.locator("form:not([action*='sign-out']) button.btn-danger").first.click()
+        expect(page.get_by_text("Add another one before you remove this.")).to_be_visible()
+        journey.axe()
+        journey.open("/account/authenticator-app/")
+        key = page.locator("[data-copy]").first.get_attribute("data-copy")
+        assert key is not None
+        page.get_by_label("Code").fill(code_of(key, steps_ahead=-1))
+        press(page, "Set up")
+        page.wait_for_url(lambda url: "authenticator-app" not in url)
+        journey.open(remove)
+        page.locator("form:not([action*='sign-out']) button.btn-danger").first.click()
+        page.wait_for_url("**/account/security/")
+        expect(page.get_by_text("Laptop")).to_have_count(0)
+        journey.open("/office/")
+
+
 def test_who_says_no_to_the_passkey_is_told_so(journey: Journey, stage: Stage) -> None:
     journey.place = type(journey.place)(
         stage.place.url.replace("127.0.0.1", "localhost"), stage.place.log, stage.place.allowed

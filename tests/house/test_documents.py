@@ -88,7 +88,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 def test_every_command_of_tenantry_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
-    there = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE))
+    there = set(re.findall(r"^    ([a-z-]+)\b", capsys.readouterr().out, re.MULTILINE))
     named = {(page, word) for page, text in pages().items() for word in commands(text, "tenantry")}
     assert {(page, word) for page, word in named if word not in there} == set()
     assert {"serve", "worker", "migrate"} <= {word for _, word in named}
