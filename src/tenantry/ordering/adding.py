@@ -9,13 +9,22 @@ from typing import Any
 
 from tenantry.billing.preview import PreviewSeats, preview_charges, preview_first_charge
 from tenantry.catalog.rules.quote import Quote, locked_quote
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.periods import BillingPlan, Period, Term
 
 # Of a subscription `u` and the change `h` that opened its term, for `standing_from`.
 STANDING = """
     jsonb_build_array(u.id, u.public_id, u.microsoft_id, u.account_id, u.customer_id, u.seats, u.status, u.term,
         u.billing_plan, u.started_on, u.term_end, u.partner_on_record, h.quote)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsQuote:
+    """The price of seats more, and the days that it is for."""
+
+    quote: Quote
+    days: Period
+    cycle: Period  # the running charge cycle, of which these are what is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +60,15 @@ class Standing:
             on=max(on, self.started_on),  # Microsoft's clock may be ahead of ours
         )
 
-    def quoted(self, seats: int, on: date) -> Quote | None:
-        """The price of so many seats more for the days left of the running cycle."""
+    def quoted(self, seats: int, on: date) -> SeatsQuote | None:
+        """The price of so many seats more for the days left of the running cycle; None once the term has ended."""
         line = self.adding(seats, on)
         if line is None:
             return None
         *_, charged = preview_charges([line])
-        amount = preview_first_charge([line])
-        return locked_quote(self.opening, seats, self.started_on, charged.period, charged.cycle, amount)
+        days, cycle, amount = charged.period, charged.cycle, preview_first_charge([line])
+        made = locked_quote(self.opening, seats, self.started_on, days, cycle, amount)
+        return SeatsQuote(made, days, cycle)
 
 
 def standing_from(data: Sequence[Any]) -> Standing:

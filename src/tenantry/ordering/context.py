@@ -112,6 +112,11 @@ class LineContext:
     adds_to: Standing | None  # the subscription that gets the seats, where the line buys no new one
 
     @property
+    def most_seats(self) -> int:
+        """How many seats the line can have: of a subscription that gets more, what the plan has room for."""
+        return self.maximum_seats - (self.adds_to.seats if self.adds_to is not None else 0)
+
+    @property
     def purpose(self) -> Purpose:
         """What the line does."""
         return Purpose.NEW if self.adds_to is None else Purpose.ADD_SEATS
@@ -219,9 +224,14 @@ def _line(
     is_foreign = bool(priced_in) and priced_in != basket_currency
     quote = None
     if not is_foreign:
-        quote = adds_to.quoted(line[10], on) if adds_to is not None else offering.quoted(line[10])
+        quote = offering.quoted(line[10]) if adds_to is None else _quote_of_seats(adds_to, line[10], on)
     based = (tuple(prerequisites), tuple(bases or ()), has_base)
     return LineContext(*(*told, *based, offering, quote, priced_in if is_foreign else "", adds_to))
+
+
+def _quote_of_seats(adds_to: Standing, seats: int, on: date) -> Quote | None:
+    found = adds_to.quoted(seats, on)
+    return found.quote if found is not None else None
 
 
 def _currency(offering: PricedOffering, adds_to: Standing | None) -> str:

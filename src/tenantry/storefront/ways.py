@@ -110,7 +110,10 @@ def _may(actor: Actor, action: str, basket: BasketContext) -> bool:
 def _steps(
     basket: BasketContext, agreement: AgreementState | None, run: RunView | None, current: str
 ) -> tuple[Step, ...]:
-    is_confirmed = basket.account_kind != "reseller" or basket.partner_on_record_confirmed_at is not None
+    buys = any(line.adds_to is None for line in basket.lines)
+    is_confirmed = (
+        basket.account_kind != "reseller" or not buys or basket.partner_on_record_confirmed_at is not None
+    )
     done = {
         "basket": bool(basket.lines),
         "customer": basket.customer is not None,

@@ -28,6 +28,7 @@ from tenantry.ordering.reads.lists import (
     orders_all,
     orders_slice,
 )
+from tenantry.ordering.reads.more_seats import SeatsOffer, seats_offer
 from tenantry.ordering.reads.orders import Happening, LineView, OrderView, order, orders, timeline
 from tenantry.ordering.reads.reach import FOR_BUYER, sees_prices
 from tenantry.ordering.reads.search import Hit, Rank, search
@@ -70,6 +71,8 @@ __all__ = [
     "preflight_runs",
     "resellers_all",
     "resellers_slice",
+    "SeatsOffer",
+    "seats_offer",
     "search",
     "titles_of",
     "sees_prices",

@@ -143,8 +143,8 @@ def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
 def _line(row: tuple[Any, ...], currency: str, *, shows_price: bool) -> LineView:
     told, unit_price, amount = row[:-2], row[-2], row[-1]
     if not shows_price:
-        return LineView(*told, None, None)
-    return LineView(*told, Rate(unit_price, currency), Money(amount, currency))
+        return LineView(*(*told, None, None))
+    return LineView(*(*told, Rate(unit_price, currency), Money(amount, currency)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def subscription(request: PageRequest, subscription: str) -> HttpResponse:
         "price": changes[-1].unit_price if changes else None,
         "pays": pays,
         "charges": billing.subscription_lines(actor, subscription, limit=_CHARGES_SHOWN) if pays else [],
+        "may_add_seats": found.status == "active"
+        and permissions.problem(actor, "basket.change", own) is None,
         "may_look_up_plan": permissions.problem(actor, "catalog.read", own) is None,
     }
     return render(request, "storefront/subscription.html", told)

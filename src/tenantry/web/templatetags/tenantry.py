@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.problems import Problem
@@ -182,6 +183,16 @@ def term(value: str) -> str:
 def per_seat(billing_plan: str) -> str:
     """For what a price stands: per seat and month."""
     return str(terms.PER_SEAT[billing_plan])
+
+
+@register.simple_tag
+def seats_of(line: Any) -> str:
+    """How many seats the line of a basket or an order buys, or adds to a subscription that stands."""
+    if line.purpose == "add_seats":
+        words = ngettext("%(seats)s seat more", "%(seats)s seats more", line.seats)
+    else:
+        words = ngettext("%(seats)s seat", "%(seats)s seats", line.seats)
+    return str(words % {"seats": line.seats})
 
 
 @register.simple_tag
