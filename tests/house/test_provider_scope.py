@@ -1,7 +1,7 @@
-"""What reads or changes a provider's rows names the provider: each function and each text of SQL.
+"""What reads or changes a provider's rows names the provider: each function, and in a text of SQL each table.
 
-It looks for the word in the function or text, not in each condition: a second statement beside a scoped one is
-trusted. Exceptions have their reason.
+A table in a text is known by its alias, and some condition must compare that alias' provider (an INSERT names the
+column). Of statements that Django writes it looks for the word in the function. Exceptions have their reason.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from tests.house.test_schema import GLOBAL, business_tables, our_models
 
 # Statements without a provider, by file and function (or constant), each with its reason.
 ACROSS_PROVIDERS = {
+    "billing/locks.py: _CLAIM_DUE": "every worker looks for accounts that are due, of whichever provider",
     "catalog/differences.py: _LAST_PRICE": "a mark in the table's numbers, not a row",
     "compliance/reads.py: open_attestations": "by a Partner Center account, which is one provider's",
     "microsoft/secrets.py: StoredRefreshToken.load": "by a key that holds provider and account",
     "microsoft/secrets.py: StoredRefreshToken.store": "likewise",
     "ordering/locks.py: HELD_BASKET": "by the key of a basket that was read with its provider",
-    "ordering/use_cases/place_order.py: _ORDER": "closes the basket that was locked with its provider",
     "parties/reads/addressees.py: addressee_of": "a stranger at the sign-in has no provider yet",
     "parties/use_cases/accept_invitation.py: invitation_of": "whoever holds the link of a mail has no provider yet",
     "provisioning/locks.py: step": "the worker takes the step that its job names",
@@ -29,6 +29,11 @@ ACROSS_PROVIDERS = {
 }
 # What scopes by itself: each is called with the actor, or compares with the provider of the row beside it.
 SCOPING = ("provider_id", "provider=", "mine(", "visible_rows(", "counted(")
+
+_NAMED = re.compile(r"\b(FROM|JOIN|UPDATE|INTO)\s+(?:ONLY\s+)?(\w+)(?:\s+(?:AS\s+)?(\w+))?")
+_AFTER_A_TABLE = frozenset(
+    "SET WHERE ON ORDER LEFT JOIN CROSS LIMIT GROUP USING VALUES FOR UNION SELECT".split()  # noqa: SIM905 - a list
+)
 
 
 def scoped_models() -> set[str]:
@@ -53,14 +58,36 @@ def statements(node: ast.AST, names: set[str], tables: set[str]) -> Iterator[str
     text = ast.unparse(node)
     is_named = any(word in text for word in SCOPING)
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Attribute) and inner.attr == "objects" and not is_named:
-            if isinstance(inner.value, ast.Name) and inner.value.id in names:
-                yield f"{inner.value.id}.objects"
-        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str):
-            words = inner.value
-            touched = re.findall(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:ONLY\s+)?(\w+)", words)
-            if any(table in tables for table in touched) and "provider_id" not in words:
-                yield " ".join(words.split())[:60]
+        if not (isinstance(inner, ast.Attribute) and inner.attr == "objects") or is_named:
+            continue
+        if isinstance(inner.value, ast.Name) and inner.value.id in names:
+            yield f"{inner.value.id}.objects"
+    yield from (found for words in texts(node) for found in unscoped_tables(words, tables))
+
+
+def texts(node: ast.AST) -> Iterator[str]:
+    """The texts within; one with parts that are filled in is one text."""
+    if isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else " {} " for part in node.values)
+        yield "".join(map(str, parts))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from texts(child)
+
+
+def unscoped_tables(words: str, tables: set[str]) -> Iterator[str]:
+    """The tables of a text of SQL that are read or changed with no word of whose rows."""
+    for verb, table, alias in _NAMED.findall(words):
+        if table not in tables:
+            continue
+        name = alias if alias and alias.upper() not in _AFTER_A_TABLE else table
+        condition = (
+            r"(?<![.\w])provider_id\b" if name == table or verb == "INTO" else rf"\b{name}\.provider_id\b"
+        )
+        if not re.search(condition, words) and not re.search(rf"\b{table}\.provider_id\b", words):
+            yield f"{verb} {table} {alias}".strip()
 
 
 def unscoped() -> dict[str, list[str]]:
@@ -88,5 +115,10 @@ def test_a_statement_without_its_provider_would_be_found() -> None:
         "_SQL = 'UPDATE ordering_basket SET state = 1 WHERE id = %s'",
     ):
         assert len(list(statements(ast.parse(text), names, tables))) == 1, text
+    join = "SELECT 1 FROM ordering_order o JOIN parties_party p ON {on} WHERE o.provider_id = %s"
+    assert list(unscoped_tables(join.format(on="p.id = o.customer_id"), tables)) == ["JOIN parties_party p"]
+    assert list(unscoped_tables(join.format(on="p.provider_id = o.provider_id"), tables)) == []
+    filled = "_SQL = f'SELECT 1 FROM ordering_order o WHERE {which}'"
+    assert list(statements(ast.parse(filled), names, tables)) == ["FROM ordering_order o"]
     scoped = "def f(by, key):\n    return Order.objects.filter(provider_id=by.provider_id, public_id=key)"
     assert list(statements(ast.parse(scoped), names, tables)) == []

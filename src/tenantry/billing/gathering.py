@@ -64,7 +64,8 @@ _SUBJECTS: Final = """
     WITH due AS MATERIALIZED (
         SELECT x.id FROM subscriptions_subscriptionchange n
         JOIN subscriptions_subscription x ON x.id = n.subscription_id
-        WHERE n.id > %(after)s AND x.provider_id = %(provider)s AND x.account_id = %(account)s
+        WHERE n.provider_id = %(provider)s AND n.id > %(after)s
+          AND x.provider_id = %(provider)s AND x.account_id = %(account)s
         UNION
         SELECT x.id FROM subscriptions_subscription x
         WHERE x.provider_id = %(provider)s AND x.account_id = %(account)s
@@ -77,9 +78,9 @@ _SUBJECTS: Final = """
            h.buyer_reference
     FROM due
     JOIN subscriptions_subscription s ON s.id = due.id
-    JOIN subscriptions_subscriptionchange h ON h.subscription_id = s.id
-    JOIN catalog_plan p ON p.id = s.plan_id
-    JOIN parties_party c ON c.id = s.customer_id
+    JOIN subscriptions_subscriptionchange h ON h.provider_id = s.provider_id AND h.subscription_id = s.id
+    JOIN catalog_plan p ON p.provider_id = s.provider_id AND p.id = s.plan_id
+    JOIN parties_party c ON c.provider_id = s.provider_id AND c.id = s.customer_id
     ORDER BY s.id, h.sequence
 """
 

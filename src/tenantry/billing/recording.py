@@ -43,14 +43,14 @@ def copy_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> N
 _OVERLAPS: Final = """
     SELECT f.public_id, o.public_id
     FROM billing_charge f
-    JOIN billing_charge o ON o.subscription_id = f.subscription_id AND o.id <> f.id
+    JOIN billing_charge o ON o.provider_id = f.provider_id AND o.subscription_id = f.subscription_id AND o.id <> f.id
         AND o.kind IN ('new', 'cycle') AND o.reverses_id IS NULL
         AND o.period_start < f.period_end AND f.period_start < o.period_end
     WHERE f.provider_id = %(provider)s AND f.id = ANY(%(fresh)s::bigint[])
       AND f.kind IN ('new', 'cycle') AND f.reverses_id IS NULL
       AND NOT EXISTS (
           SELECT 1 FROM billing_charge r
-          WHERE r.reverses_id IN (f.id, o.id))
+          WHERE r.provider_id = f.provider_id AND r.reverses_id IN (f.id, o.id))
     LIMIT 1
 """
 

@@ -15,7 +15,8 @@ from tenantry.parties.details import PartyDetails
 # The account through which Microsoft is asked, once the provider has connected one.
 _HOUSE = """
     SELECT v.email, (
-        SELECT m.id FROM parties_partnercenteraccount m JOIN microsoft_accountsecret s ON s.account_id = m.id
+        SELECT m.id FROM parties_partnercenteraccount m
+        JOIN microsoft_accountsecret s ON s.provider_id = m.provider_id AND s.account_id = m.id
         WHERE m.provider_id = v.id AND m.is_default)
     FROM parties_provider v WHERE v.id = %s
 """

@@ -41,7 +41,8 @@ _INSERT = """
     FROM parties_party a JOIN parties_provider v ON v.id = a.provider_id
     WHERE a.provider_id = %(provider)s AND a.reseller_id IS NULL AND a.is_active
       AND (a.public_id = %(account)s OR a.id = %(own)s)
-    RETURNING account_id, (SELECT public_id FROM parties_party x WHERE x.id = account_id)
+    RETURNING account_id, (SELECT public_id FROM parties_party x
+        WHERE x.provider_id = ordering_basket.provider_id AND x.id = account_id)
 """
 
 _UPSERT = """

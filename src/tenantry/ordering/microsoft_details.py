@@ -33,7 +33,8 @@ _UPDATE = """
         domain_prefix = %(prefix)s,
         partner_on_record = coalesce((
             SELECT p.mpn_id FROM parties_partnerid p
-            JOIN parties_party c ON c.id = coalesce(%(customer)s::bigint, b.account_id)
+            JOIN parties_party c
+                ON c.provider_id = b.provider_id AND c.id = coalesce(%(customer)s::bigint, b.account_id)
             WHERE p.provider_id = b.provider_id AND p.party_id = b.account_id
               AND (p.mpn_id = %(chosen)s OR (%(chosen)s = '' AND p.country IN ('', c.country)))
             ORDER BY p.country = c.country DESC, p.id LIMIT 1), ''),

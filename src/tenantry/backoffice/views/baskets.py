@@ -27,7 +27,7 @@ from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
 from tenantry.web.states import STATES
 
-_SHOWN = 20  # each account among them costs a statement: prices are those of its own list
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ _WITH_GAPS = """
     )
     SELECT o.id, p.title, p.public_id, o.market
     FROM catalog_offering o
-    JOIN catalog_plan p ON p.id = o.plan_id
+    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
     LEFT JOIN price x ON x.partner_center_account_id = p.partner_center_account_id AND x.market = o.market
         AND x.product_id = p.product_id AND x.sku_id = p.sku_id AND x.segment = o.segment AND x.term = o.term
         AND x.billing_plan = o.billing_plan AND x.currency = o.currency

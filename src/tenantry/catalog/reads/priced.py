@@ -22,13 +22,17 @@ from tenantry.parties import permissions
 
 
 class Line(NamedTuple):
-    """What is to be priced: a plan by its key, for a market and segment, with term and billing plan."""
+    """What is to be priced: a plan by its key, for a market and segment, with term and billing plan.
+
+    `account_id`: by whose price list, where it is not the same for all lines.
+    """
 
     plan_id: int
     market: str
     segment: str
     term: str
     billing_plan: str
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,11 @@ class PricedOffering:
 
 _PRICED: Final = f"""
     WITH list AS (
-        SELECT l.id, l.name, l.currency
+        SELECT DISTINCT ON (a.party_id) a.party_id, l.id, l.name, l.currency
         FROM catalog_pricelistassignment a
         JOIN catalog_pricelist l ON l.provider_id = a.provider_id AND l.id = a.price_list_id
-        WHERE a.provider_id = %(provider)s AND a.party_id = %(account)s AND a.valid_from <= %(at)s
-        ORDER BY a.valid_from DESC
-        LIMIT 1
+        WHERE a.provider_id = %(provider)s AND a.party_id = ANY(%(accounts)s::bigint[]) AND a.valid_from <= %(at)s
+        ORDER BY a.party_id, a.valid_from DESC
     )
     SELECT n.number, p.id, p.public_id, p.partner_center_account_id, p.product_id, p.sku_id, p.title,
         p.description, p.is_addon, p.is_trial, p.minimum_seats, p.maximum_seats, p.prerequisites,
@@ -94,12 +97,12 @@ _PRICED: Final = f"""
         coalesce(o.catalog_item_id, ''), coalesce(o.currency, ''), coalesce(o.is_purchasable, false),
         o.synchronised_at, list.name, prices.found, rules.found
     FROM jsonb_to_recordset(%(wanted)s::jsonb) AS n(number integer, plan_id bigint, plan text, market text,
-        segment text, term text, billing_plan text)
+        segment text, term text, billing_plan text, account bigint)
     JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.id = coalesce(n.plan_id,
         (SELECT x.id FROM catalog_plan x WHERE x.provider_id = %(provider)s AND x.public_id = n.plan))
     LEFT JOIN catalog_offering o ON o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = n.market
         AND o.segment = n.segment AND o.term = n.term AND o.billing_plan = n.billing_plan
-    LEFT JOIN list ON true
+    LEFT JOIN list ON list.party_id = n.account
     {latest_prices(way="n", currency="(list.currency IS NULL OR r.currency = list.currency)")}
     LEFT JOIN LATERAL (
         SELECT json_agg(json_build_array(r.kind, r.percent::text, r.plan_id, r.term, r.billing_plan,
@@ -125,7 +128,8 @@ def priced_offering(
     at: datetime,
 ) -> PricedOffering:
     """One plan, named by its public id, as the account may buy it. One statement. Refused if unknown."""
-    found = _priced(provider_id, account_party_id, [(None, plan, market, segment, term, billing_plan)], at)
+    wanted = (None, plan, market, segment, term, billing_plan, account_party_id)
+    found = _priced(provider_id, [wanted], at)
     if not found:
         raise permissions.not_found("plan", plan)
     return found[0]
@@ -137,24 +141,24 @@ def priced_offerings(
     """The lines, in their order, as the account may buy them. One statement, or none without lines."""
     if not lines:
         return []
-    wanted = [(line.plan_id, None, line.market, line.segment, line.term, line.billing_plan) for line in lines]
-    found = _priced(provider_id, account_party_id, wanted, at)
+    wanted: list[_Wanted] = [
+        (line.plan_id, None, *line[1:5], line.account_id or account_party_id) for line in lines
+    ]
+    found = _priced(provider_id, wanted, at)
     assert len(found) == len(lines), "a line's plan is one of its provider"
     return found
 
 
-_Wanted = tuple[int | None, str | None, str, str, str, str]
+_Wanted = tuple[int | None, str | None, str, str, str, str, int | None]
 
 
-def _priced(
-    provider_id: int, account_id: int | None, wanted: Sequence[_Wanted], at: datetime
-) -> list[PricedOffering]:
-    names = ("plan_id", "plan", "market", "segment", "term", "billing_plan")
+def _priced(provider_id: int, wanted: Sequence[_Wanted], at: datetime) -> list[PricedOffering]:
+    names = ("plan_id", "plan", "market", "segment", "term", "billing_plan", "account")
     rows = [{"number": n, **dict(zip(names, one, strict=True))} for n, one in enumerate(wanted)]
     values: dict[str, Any] = {
         "wanted": json.dumps(rows),
         "provider": provider_id,
-        "account": account_id,
+        "accounts": sorted({one[-1] for one in wanted if one[-1] is not None}),
         "at": at,
     }
     return [_offering(row, at) for row in statements.rows(_PRICED, values)]

@@ -22,7 +22,7 @@ from tenantry.subscriptions.models import SubscriptionChange
 def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapping[str, Money]:
     """The first charges of these baskets, net, by id; one with a line that has no price is left out.
 
-    One statement, and one for each account that is billed: prices are those of its own list.
+    Prices are those of each account's own list. Two statements.
     """
     assert permissions.sees_all(actor), "prices of many accounts side by side are for staff"
     rows = BasketLine.objects.filter(
@@ -34,32 +34,31 @@ def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapp
         provider_id=OuterRef("provider_id"), subscription_id=OuterRef("subscription_id"), sequence=1
     )
     rows = rows.annotate(locked_price=Subquery(opening.values("unit_price")))
-    by_account: dict[int, list[dict[str, Any]]] = {}
-    for row in rows.values(
-        "basket__public_id", "basket__account_id", "basket__currency", "basket__account__country",
-        "basket__customer__country", "plan_id", "term", "billing_plan", "seats", "subscription__seats",
-        "subscription__started_on", "subscription__term_end", "locked_price",
-    ):  # fmt: skip
-        by_account.setdefault(row["basket__account_id"], []).append(dict(row))
-    priced: dict[str, list[Preview | None]] = {}
-    for account, lines in by_account.items():
-        wanted = [_line(row) for row in lines]
-        offerings = priced_offerings(
-            provider_id=actor.provider_id, account_party_id=account, lines=wanted, at=at
+    lines: list[dict[str, Any]] = [
+        dict(row)
+        for row in rows.values(
+            "basket__public_id", "basket__account_id", "basket__currency", "basket__account__country",
+            "basket__customer__country", "plan_id", "term", "billing_plan", "seats", "subscription__seats",
+            "subscription__started_on", "subscription__term_end", "locked_price",
         )
-        for line, offering in zip(lines, offerings, strict=True):
-            priced.setdefault(line["basket__public_id"], []).append(_preview(line, offering, at))
+    ]  # fmt: skip
+    offerings = priced_offerings(
+        provider_id=actor.provider_id, account_party_id=None, lines=[_line(row) for row in lines], at=at
+    )
+    priced: dict[str, list[Preview | None]] = {}
+    for line, offering in zip(lines, offerings, strict=True):
+        priced.setdefault(line["basket__public_id"], []).append(_preview(line, offering, at))
     found = {basket: [one for one in lines if one is not None] for basket, lines in priced.items()}
     return {
-        basket: preview_first_charge(lines)
-        for basket, lines in found.items()
-        if len(lines) == len(priced[basket])
+        basket: preview_first_charge(charges)
+        for basket, charges in found.items()
+        if len(charges) == len(priced[basket])
     }
 
 
 def _line(row: Mapping[str, Any]) -> Line:
     market = row["basket__customer__country"] or row["basket__account__country"]
-    return Line(row["plan_id"], market, SEGMENT, row["term"], row["billing_plan"])
+    return Line(row["plan_id"], market, SEGMENT, row["term"], row["billing_plan"], row["basket__account_id"])
 
 
 def _preview(row: Mapping[str, Any], offering: PricedOffering, at: datetime) -> Preview | None:

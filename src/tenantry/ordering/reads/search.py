@@ -216,7 +216,7 @@ _PEOPLE = """
         'member', m.public_id, u.name, u.email
     FROM parties_membership m
     JOIN parties_user u ON u.id = m.user_id
-    LEFT JOIN parties_party p ON p.id = m.party_id
+    LEFT JOIN parties_party p ON p.provider_id = m.provider_id AND p.id = m.party_id
     WHERE m.provider_id = %(provider)s {own} AND (
         m.public_id = %(q)s OR u.public_id = %(q)s OR u.email LIKE %(prefix)s OR lower(u.name) LIKE %(prefix)s
     )

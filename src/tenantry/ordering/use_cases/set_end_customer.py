@@ -49,7 +49,8 @@ _CHOOSE = """
         customer_id = %(customer)s,
         made_customer = %(made)s,
         partner_on_record = CASE WHEN %(stays)s THEN b.partner_on_record ELSE coalesce((
-            SELECT p.mpn_id FROM parties_partnerid p JOIN parties_party c ON c.id = %(customer)s
+            SELECT p.mpn_id FROM parties_partnerid p
+            JOIN parties_party c ON c.provider_id = b.provider_id AND c.id = %(customer)s
             WHERE p.provider_id = b.provider_id AND p.party_id = b.account_id AND p.country IN ('', c.country)
             ORDER BY p.country = c.country DESC, p.id LIMIT 1), '') END,
         partner_on_record_confirmed_at = CASE WHEN %(stays)s THEN b.partner_on_record_confirmed_at END
