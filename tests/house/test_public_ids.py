@@ -33,6 +33,7 @@ PREFIX_OF = {
     "subscriptions.Subscription": "sub",
     "billing.Charge": "chg",
     "billing.Invoice": "inv",
+    "billing.Payment": "pay",
     "billing.JournalEntry": "jrn",
     "jobs.Event": "evt",
 }

@@ -31,7 +31,7 @@ APPEND_ONLY = {
     "foundation.AuditEvent", "jobs.Event", "parties.Setting", "notices.Mail", "microsoft.Call", "catalog.SupplierPrice",
     "compliance.AgreementRecord", "compliance.VatCheck", "subscriptions.SubscriptionChange",
     "ordering.PreflightRun", "billing.Charge", "billing.Invoice", "billing.InvoiceLine",
-    "billing.InvoiceFile", "billing.JournalEntry", "billing.Posting",
+    "billing.InvoiceFile", "billing.Payment", "billing.Allocation", "billing.JournalEntry", "billing.Posting",
 }  # fmt: skip
 
 # Changed by people, so that what stood there before is kept.
@@ -46,6 +46,7 @@ CURRENCY_OF = {
     "subscriptions.SubscriptionChange": "subscription",
     "ordering.OrderLine": "order",
     "billing.InvoiceLine": "invoice",
+    "billing.Allocation": "payment",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tests.support.parties import (
     House,
@@ -28,12 +29,15 @@ from tests.support.story import (
 )
 
 from tenantry.billing.models import BilledAccount, Invoice, JournalEntry
+from tenantry.billing.receiving import Received
+from tenantry.billing.use_cases.record_payment import record_payment
 from tenantry.catalog.models import Synchronisation
 from tenantry.compliance.models import AgreementRecord
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
+from tenantry.kernel.money import Money
 from tenantry.ordering.models import Order
 from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.subscriptions.models import Subscription
@@ -97,6 +101,18 @@ def a_business(story: Story) -> Business:
     return business
 
 
+def _pays(business: Business) -> str:
+    """A payment of a cent by the reseller."""
+    return record_payment(
+        account=business.house.reseller.public_id,
+        received=Received(Money(Decimal("0.01"), "EUR"), machine_now().date(), "A walk"),
+        key=None,
+        by=business.house.administrator.actor,
+        now=machine_now(),
+        machine_now=machine_now(),
+    )
+
+
 def _half_undone(story: Story) -> Placed:
     """An order whose undo Microsoft refuses."""
     placed = completed_order(story)
@@ -115,6 +131,7 @@ def _ids(business: Business) -> dict[str, str]:
         reseller=house.reseller.public_id)  # fmt: skip
     revocable = a_program(house.system, Role.AUDITOR)
     _park(business, order.public_id)
+    paid, reversible = _pays(business), _pays(business)
     return {
         "order_id": order.public_id,
         "stopped_order": business.stopped.order_id,
@@ -131,10 +148,14 @@ def _ids(business: Business) -> dict[str, str]:
         "invoice_id": Invoice.objects.values_list("public_id", flat=True)
         .filter(provider_id=house.id)
         .order_by("pk")[0],
+        "payment_id": paid,
+        "reversible_payment": reversible,
         "agreement_record": AgreementRecord.objects.values_list("public_id", flat=True).filter(
             provider_id=house.id
         )[0],
-        "entry_id": JournalEntry.objects.values_list("public_id", flat=True).filter(provider_id=house.id)[0],
+        "entry_id": JournalEntry.objects.values_list("public_id", flat=True)
+        .filter(provider_id=house.id)
+        .order_by("pk")[0],
         "credential_id": revocable.actor.id,
         "price_list_id": business.story.shop.price_list,
         "synchronisation_id": Synchronisation.objects.values_list("public_id", flat=True).filter(

@@ -26,6 +26,7 @@ _PAGES = {
     "pty": "party",
     "key": "credential",
     "jrn": "entry",
+    "pay": "payment",
     "syn": "synchronisation",
     "bsk": "basket",
 }

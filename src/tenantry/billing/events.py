@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenantry.jobs.events import Event
+from tenantry.kernel.money import Money
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,28 @@ class CreditNoteIssued(Event):
     number: str
     total: dict[str, str]
     corrects: str
+
+
+@dataclass(frozen=True)
+class PaymentRecorded(Event):
+    """Money was received on an account."""
+
+    NAME, AGGREGATE = "payment.recorded", "payment"
+    payment_id: str
+    account_id: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class PaymentReversed(Event):
+    """A payment was not one after all, or was taken back; its invoices are open again."""
+
+    NAME, AGGREGATE = "payment.reversed", "payment"
+    payment_id: str
+    account_id: str
+    amount: Money
+    reversal_id: str
+    why: str
 
 
 @dataclass(frozen=True)

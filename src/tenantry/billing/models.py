@@ -168,16 +168,77 @@ class InvoiceFile(ProviderScoped):
         triggers = [append_only()]
 
 
-class JournalEntry(Business):
-    """One entry of the books; its postings sum to zero in every currency."""
+class Payment(Business):
+    """Money that was received on an account, or the reversal of such a row; neither is ever changed."""
 
+    account = ScopedKey("parties.Party")
+    amount = AmountField(help_text="negative for a reversal")
+    currency = CodeField(max_length=3)
+    received_on = models.DateField()
+    reference = models.CharField(max_length=64, blank=True, help_text="as the bank's statement has it")
+    note = models.CharField(max_length=500, blank=True)
+    reverses = ScopedKey("billing.Payment", null=True)
+    actor_kind = CodeField()
+    actor_id = CodeField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "reverses"], name="billing_payment_reversed_once"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
+                name="billing_payment_sign",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "account", "-id"], name="billing_payment_of_account"),
+            prefix_index("reference", condition=~Q(reference=""), name="billing_payment_reference"),
+        ]
+        triggers = [append_only()]
+
+
+class Allocation(ProviderScoped):
+    """So much of a payment lies on an invoice; a later row with a negative amount takes it off."""
+
+    payment = ScopedKey("billing.Payment")
     invoice = ScopedKey("billing.Invoice")
+    amount = AmountField()
+    at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.CheckConstraint(condition=~Q(amount=0), name="billing_allocation_of_something"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["provider", "invoice"], include=["amount"], name="billing_allocation_of_invoice"
+            ),
+        ]
+        triggers = [append_only()]
+
+
+class JournalEntry(Business):
+    """One entry of the books, of a document or of a payment; its postings sum to zero in every currency."""
+
+    invoice = ScopedKey("billing.Invoice", null=True)
+    payment = ScopedKey("billing.Payment", null=True)
     entry_date = models.DateField()
     text = CodeField()
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
     class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(invoice__isnull=False, payment__isnull=True)
+                | Q(invoice__isnull=True, payment__isnull=False),
+                name="billing_entry_books_one_thing",
+            ),
+        ]
         indexes = [models.Index(fields=["provider", "entry_date"], name="billing_entry_date")]
         triggers = [append_only()]
 

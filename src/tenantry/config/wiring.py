@@ -6,6 +6,7 @@ from tenantry.billing.events import AccountReleased, CreditNoteIssued, InvoiceIs
 from tenantry.billing.use_cases.bill_account import bill_account
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
+from tenantry.billing.use_cases.settle_documents import settle_documents
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
 from tenantry.notices.use_cases.mail_invitation import mail_invitation
@@ -29,5 +30,6 @@ def wire() -> None:
     billed = [OrderCompleted, OrderPartlyCompleted, UndoStopped, OrderCancelled, AccountReleased]
     subscribe("billing.bill", billed, bill_account, queue="billing")
     subscribe(RENDERER, [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")
+    subscribe("billing.settle", [InvoiceIssued, CreditNoteIssued], settle_documents, queue="billing")
     subscribe("notices.invitation", [UserInvited], mail_invitation, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")

@@ -21,6 +21,7 @@ BasketId = NewType("BasketId", str)
 OrderId = NewType("OrderId", str)
 SubscriptionId = NewType("SubscriptionId", str)
 InvoiceId = NewType("InvoiceId", str)
+PaymentId = NewType("PaymentId", str)
 StepId = NewType("StepId", str)
 
 PREFIXES: dict[str, str] = {
@@ -46,6 +47,7 @@ PREFIXES: dict[str, str] = {
     "sub": "subscription",
     "chg": "charge",
     "inv": "invoice or credit note",
+    "pay": "payment",
     "jrn": "journal entry",
     "evt": "event",
 }

@@ -70,6 +70,23 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "invoice": Meaning(_("Invoice"), "calm"),
         "credit_note": Meaning(_("Credit note"), "info"),
     },
+    "settlement": {
+        "unpaid": Meaning(_("Not paid"), "warn"),
+        "partly_paid": Meaning(_("Partly paid"), "warn"),
+        "paid": Meaning(_("Paid"), "good"),
+        "credited": Meaning(_("Credited"), "calm"),
+    },
+    "payment": {
+        "received": Meaning(_("Received"), "good"),
+        "reversed": Meaning(_("Reversed"), "calm"),
+        "reversal": Meaning(_("Reversal"), "info"),
+    },
+    "entry": {
+        "invoice": Meaning(_("Invoice"), "calm"),
+        "credit_note": Meaning(_("Credit note"), "info"),
+        "payment": Meaning(_("Payment"), "good"),
+        "payment_reversal": Meaning(_("Reversal of a payment"), "info"),
+    },
     "condition": {
         "met": Meaning(_("Met"), "good"),
         "needs_you": Meaning(_("Needs you"), "warn"),

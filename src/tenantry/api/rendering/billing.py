@@ -14,6 +14,8 @@ from tenantry.billing.reads import (
     LedgerBalance,
     LineReason,
     ParkedAccount,
+    PaymentDetail,
+    PaymentRow,
     PostingView,
 )
 from tenantry.kernel.periods import Period
@@ -34,6 +36,8 @@ def invoice_row(row: DocumentView) -> Json:
         "net": row.net.as_wire(),
         "tax": row.tax.as_wire(),
         "gross": row.gross.as_wire(),
+        "open": row.open.as_wire(),
+        "settlement": row.settlement or None,
         "buyer_reference": row.buyer_reference,
         "created_at": instant(row.created_at),
     }
@@ -126,9 +130,41 @@ def entry_out(entry: EntryView) -> Json:
         "text": entry.text,
         "entry_date": day(entry.entry_date),
         "invoice": entry.invoice,
+        "payment": entry.payment or None,
         "number": entry.number,
         "created_at": instant(entry.created_at),
         "postings": [_posting(posting) for posting in entry.postings],
+    }
+
+
+def payment_row(row: PaymentRow) -> Json:
+    """A payment in a list."""
+    return {
+        "id": row.public_id,
+        "account": row.account,
+        "account_name": row.account_name,
+        "amount": row.amount.as_wire(),
+        "free": row.free.as_wire(),
+        "received_on": day(row.received_on),
+        "reference": row.reference,
+        "state": row.state,
+        "created_at": instant(row.created_at),
+    }
+
+
+def payment_detail(detail: PaymentDetail) -> Json:
+    """A payment with the invoices on which it lies."""
+    return payment_row(detail.payment) | {
+        "note": detail.note,
+        "actor_kind": detail.actor_kind,
+        "actor_id": detail.actor_id,
+        "reverses": detail.reverses,
+        "reversed_by": detail.reversed_by,
+        "why_reversed": detail.why_reversed,
+        "invoices": [
+            {"invoice": one.invoice, "number": one.number, "amount": one.amount.as_wire()}
+            for one in detail.invoices
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from tenantry.billing import reads
 router = Router(tags=["Invoices"])
 
 KindFilter = Annotated[Literal["", "invoice", "credit_note"], Query(description="Only those.")]
+StateFilter = Annotated[Literal["", "open"], Query(description="Only invoices that are still to be paid.")]
 LineNumber = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
@@ -32,6 +33,7 @@ def list_invoices(
     kind: KindFilter = "",
     account: IdFilter = "",
     order: IdFilter = "",
+    state: StateFilter = "",
 ) -> HttpResponse:
     """List invoices and credit notes.
 
@@ -43,7 +45,7 @@ def list_invoices(
         limit,
         cursor,
         lambda n, before: reads.invoices(
-            actor, limit=n, before_id=before, kind=kind, account=account, order=order, q=q
+            actor, limit=n, before_id=before, kind=kind, account=account, order=order, state=state, q=q
         ),
         invoice_row,
     )

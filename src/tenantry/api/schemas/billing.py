@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from tenantry.api.schemas.catalog import StepOutput
-from tenantry.api.schemas.common import Day, Input, Instant, Money, Output, Page, ProblemItem, text
+from tenantry.api.schemas.common import (
+    Day,
+    DayInput,
+    Input,
+    Instant,
+    Money,
+    MoneyInput,
+    Output,
+    Page,
+    ProblemItem,
+    text,
+)
 
 
 class InvoiceRow(Output):
@@ -25,6 +36,10 @@ class InvoiceRow(Output):
     net: Money
     tax: Money
     gross: Money
+    open: Money = Field(description="What is still to be paid; nothing for a credit note.")
+    settlement: Literal["unpaid", "partly_paid", "paid", "credited"] | None = Field(
+        description="How far an invoice is settled; null for a credit note."
+    )
     buyer_reference: str
     created_at: Instant
 
@@ -125,8 +140,9 @@ class EntryOutput(Output):
     id: str
     text: str
     entry_date: Day
-    invoice: str
-    number: str
+    invoice: str = Field(description="Empty where a payment is booked.")
+    payment: str | None = Field(description="The payment that is booked; null where a document is.")
+    number: str = Field(description="Of the document, or the payment's reference.")
     created_at: Instant
     postings: list[PostingOutput]
 
@@ -169,3 +185,62 @@ class ReleaseAccountInput(Input):
     """Why the account may be billed again."""
 
     why: Annotated[str, text(500, "In your own words.", least=1, example="Price list corrected")]
+
+
+class PaymentInput(Input):
+    """Money that was received, as the bank's statement says."""
+
+    account: Annotated[str, text(40, "Who is billed: a reseller or a direct customer.", least=1)]
+    amount: MoneyInput
+    received_on: DayInput
+    reference: Annotated[str, text(64, "As the bank's statement has it.")] = ""
+    note: Annotated[str, text(500, "In your own words; shown to staff only.")] = ""
+    invoices: list[Annotated[str, text(40, "An invoice of the account.", least=1)]] = Field(
+        default=[], max_length=100, description="What the payer named; the rest goes to the oldest due."
+    )
+
+
+class ReversePaymentInput(Input):
+    """Why a payment was not one."""
+
+    why: Annotated[str, text(500, "In your own words.", least=1, example="Belongs to another account")]
+
+
+class PaymentRow(Output):
+    """A payment, or the reversal of one."""
+
+    id: str
+    account: str
+    account_name: str
+    amount: Money = Field(description="Negative for a reversal.")
+    free: Money = Field(description="What of it lies on no invoice.")
+    received_on: Day
+    reference: str
+    state: Literal["received", "reversed", "reversal"]
+    created_at: Instant
+
+
+class PaymentPage(Page):
+    """Payments and reversals, newest first."""
+
+    items: list[PaymentRow]
+
+
+class SettledInvoiceOutput(Output):
+    """What of a payment lies on an invoice."""
+
+    invoice: str
+    number: str
+    amount: Money
+
+
+class PaymentDetail(PaymentRow):
+    """A payment with the invoices on which it lies."""
+
+    note: str
+    actor_kind: str
+    actor_id: str
+    reverses: str | None
+    reversed_by: str | None
+    why_reversed: str
+    invoices: list[SettledInvoiceOutput]

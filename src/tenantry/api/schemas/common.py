@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja.params.functions import Query
@@ -36,6 +36,11 @@ def _is_an_instant(text: str) -> str:
     return text
 
 
+def _is_a_day(text: str) -> str:
+    date.fromisoformat(text)  # ValueError for 30 February
+    return text
+
+
 def _is_a_currency(text: str) -> str:
     if text not in CURRENCY_EXPONENTS:
         raise ValueError(f"no currency of ISO 4217: {text}")
@@ -64,6 +69,11 @@ Instant = Annotated[
 ]
 Day = Annotated[
     str, Field(description="A calendar day.", examples=["2026-07-01"], json_schema_extra={"format": "date"})
+]
+DayInput = Annotated[
+    str,
+    code(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A calendar day.", example="2026-07-01"),
+    AfterValidator(_is_a_day),
 ]
 Id = Annotated[str, Field(max_length=64, description="A public id.")]
 IdFilter = Annotated[str, Query(max_length=64, description="Only those of this id.")]

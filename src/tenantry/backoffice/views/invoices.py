@@ -41,13 +41,22 @@ def invoices(request: PageRequest) -> HttpResponseBase:
             Column("net", _("Net"), cell="money", sort="net", numeric=True, hide_narrow=True),
             Column("tax", _("VAT"), cell="money", numeric=True, hide_narrow=True),
             Column("gross", _("Total, with VAT"), cell="money", sort="gross", numeric=True),
+            Column("settlement", _("Paid"), cell="state:settlement", hide_narrow=True),
+            Column("open", _("Still to be paid"), cell="money", numeric=True),
         ),
         read=reads.invoices_slice,
         export=reads.invoices_all,
         filters=(
             Filter("kind", _("All kinds"), tuple((k, v.words) for k, v in STATES["document"].items())),
             Filter(
-                "state", _("Due and overdue"), (("due", _("Not due yet")), ("overdue", _("Past its day")))
+                "state",
+                _("Paid and not"),
+                (
+                    ("open", _("Still to be paid")),
+                    ("due", _("To be paid, not due yet")),
+                    ("overdue", _("Overdue")),
+                    ("settled", _("Settled")),
+                ),
             ),
             Filter("issued", _("Issued"), kind="days"),
             Filter("account", _("Billed to"), kind="thing"),
@@ -80,6 +89,8 @@ def invoice(request: PageRequest, invoice: str) -> HttpResponse:
         "lines": [(one, *_parted(one.description)) for one in detail.lines],
         "account": of(document.account),
         "entry": entries[0] if entries else None,
+        "settled_by": [(one, to("payment", one.payment)) for one in reads.settled_by(actor, invoice)],
+        "pay": to("new_payment", invoice=invoice) if document.open and may(actor, "payment.record") else "",
         "postings": [(reasons.ledger_words(one.ledger), one) for one in entries[0].postings]
         if entries
         else (),

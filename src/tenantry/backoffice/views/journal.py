@@ -39,16 +39,19 @@ class Proof:
 )
 def entries(request: PageRequest) -> HttpResponseBase:
     """Entries, the newest first; until one looks for some, below the balance, which adds them all up."""
-    kinds = tuple((kind, meaning.words) for kind, meaning in STATES["document"].items())
+    kinds = tuple((kind, meaning.words) for kind, meaning in STATES["entry"].items())
     told = {"proofs": () if request.GET else proofs(reads.balance(request.actor))}
     return Listing(
         name="journal",
         title=_("Journal"),
-        lead=_("Each document is one entry. An entry is never changed; a credit note is booked beside it."),
+        lead=_(
+            "Each document and each payment is one entry. An entry is never changed; "
+            "what corrects it is booked beside it."
+        ),
         columns=(
-            Column("number", _("Document"), cell="strong", sort="number"),
+            Column("number", _("Document or reference"), cell="strong", sort="number"),
             Column("entry_date", _("Booked"), cell="day", sort="date"),
-            Column("text", _("Kind"), cell="state:document", hide_narrow=True),
+            Column("text", _("Kind"), cell="state:entry", hide_narrow=True),
             Column("account_name", _("Billed to")),
             Column("gross", _("Total, with VAT"), cell="money", sort="gross", numeric=True),
         ),
@@ -91,6 +94,7 @@ def entry(request: PageRequest, entry: str) -> HttpResponse:
             sum((p.amount for p in found.postings if p.amount.currency == one), Money.zero(one))
             for one in currencies
         ],
-        "document": to("invoice", found.invoice),
+        "document": to("invoice", found.invoice) if found.invoice else to("payment", found.payment),
+        "name": found.number or found.payment,
     }
     return render(request, "backoffice/entry.html", told)

@@ -360,6 +360,118 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Payment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        (
+                            "account",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "amount",
+                            tenantry.foundation.fields.AmountField(
+                                decimal_places=4, help_text="negative for a reversal", max_digits=19
+                            ),
+                        ),
+                        ("currency", tenantry.foundation.fields.CodeField(db_collation="C", max_length=3)),
+                        ("received_on", models.DateField()),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True, help_text="as the bank's statement has it", max_length=64
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        (
+                            "reverses",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="billing.payment",
+                            ),
+                        ),
+                        ("actor_kind", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("actor_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "account", "-id"], name="billing_payment_of_account"
+                            ),
+                            models.Index(
+                                models.F("provider"),
+                                django.contrib.postgres.indexes.OpClass(
+                                    django.db.models.functions.text.Lower("reference"),
+                                    name="text_pattern_ops",
+                                ),
+                                condition=models.Q(("reference", ""), _negated=True),
+                                name="billing_payment_reference",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("provider", "id"), name="billing_payment_scope"),
+                            models.UniqueConstraint(
+                                fields=("provider", "public_id"), name="billing_payment_public_id"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "reverses"), name="billing_payment_reversed_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount__gt", 0), ("reverses__isnull", True)),
+                                    models.Q(("amount__lt", 0), ("reverses__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="billing_payment_sign",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION '% is append-only: add a row instead', TG_TABLE_NAME;",
+                                    hash="f52e4c476b9329b365423fbad411bb6e33e60bf6",
+                                    level="STATEMENT",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_009d6",
+                                    table="billing_payment",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="InvoiceLine",
                     fields=[
                         (
@@ -500,6 +612,79 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Allocation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "payment",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="billing.payment",
+                            ),
+                        ),
+                        (
+                            "invoice",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="billing.invoice",
+                            ),
+                        ),
+                        ("amount", tenantry.foundation.fields.AmountField(decimal_places=4, max_digits=19)),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "invoice"],
+                                include=("amount",),
+                                name="billing_allocation_of_invoice",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="billing_allocation_scope"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount", 0), _negated=True),
+                                name="billing_allocation_of_something",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION '% is append-only: add a row instead', TG_TABLE_NAME;",
+                                    hash="5fc4ea412415c21d07dcd8554d87efe7de3ff04e",
+                                    level="STATEMENT",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_50eaf",
+                                    table="billing_allocation",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="JournalEntry",
                     fields=[
                         (
@@ -527,9 +712,20 @@ class Migration(migrations.Migration):
                             "invoice",
                             tenantry.foundation.scoped_keys.ScopedKey(
                                 db_constraint=False,
+                                null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="billing.invoice",
+                            ),
+                        ),
+                        (
+                            "payment",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="billing.payment",
                             ),
                         ),
                         ("entry_date", models.DateField()),
@@ -548,6 +744,14 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 fields=("provider", "public_id"), name="billing_journalentry_public_id"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("invoice__isnull", False), ("payment__isnull", True)),
+                                    models.Q(("invoice__isnull", True), ("payment__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="billing_entry_books_one_thing",
                             ),
                         ],
                         "triggers": [

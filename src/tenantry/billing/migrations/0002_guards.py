@@ -32,8 +32,16 @@ class Migration(migrations.Migration):
             fields=["invoice"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="Payment",
+            fields=["account", "reverses"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="Allocation",
+            fields=["payment", "invoice"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="JournalEntry",
-            fields=["invoice"],
+            fields=["invoice", "payment"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="Posting",

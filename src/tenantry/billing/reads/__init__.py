@@ -29,6 +29,20 @@ from tenantry.billing.reads.lists import (
     invoices_total,
 )
 from tenantry.billing.reads.parked import ParkedAccount, parked_accounts
+from tenantry.billing.reads.payments import (
+    OpenInvoice,
+    PaymentDetail,
+    PaymentRow,
+    SettledBy,
+    SettledInvoice,
+    Standing,
+    payment,
+    payments,
+    payments_all,
+    payments_slice,
+    settled_by,
+    standing,
+)
 from tenantry.billing.reads.reasons import LineReason, why
 
 __all__ = [
@@ -41,8 +55,14 @@ __all__ = [
     "InvoiceRow",
     "LedgerBalance",
     "LineReason",
+    "OpenInvoice",
     "ParkedAccount",
+    "PaymentDetail",
+    "PaymentRow",
     "PostingView",
+    "SettledBy",
+    "SettledInvoice",
+    "Standing",
     "balance",
     "entries",
     "entries_all",
@@ -55,7 +75,13 @@ __all__ = [
     "invoices_total",
     "order_documents",
     "parked_accounts",
+    "payment",
+    "payments",
+    "payments_all",
+    "payments_slice",
     "pdf",
+    "settled_by",
+    "standing",
     "subscription_lines",
     "why",
 ]

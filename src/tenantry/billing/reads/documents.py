@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from tenantry.billing import stored
 from tenantry.billing.documents.render import render_pdf
 from tenantry.billing.models import Invoice, InvoiceFile, InvoiceLine
+from tenantry.billing.reads.payments import is_open, open_amount, paid_amount, settlement
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import Period
@@ -37,6 +38,9 @@ class DocumentView:
     gross: Money
     buyer_reference: str
     created_at: datetime
+    open: Money  # what is still to be paid; nothing for a credit note, which lies on its invoice
+    paid: Money
+    settlement: str  # of an invoice: unpaid, partly_paid, paid, credited; empty for a credit note
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,15 @@ def visible(actor: Actor) -> QuerySet[Invoice]:
     return rows if permissions.sees_all(actor) else rows.filter(account_id=actor.party_id)
 
 
+def _whole(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """With account, corrected invoice, and what is open."""
+    shown = rows.annotate(open_now=open_amount(), paid_now=paid_amount())
+    return shown.select_related("account", "corrects")
+
+
 def visible_one(actor: Actor, public_id: str) -> Invoice:
     """One document, or the same refusal for an unknown and a foreign one."""
-    row = visible(actor).select_related("account", "corrects").filter(public_id=public_id).first()
+    row = _whole(visible(actor)).filter(public_id=public_id).first()
     if row is None:
         raise permissions.not_found("invoice", public_id)
     return row
@@ -119,9 +129,12 @@ def invoices(
     kind: str = "",
     account: str = "",
     order: str = "",
+    state: str = "",
     q: str = "",
 ) -> list[DocumentView]:
-    """Documents, newest first; `q` is looked for in number, account and the buyer's reference."""
+    """Documents, newest first; `state` is "open" (invoices to be paid) or nothing.
+
+    `q` is looked for in number, account and the buyer's reference."""
     rows = visible(actor)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
@@ -131,17 +144,19 @@ def invoices(
         rows = rows.filter(account__public_id=account)
     if order:
         rows = rows.filter(order_id=order)
+    if state == "open":
+        rows = is_open(rows)
     if q:
         rows = rows.filter(
             Q(number__icontains=q) | Q(account__name__icontains=q) | Q(buyer_reference__icontains=q)
         )
-    return [_view(row) for row in rows.select_related("account", "corrects").order_by("-pk")[:limit]]
+    return [_view(row) for row in _whole(rows).order_by("-pk")[:limit]]
 
 
 def order_documents(actor: Actor, order_public_id: str) -> list[DocumentView]:
     """The documents of one order, oldest first; empty where there is none, or none that the actor may see."""
     rows = visible(actor).filter(order_id=order_public_id)
-    return [_view(row) for row in rows.select_related("account", "corrects").order_by("pk")]
+    return [_view(row) for row in _whole(rows).order_by("pk")]
 
 
 def subscription_lines(actor: Actor, subscription: str, *, limit: int) -> list[ChargedLine]:
@@ -159,7 +174,9 @@ def subscription_lines(actor: Actor, subscription: str, *, limit: int) -> list[C
     return [ChargedLine(*row[:5], Period(row[5], row[6]), row[7], Money(row[8], row[9])) for row in found]
 
 
-def _view(row: Invoice) -> DocumentView:
+def _view(row: Any) -> DocumentView:
+    gross, paid = Money(row.gross, row.currency), Money(row.paid_now, row.currency)
+    still_open = Money(row.open_now, row.currency) if row.kind == "invoice" else Money.zero(row.currency)
     return DocumentView(
         id=row.pk,
         public_id=row.public_id,
@@ -173,9 +190,12 @@ def _view(row: Invoice) -> DocumentView:
         due_date=row.due_date,
         net=Money(row.net, row.currency),
         tax=Money(row.tax, row.currency),
-        gross=Money(row.gross, row.currency),
+        gross=gross,
         buyer_reference=row.buyer_reference,
         created_at=row.at,
+        open=still_open,
+        paid=paid,
+        settlement=settlement(row.kind, gross, still_open, paid),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from tenantry.billing.models import JournalEntry, Posting
 from tenantry.kernel.actor import Actor
@@ -35,8 +35,9 @@ class EntryView:
     public_id: str
     text: str
     entry_date: date
-    invoice: str
-    number: str
+    invoice: str  # empty where a payment is booked
+    payment: str  # empty where a document is booked
+    number: str  # of the document, or the payment's reference
     created_at: datetime
     postings: tuple[PostingView, ...]
 
@@ -51,20 +52,28 @@ class LedgerBalance:
 
 def _visible(actor: Actor) -> QuerySet[JournalEntry]:
     permissions.require(actor, "journal.read")
-    return JournalEntry.objects.filter(provider_id=actor.provider_id).select_related("invoice")
+    return JournalEntry.objects.filter(provider_id=actor.provider_id).select_related("invoice", "payment")
 
 
 def entries(
-    actor: Actor, *, limit: int, before_id: int | None = None, invoice: str = "", q: str = ""
+    actor: Actor,
+    *,
+    limit: int,
+    before_id: int | None = None,
+    invoice: str = "",
+    payment: str = "",
+    q: str = "",
 ) -> list[EntryView]:
-    """Entries, newest first; `q` is looked for in the document's number. Two statements."""
+    """Entries, newest first; `q` is looked for in the document's number and the payment's reference. Two statements."""
     rows = _visible(actor)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     if invoice:
         rows = rows.filter(invoice__public_id=invoice)
+    if payment:
+        rows = rows.filter(payment__public_id=payment)
     if q:
-        rows = rows.filter(invoice__number__icontains=q)
+        rows = rows.filter(Q(invoice__number__icontains=q) | Q(payment__reference__icontains=q))
     return _with_postings(actor.provider_id, list(rows.order_by("-pk")[:limit]))
 
 
@@ -86,8 +95,9 @@ def _with_postings(provider_id: int, rows: list[JournalEntry]) -> list[EntryView
             public_id=row.public_id,
             text=row.text,
             entry_date=row.entry_date,
-            invoice=row.invoice.public_id,
-            number=row.invoice.number,
+            invoice=row.invoice.public_id if row.invoice else "",
+            payment=row.payment.public_id if row.payment else "",
+            number=row.invoice.number if row.invoice else row.payment.reference if row.payment else "",
             created_at=row.at,
             postings=tuple(postings[row.pk]),
         )

@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Lower
 
-from tenantry.billing.models import Invoice, JournalEntry
+from tenantry.billing.models import Invoice, JournalEntry, Payment
 from tenantry.billing.reads.documents import visible
+from tenantry.billing.reads.payments import is_open, open_amount, paid_amount, settlement
 from tenantry.foundation.slices import (
     Listed,
     Slice,
@@ -50,25 +51,27 @@ class InvoiceRow:
     net: Money
     tax: Money
     gross: Money
+    open: Money
+    settlement: str  # of an invoice: unpaid, partly_paid, paid, credited; empty for a credit note
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry of the journal in a list, with the document that it books."""
+    """An entry of the journal in a list, with the document or payment that it books."""
 
     public_id: str
     entry_date: date
     text: str
-    invoice: str
-    number: str
+    invoice: str  # or the payment
+    number: str  # or the payment's reference
     account: str
     account_name: str
     gross: Money
 
 
 def invoices_slice(actor: Actor, wish: Wish) -> Slice[InvoiceRow]:
-    """Documents. Filters: kind, account, order, state ("due", "overdue": at the instant of asking),
-    issued_from, issued_to."""
+    """Documents. Filters: kind, account, order, state ("open"; of those "due" and
+    "overdue" at the instant of asking; "settled"), issued_from, issued_to."""
     return slice_of(_invoices(actor, wish), wish, _INVOICES)
 
 
@@ -92,9 +95,7 @@ def _invoices(actor: Actor, wish: Wish) -> QuerySet[Invoice]:
     if account := wish.get("account"):
         rows = rows.filter(account_id=key_of(Party, actor.provider_id, account))
     if state := wish.get("state"):
-        rows = rows.filter(kind="invoice")
-        is_overdue = Q(due_date__lt=wish.today)
-        rows = rows.filter(is_overdue if state == "overdue" else ~is_overdue)
+        rows = _of_state(rows, state, wish)
     found = matching(
         wish.q,
         lambda word: Q(number__startswith=word.upper()),
@@ -106,15 +107,30 @@ def _invoices(actor: Actor, wish: Wish) -> QuerySet[Invoice]:
     return rows.filter(found & of_days(wish, "issued", "issue_date"))
 
 
-def _invoice_row(currency: str, net: Decimal, tax: Decimal, gross: Decimal, *values: Any) -> InvoiceRow:
-    return InvoiceRow(*values, *(Money(amount, currency) for amount in (net, tax, gross)))
+def _of_state(rows: QuerySet[Invoice], state: str, wish: Wish) -> QuerySet[Invoice]:
+    """Invoices that are settled, or open: all of them, or those past their day or not."""
+    if state == "settled":
+        return rows.filter(kind="invoice").alias(open_now=open_amount()).filter(open_now__lte=0)
+    is_overdue = Q(due_date__lt=wish.today)
+    days = {"overdue": is_overdue, "due": ~is_overdue}
+    return is_open(rows).filter(days.get(state, Q()))
+
+
+def _invoice_row(
+    currency: str, net: Decimal, tax: Decimal, gross: Decimal, still: Decimal, paid: Decimal, *values: Any
+) -> InvoiceRow:
+    kind, whole = values[1], Money(gross, currency)
+    still_open = Money(still, currency) if kind == "invoice" else Money.zero(currency)
+    state = settlement(kind, whole, still_open, Money(paid, currency))
+    shown = [*values, Money(net, currency), Money(tax, currency), whole, still_open, state]
+    return InvoiceRow(*shown)
 
 
 _INVOICES = Listed(
     (
-        "currency", "net", "tax", "gross", "public_id", "kind", "number", "account__public_id",
-        "account__name", "issue_date", "due_date", "order_id", "buyer_reference", "corrects__public_id",
-        "corrects__number",
+        "currency", "net", "tax", "gross", open_amount, paid_amount, "public_id", "kind", "number",
+        "account__public_id", "account__name", "issue_date", "due_date", "order_id", "buyer_reference",
+        "corrects__public_id", "corrects__number",
     ),
     _invoice_row,
     {
@@ -144,9 +160,11 @@ def _entries(actor: Actor, wish: Wish) -> QuerySet[JournalEntry]:
     if kind := wish.get("kind"):
         rows = rows.filter(text=kind)
     booked = Invoice.objects.filter(provider_id=actor.provider_id)
+    paid = Payment.objects.filter(provider_id=actor.provider_id)
     if account := wish.get("account"):
-        of_account = booked.filter(account_id=key_of(Party, actor.provider_id, account))
-        rows = rows.filter(invoice_id__in=of_account.values("pk"))
+        of_account = Q(account_id=key_of(Party, actor.provider_id, account))
+        documents, payments = booked.filter(of_account).values("pk"), paid.filter(of_account).values("pk")
+        rows = rows.filter(Q(invoice_id__in=documents) | Q(payment_id__in=payments))
     named = party_named(actor.provider_id, "account_id")
 
     def booked_of(word: str) -> Q:
@@ -154,20 +172,27 @@ def _entries(actor: Actor, wish: Wish) -> QuerySet[JournalEntry]:
         if is_id(word, "jrn"):
             return Q(public_id=word)
         documents = booked.filter(Q(number__startswith=word.upper()) | Q(public_id=word) | named(word))
-        return Q(invoice_id__in=documents.values("pk"))
+        payments = paid.filter(Q(public_id=word) | begins("reference")(word) | named(word))
+        return Q(invoice_id__in=documents.values("pk")) | Q(payment_id__in=payments.values("pk"))
 
     return rows.filter(matching(wish.q, booked_of) & of_days(wish, "booked", "entry_date"))
 
 
-def _entry_row(currency: str, gross: Decimal, *values: Any) -> EntryRow:
-    shown = [*values, Money(gross, currency)]
-    return EntryRow(*shown)
+def _entry_row(*values: Any) -> EntryRow:
+    """Of a document or, where there is none, of a payment."""
+    public_id, day, text, *booked = values
+    document, paid = booked[:6], booked[6:]
+    of, number, account, name, currency, amount = document if document[0] else paid
+    return EntryRow(public_id, day, text, of, number or of, account, name, Money(amount, currency))
 
 
 _ENTRIES = Listed(
     (
-        "invoice__currency", "invoice__gross", "public_id", "entry_date", "text", "invoice__public_id",
-        "invoice__number", "invoice__account__public_id", "invoice__account__name",
+        "public_id", "entry_date", "text",
+        "invoice__public_id", "invoice__number", "invoice__account__public_id", "invoice__account__name",
+        "invoice__currency", "invoice__gross",
+        "payment__public_id", "payment__reference", "payment__account__public_id", "payment__account__name",
+        "payment__currency", "payment__amount",
     ),
     _entry_row,
     {

@@ -13,6 +13,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Sum, Te
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 
 from tenantry.billing.models import Invoice
+from tenantry.billing.reads.payments import is_open
 from tenantry.foundation.slices import (
     Listed,
     Slice,
@@ -77,13 +78,9 @@ def _domain() -> Any:
 
 
 def _owed() -> Any:
-    """What was issued to the account, by currency: "EUR 12.30"."""
-    sums: Any = (
-        Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
-        .order_by()
-        .values("currency")
-        .annotate(total=Sum("gross"))
-    )
+    """What is open of the account's invoices, by currency: "EUR 12.30"."""
+    issued = Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
+    sums: Any = is_open(issued).order_by().values("currency").annotate(total=Sum("open_now"))
     written = Concat(
         Cast("currency", TextField()), Value(" "), Cast("total", TextField()), output_field=CharField()
     )

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from tenantry.billing.models import BilledAccount
 from tenantry.billing.reads.documents import visible as visible_invoices
+from tenantry.billing.reads.payments import is_open
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
 from tenantry.catalog.reads.gaps import count_gaps
 from tenantry.catalog.reads.synchronisations import failing
@@ -50,11 +51,11 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The invoices of an account that are not paid."""
+    """The invoices of an account of which something is still to be paid."""
 
     count: int
     overdue: int
-    totals: tuple[Money, ...]  # by currency, credit notes taken off
+    totals: tuple[Money, ...]  # what is open, by currency
     next_due: date | None
 
 
@@ -98,19 +99,17 @@ def shop_home(actor: Actor, *, today: date) -> ShopHome:
 
 
 def _owed(actor: Actor, today: date) -> Owed | None:
-    """Until payments are kept, every document that was issued is open."""
     if not _may(actor, "invoice.read", own=True):
         return None
-    is_invoice = Q(kind="invoice")
     rows = (
-        visible_invoices(actor)
+        is_open(visible_invoices(actor))
         .order_by()
         .values_list("currency")
         .annotate(
-            total=Sum("gross"),
-            count=Count("pk", filter=is_invoice),
-            overdue=Count("pk", filter=is_invoice & Q(due_date__lt=today)),
-            next_due=Min("due_date", filter=is_invoice & Q(due_date__gte=today)),
+            total=Sum("open_now"),
+            count=Count("pk"),
+            overdue=Count("pk", filter=Q(due_date__lt=today)),
+            next_due=Min("due_date", filter=Q(due_date__gte=today)),
         )
         .order_by("currency")
     )

@@ -46,13 +46,22 @@ def invoices(request: PageRequest) -> HttpResponseBase:
             Column("net", _("Net"), cell="money", numeric=True, hide_narrow=True),
             Column("tax", _("VAT"), cell="money", numeric=True, hide_narrow=True),
             Column("gross", _("Total, with VAT"), cell="money", sort="gross", numeric=True),
+            Column("settlement", _("Paid"), cell="state:settlement", hide_narrow=True),
+            Column("open", _("Still to be paid"), cell="money", numeric=True),
         ),
         read=reads.invoices_slice,
         export=reads.invoices_all,
         filters=(
             Filter("kind", _("All kinds"), tuple((k, v.words) for k, v in STATES["document"].items())),
             Filter(
-                "state", _("Due and overdue"), (("due", _("Not due yet")), ("overdue", _("Past its day")))
+                "state",
+                _("Paid and not"),
+                (
+                    ("open", _("Still to be paid")),
+                    ("due", _("To be paid, not due yet")),
+                    ("overdue", _("Overdue")),
+                    ("settled", _("Settled")),
+                ),
             ),
             Filter("issued", _("Issued"), kind="days"),
             Filter("order", _("Order"), kind="thing"),
@@ -88,6 +97,7 @@ def invoice(request: PageRequest, invoice: str) -> HttpResponse:
         "detail": detail,
         "credited": [one for one in beside if one.corrects == invoice],
         "lines": [_printed(one) for one in detail.lines],
+        "settled_by": reads.settled_by(request.actor, invoice),
     }
     return render(request, "storefront/invoice.html", told)
 
