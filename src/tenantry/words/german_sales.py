@@ -53,16 +53,14 @@ SENTENCES: Mapping[str, str] = {
         "eingegangenen Betrag an."
     ),
     "payment.invoice_not_open": (
-        "Auf Rechnung {invoice} ist nichts mehr zu zahlen. Lassen Sie sie weg, oder nennen Sie eine "
-        "andere."
+        "Auf Rechnung {invoice} ist nichts mehr zu zahlen. Lassen Sie sie weg, oder nennen Sie eine andere."
     ),
     "payment.is_a_reversal": (
         "{payment} ist selbst eine Stornierung und kann nicht storniert werden. Erfassen Sie die "
         "Zahlung stattdessen neu."
     ),
     "payment.received_in_future": (
-        "Der {received_on} liegt noch in der Zukunft. Geben Sie den Tag an, an dem das Geld "
-        "eingegangen ist."
+        "Der {received_on} liegt noch in der Zukunft. Geben Sie den Tag an, an dem das Geld eingegangen ist."
     ),
     "billing.account_not_parked": "Das Konto {account} ist nicht angehalten. Es gibt nichts freizugeben.",
     "billing.books_contradict_themselves": (
