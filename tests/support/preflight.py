@@ -23,6 +23,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantRelationship,
 )
 from tenantry.kernel.problems import Code
 from tenantry.ordering.rules.preflight.basket import (
@@ -103,6 +104,9 @@ GOOD: dict[FactKind, Answer] = {
         seats=10,
         partner_on_record=MPN,
         term_end="2028-01-15",
+    ),
+    FactKind.RELATIONSHIP: TenantRelationship(
+        NOW, tenant_id=TENANT, reseller_tenant_id=RESELLER, is_accepted=True
     ),
 }
 

@@ -98,6 +98,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "company": _("Company details"),
     "address": _("Address"),
     "domain": _("Domain"),
+    "tenant_authorised": _("Tenant has accepted its partner"),
     "plan_and_price": _("Plans and prices"),
     "standing_subscription": _("Standing subscriptions"),
     "agreement": _("Microsoft customer agreement"),

@@ -21,6 +21,7 @@ from partner_center.models import common
 from partner_center.models.agreements import AgreementType
 from partner_center.models.catalog import Availability as OfferedAvailability
 from partner_center.models.catalog import Segment
+from partner_center.models.customers import RelationshipToPartner
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     Answer,
@@ -37,6 +38,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantRelationship,
     Unfetched,
     Why,
 )
@@ -230,6 +232,24 @@ def _subscription(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     )
 
 
+def _relationship(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    tenant_id, _, reseller_id = key.subject.partition(":")
+    try:
+        accepted = _has_accepted(pc, tenant_id, reseller_id)
+    except Refused as no:  # so Microsoft speaks of a tenant that has not accepted us yet, or no longer does
+        if not isinstance(no, NotFound) and no.code != NO_RELATIONSHIP:
+            raise
+        accepted = False
+    return TenantRelationship(now, tenant_id=tenant_id, reseller_tenant_id=reseller_id, is_accepted=accepted)
+
+
+def _has_accepted(pc: PartnerCenter, tenant_id: str, reseller_id: str) -> bool:
+    """A tenant that we serve through one reseller is found at once, so another one is looked for in its list."""
+    if reseller_id:
+        return any(one.id.lower() == reseller_id for one in pc.customers.relationships(tenant_id))
+    return pc.customers.get(tenant_id).relationship_to_partner is RelationshipToPartner.RESELLER
+
+
 _Question = Callable[[PartnerCenter, FactKey, datetime], Answer]
 _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
     {
@@ -243,5 +263,6 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.ATTESTATION: _attestation,
         FactKind.HELD_AGREEMENT: _held_agreement,
         FactKind.SUBSCRIPTION: _subscription,
+        FactKind.RELATIONSHIP: _relationship,
     }
 )

@@ -243,12 +243,10 @@ SENTENCES: Mapping[str, str] = {
         "the currency has."
     ),
     "payment.billed_through_reseller": (
-        "{account} is billed through its reseller and owes us nothing. Record the payment at the "
-        "reseller."
+        "{account} is billed through its reseller and owes us nothing. Record the payment at the reseller."
     ),
     "payment.currency_not_billed": (
-        "The account is billed in {billed}, not in {currency}. Give the amount that arrived in "
-        "{billed}."
+        "The account is billed in {billed}, not in {currency}. Give the amount that arrived in {billed}."
     ),
     "payment.invoice_not_open": (
         "Nothing is to be paid on invoice {invoice} any more. Leave it out, or name another."
@@ -346,6 +344,14 @@ SENTENCES: Mapping[str, str] = {
     "tenant.another_stands": (
         "Microsoft has made the tenant {tenant} ({domain}), but the customer has {standing} by now. What Microsoft "
         "answered is kept with the step. Retry: the order goes on with {standing}."
+    ),
+    "tenant_authorised.provider_not_accepted": (
+        "The customer's tenant {tenant} has no relationship with the provider. Send the customer a relationship "
+        "request from Partner Center; its administrator accepts it there."
+    ),
+    "tenant_authorised.reseller_not_accepted": (
+        "The customer's tenant {tenant} has no relationship with this reseller. Send the customer the reseller's "
+        "relationship request from Partner Center; its administrator accepts it there."
     ),
     "tax.rate_unknown": "There is no tax rate for this country and day. The provider adds one.",
     "vat.number_missing": "There is no VAT number to check. Enter it first.",

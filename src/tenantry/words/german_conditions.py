@@ -129,5 +129,13 @@ SENTENCES: Mapping[str, str] = {
     "preflight.fact_unfetched": (
         "Microsoft konnte nicht gefragt werden ({kind}: {why}). Versuchen Sie es noch einmal."
     ),
+    "tenant_authorised.provider_not_accepted": (
+        "Der Mandant {tenant} des Kunden hat keine Beziehung zum Anbieter. Senden Sie dem Kunden eine "
+        "Beziehungsanfrage aus dem Partner Center; sein Administrator nimmt sie dort an."
+    ),
+    "tenant_authorised.reseller_not_accepted": (
+        "Der Mandant {tenant} des Kunden hat keine Beziehung zu diesem Reseller. Senden Sie dem Kunden die "
+        "Beziehungsanfrage des Resellers aus dem Partner Center; sein Administrator nimmt sie dort an."
+    ),
     "vat.number_missing": "Es gibt keine USt-IdNr., die zu prüfen wäre. Geben Sie sie zuerst an.",
 }

@@ -39,6 +39,7 @@ _FACTS_ENGLISH: Mapping[str, str] = {
     "held_agreement": "the agreement that it holds",
     "partner_agreement": "the partner agreement",
     "partner_id": "the PartnerID",
+    "relationship": "the tenant's relationship with its partner",
     "reseller": "reseller",  # also what a company is
     "subscription": "the subscription",
 }
@@ -51,6 +52,7 @@ _FACTS_GERMAN: Mapping[str, str] = {
     "held_agreement": "vorliegender Vertrag",
     "partner_agreement": "Partnervertrag",
     "partner_id": "PartnerID",
+    "relationship": "Beziehung des Mandanten zu seinem Partner",
     "reseller": "Reseller",
     "subscription": "Abonnement",
 }

@@ -31,6 +31,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantRelationship,
     Unfetched,
     Why,
 )
@@ -60,6 +61,9 @@ GOOD: dict[FactKey, Answer] = {
     FactKey.subscription("T2", "S1"): SubscriptionAtMicrosoft(
         NOW, microsoft_id="s1", status="active", seats=10, partner_on_record="1", term_end="2028-01-15"
     ),
+    FactKey.relationship("T2", "T1"): TenantRelationship(
+        NOW, tenant_id="t2", reseller_tenant_id="t1", is_accepted=True
+    ),
 }
 BAD: dict[FactKey, Answer] = {
     FactKey.of_address(ADDRESS): AddressValidation(NOW, status="None"),
@@ -76,6 +80,9 @@ BAD: dict[FactKey, Answer] = {
     ),
     FactKey.subscription("t", "s"): SubscriptionAtMicrosoft(
         NOW, microsoft_id="s", status="suspended", seats=1
+    ),
+    FactKey.relationship("t"): TenantRelationship(
+        NOW, tenant_id="t", reseller_tenant_id="", is_accepted=False
     ),
 }
 kinds = st.sampled_from(sorted(GOOD.items(), key=lambda item: item[0].kind))

@@ -43,6 +43,7 @@ ORDER = [
     "company",
     "address",
     "domain",
+    "tenant_authorised",
     "plan_and_price",
     "standing_subscription",
     "agreement",
@@ -64,6 +65,7 @@ def test_a_basket_in_order_meets_every_condition_in_the_fixed_order(basket: Bask
 def test_what_does_not_apply_is_met_and_says_so() -> None:
     direct = {check.code: check.applies for check in run(facts(replace(BASKET, reseller=None)))}
     assert [code for code in ORDER if not direct[code]] == [
+        "tenant_authorised",
         "standing_subscription",
         "reseller_active",
         "partner_agreement",
@@ -77,7 +79,8 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
 
 def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     kinds = [key.kind for key in required_keys(BASKET)]
-    assert sorted(kinds) == sorted(set(FactKind) - {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION})
+    of_a_standing_tenant = {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION, FactKind.RELATIONSHIP}
+    assert sorted(kinds) == sorted(set(FactKind) - of_a_standing_tenant)
     asked_for_more_seats = {key.kind for key in required_keys(ADDING)}
     assert FactKind.SUBSCRIPTION in asked_for_more_seats
     assert FactKind.AVAILABILITY not in asked_for_more_seats  # of a plan that may be sold no more

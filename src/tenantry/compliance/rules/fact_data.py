@@ -23,6 +23,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantRelationship,
 )
 
 _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
@@ -37,6 +38,7 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.ATTESTATION: AttestationStatus,
         FactKind.HELD_AGREEMENT: HeldAgreement,
         FactKind.SUBSCRIPTION: SubscriptionAtMicrosoft,
+        FactKind.RELATIONSHIP: TenantRelationship,
     }
 )
 _PARTS: Final[Mapping[str, type[PostalAddress] | type[OfferedTerm]]] = MappingProxyType(

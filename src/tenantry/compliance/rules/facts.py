@@ -31,6 +31,7 @@ class FactKind(StrEnum):
     ATTESTATION = "attestation"  # subject: Microsoft's id of the attestation
     HELD_AGREEMENT = "held_agreement"  # subject: the customer's tenant
     SUBSCRIPTION = "subscription"  # subject: tenant:subscription
+    RELATIONSHIP = "relationship"  # subject: tenant:the reseller's tenant, which is empty for the provider
 
 
 class Occasion(StrEnum):
@@ -117,6 +118,11 @@ class FactKey:
     def subscription(cls, tenant_id: str, microsoft_id: str) -> FactKey:
         """How a subscription stands at Microsoft."""
         return cls(FactKind.SUBSCRIPTION, f"{tenant_id}:{microsoft_id}".lower())
+
+    @classmethod
+    def relationship(cls, tenant_id: str, reseller_tenant_id: str = "") -> FactKey:
+        """Whether a tenant has accepted a reseller as its partner; without one, whether it has accepted us."""
+        return cls(FactKind.RELATIONSHIP, f"{tenant_id}:{reseller_tenant_id}".lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +302,19 @@ class SubscriptionAtMicrosoft(Answer):
     @property
     def allows(self) -> bool:
         return self.status == "active"
+
+
+@dataclass(frozen=True, slots=True)
+class TenantRelationship(Answer):
+    """Whether a tenant has one partner now. Of its other partners nothing is kept: they are nobody else's to see."""
+
+    tenant_id: str
+    reseller_tenant_id: str  # empty where the provider itself is asked about
+    is_accepted: bool
+
+    @property
+    def allows(self) -> bool:
+        return self.is_accepted
 
 
 class Why(StrEnum):

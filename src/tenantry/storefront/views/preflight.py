@@ -31,6 +31,7 @@ TITLES: Mapping[str, str | Promise] = {
     "company": gettext_lazy("Company and contact"),
     "address": gettext_lazy("Address"),
     "domain": gettext_lazy("Domain of the new tenant"),
+    "tenant_authorised": gettext_lazy("The customer's tenant has accepted its partner"),
     "plan_and_price": gettext_lazy("Plans, seats and prices"),
     "standing_subscription": gettext_lazy("Subscriptions that get more seats"),
     "agreement": gettext_lazy("Microsoft Customer Agreement"),

@@ -19,6 +19,7 @@ from tenantry.ordering.rules.preflight import (
     plan_and_price,
     reseller_active,
     standing_subscription,
+    tenant_authorised,
 )
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import (
@@ -38,6 +39,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     company.CONDITION,
     address.CONDITION,
     domain.CONDITION,
+    tenant_authorised.CONDITION,
     plan_and_price.CONDITION,
     standing_subscription.CONDITION,
     agreement.CONDITION,

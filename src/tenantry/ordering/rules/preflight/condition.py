@@ -60,6 +60,7 @@ class Remedy(StrEnum):
     ACCEPT_AGREEMENT = "accept_agreement"
     ENTER_RESELLER_TENANT = "enter_reseller_tenant"
     JOIN_PROVIDER = "join_provider"
+    AUTHORISE_PARTNER = "authorise_partner"
     SIGN_PARTNER_AGREEMENT = "sign_partner_agreement"
     CHOOSE_PARTNER_ID = "choose_partner_id"
     CONFIRM_PARTNER_OF_RECORD = "confirm_partner_of_record"
@@ -97,6 +98,7 @@ LINKS: dict[Remedy, Link] = {
     Remedy.ACCEPT_AGREEMENT: Link.ATTESTATION_PAGE,
     Remedy.ENTER_RESELLER_TENANT: Link.RESELLER,
     Remedy.JOIN_PROVIDER: Link.PARTNER_CENTER,
+    Remedy.AUTHORISE_PARTNER: Link.PARTNER_CENTER,
     Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
     Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
     Remedy.CONFIRM_PARTNER_OF_RECORD: Link.MICROSOFT_DETAILS,
