@@ -200,6 +200,25 @@ def test_the_agreement_is_put_before_its_signatory_and_noticed_when_accepted(
     assert f"/shop/baskets/{basket}/check/" in accepted
 
 
+def test_without_script_a_button_asks_microsoft_whether_the_agreement_is_accepted(
+    story: Story, buyer: Visit
+) -> None:
+    basket = filled_basket(story).basket_id
+    address = f"/shop/baskets/{basket}/agreement/"
+    person = {"first_name": "Ana", "last_name": "Silva", "email": "ana@quinta.example"}
+    buyer.post(address, {**person, "phone": "+351213456789", "language": "pt-PT"})
+    page = _text(buyer.get(address))
+    found = re.search(rf'<iframe class="frame" src="{story.simulator.url}/attest/([^"]+)"', page)
+    assert found is not None
+    story.simulator.control("POST", f"attestations/{found.group(1)}/accept")
+
+    assert f'href="{address}?look=yes"' in page
+    looked = buyer.get(f"{address}?look=yes")
+
+    assert (looked.status_code, looked["Location"]) == (302, address)
+    assert "Microsoft has the customer" in _text(buyer.get(address))
+
+
 # --- the check --------------------------------------------------------------------------------------
 
 

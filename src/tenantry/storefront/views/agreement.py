@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tenantry.compliance.looking import country_shape
+from tenantry.compliance.reads import AgreementState
 from tenantry.compliance.rules.attestation import Signatory
 from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
 from tenantry.compliance.use_cases.request_agreement import request_agreement
@@ -40,6 +41,11 @@ def agreement(request: PageRequest, basket: str) -> HttpResponseBase:
     way = opened(request, basket, "agreement")
     if way.basket.customer is None or not way.is_open:
         return render(request, "storefront/agreement.html", way.told())
+    if (
+        request.method == "GET" and request.GET.get("look") == "yes"
+    ):  # what the part does by itself with script
+        _way, _state, problem = _looked(request, way)
+        return done(request, request.path, problem, "warn")
     cultures = _cultures(request, way)
     if request.method == "GET":
         form = SignatoryForm(cultures, initial=_initial(way, cultures))
@@ -71,23 +77,26 @@ def agreement(request: PageRequest, basket: str) -> HttpResponseBase:
 )
 def agreement_state(request: PageRequest, basket: str) -> HttpResponse:
     """Ask Microsoft whether it was accepted; the part asks again by itself, less and less often."""
-    way = opened(request, basket, "agreement")
-    problem = ""
-    state = way.agreement
-    if way.basket.customer is not None and state is not None and state.status not in ACCEPTED:
-        try:
-            state = refresh_agreement(
-                customer_id=way.basket.customer.public_id,
-                by=request.actor,
-                now=request.now,
-                origin=origin_of(request),
-            )
-        except Refused as refused:
-            problem = sentence(refused.problems[0], request.language)
-        else:
-            way = opened(request, basket, "agreement")
+    way, state, problem = _looked(request, opened(request, basket, "agreement"))
     shown = way.told(state=state, problem=problem, **_polling(whole(request.GET.get("n"), 0)))
     return HttpResponse(render_to_string("storefront/agreement_part.html", shown, request))
+
+
+def _looked(request: PageRequest, way: Opened) -> tuple[Opened, AgreementState | None, str]:
+    """The way and the agreement after Microsoft was asked, if it still had to be; and why it could not be."""
+    state = way.agreement
+    if way.basket.customer is None or state is None or state.status in ACCEPTED:
+        return way, state, ""
+    try:
+        state = refresh_agreement(
+            customer_id=way.basket.customer.public_id,
+            by=request.actor,
+            now=request.now,
+            origin=origin_of(request),
+        )
+    except Refused as refused:
+        return way, state, sentence(refused.problems[0], request.language)
+    return opened(request, way.basket.public_id, "agreement"), state, ""
 
 
 def _polling(asked: int) -> dict[str, int]:
