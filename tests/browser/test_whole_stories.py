@@ -193,3 +193,42 @@ def test_a_reseller_orders_on_a_telephone_and_every_page_fits_and_stands_a_reloa
     fits(page)
     page.go_back()
     expect(page.locator("#order-state")).to_have_text("Completed")
+
+
+@pytest.mark.parametrize("window", [{"java_script_enabled": False}])
+def test_without_script_an_order_is_placed_and_looked_after_by_its_buyer(
+    journey: Journey, stage: Stage
+) -> None:
+    page, wanted = as_reseller(journey, stage), Wanted(f"serra{uuid4().hex[:12]}", seats=5)
+    page.goto(f"{stage.place.url}/shop/plans/{stage.story.plan.public_id}/?seats=5")
+    page.get_by_role("button", name="Add to the basket").click()
+    page.get_by_role("link", name="For whom").last.click()
+    page.get_by_role("link", name="New customer").click()
+    details = customer_details(name=f"Serra {wanted.domain[:10]} Lda")
+    for label, value in (
+        ("Company", details.name),
+        ("Street and number", details.address_line1),
+        ("City", details.city),
+        ("First name", details.first_name),
+        ("Last name", details.last_name),
+        ("E-mail", details.email),
+        ("Phone", details.phone),
+        ("Postal code", details.postal_code),
+    ):
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Save and go on").last.click()
+    page.get_by_label("Domain", exact=True).fill(wanted.domain)
+    page.get_by_label("I confirm that we are the partner of record").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Get Microsoft's page").click()
+    frame = page.frame_locator("iframe.frame")
+    frame.get_by_role("button", name=re.compile("accept", re.IGNORECASE)).click()
+    expect(frame.locator("body")).to_contain_text(re.compile("accepted", re.IGNORECASE))
+    page.get_by_role("link", name="Check now").click()
+    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Review and order").last.click()
+    confirm(page)
+    say_yes(page)
+    page.wait_for_url(re.compile("/shop/orders/ord_"))
+    page.get_by_role("link", name="Look again").click()
+    expect(page.locator("#order")).to_contain_text("Order placed")
