@@ -64,6 +64,12 @@ def test_only_the_customer_can_accept_its_partner(basket: BasketFacts, reason: o
     assert (check.reason.code, check.reason.params) == (reason, {"tenant": TENANT})
 
 
+def test_the_reason_says_whose_relationship_is_missing() -> None:
+    of_reseller, of_provider = (look(CODE, one, relationship=REFUSING).reason for one in (STANDING, DIRECT))
+    assert of_reseller is not None and of_reseller.code == RESELLER_NOT_ACCEPTED
+    assert of_provider is not None and of_provider.code == PROVIDER_NOT_ACCEPTED
+
+
 def test_a_reseller_without_a_tenant_cannot_have_been_accepted() -> None:
     basket = replace(STANDING, reseller=ResellerFacts("", "4500001", is_statement_confirmed=True))
     check = look(CODE, basket)
