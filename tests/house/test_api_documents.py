@@ -116,7 +116,7 @@ def _changed(edit: str) -> list[str]:
             "POST /api/v1/orders body: basket is refused now",
         ),
         (
-            "schemas['LineInput']['properties']['term']['enum'].remove('P3Y')",
+            "schemas['LineInput']['properties']['term']['anyOf'][0]['enum'].remove('P3Y')",
             "PUT /api/v1/baskets/{basket_id}/lines/{number} body.term: it does not take every word any more",
         ),
         (
@@ -151,7 +151,7 @@ def test_a_breaking_difference_is_found(edit: str, difference: str) -> None:
         "schemas['Me']['properties']['shoe_size'] = {'type': 'integer'}",
         "schemas['OrderInput']['properties']['note'] = {'type': 'string'}",
         "paths['/api/v1/new'] = {}",
-        "schemas['LineInput']['properties']['term']['enum'].append('P5Y')",
+        "schemas['LineInput']['properties']['term']['anyOf'][0]['enum'].append('P5Y')",
     ],
 )
 def test_what_only_adds_breaks_nothing(edit: str) -> None:

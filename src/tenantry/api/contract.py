@@ -66,11 +66,16 @@ def _schema(part: Schema) -> Schema:
 
 
 def _resolved(schema: Schema, document: Schema) -> Schema:
+    """What a reference names; what may also be null is looked at as what it is otherwise."""
     reference = schema.get("$ref")
-    if reference is None:
+    if reference is not None:
+        named: Schema = document["components"]["schemas"][reference.rpartition("/")[2]]
+        return named
+    others = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if len(others) != 1 or len(others) == len(schema["anyOf"]):
         return schema
-    resolved: Schema = document["components"]["schemas"][reference.rpartition("/")[2]]
-    return resolved
+    found = _resolved(others[0], document)
+    return {**found, "type": [*sorted(_kinds_of(found)), "null"]}
 
 
 def _request(where: str, before: Schema, after: Schema, old: Schema, new: Schema) -> Iterator[str]:

@@ -32,15 +32,16 @@ from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
 from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine
 from tenantry.ordering.rules.preflight.partner_agreement import UNSIGNED
 from tenantry.ordering.rules.preflight.standing_subscription import DIFFERS
-from tenantry.ordering.use_cases.add_seats import open_for_seats, set_seats_line
+from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
+from tenantry.ordering.use_cases.set_seats_line import set_seats_line
 from tenantry.parties import permissions
 from tenantry.provisioning.one_change import WAITS_FOR_CHANGE
 from tenantry.provisioning.rules.outcomes import MICROSOFT_REFUSED
-from tenantry.provisioning.steps.change_seats import CHANGED_ELSEWHERE
+from tenantry.provisioning.steps.change_seats import CHANGED_ELSEWHERE, STILL_CHANGING
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.undo_order import SEATS_STAY, undo_order
 from tenantry.subscriptions.models import Subscription, SubscriptionChange
@@ -124,6 +125,19 @@ def test_seats_are_added_at_microsoft_first_and_charged_for_the_days_left(story:
     kinds = ["recheck", "change_seats"]
     assert [one.name for one in placed.timeline if one.name == "order.cart_created"] == []
     assert [placed.step(kind).state for kind in kinds] == ["done", "done"]
+
+
+def test_a_change_that_microsoft_makes_later_is_read_until_it_is_made(story: Story) -> None:
+    held = held_by(completed_order(story))
+    placed = work(planned(story, held, 5), until="change_seats")
+    story.simulator.fault("patch_subscription", "status_after_accept", status=202)
+    attempt(placed)
+    step = placed.step("change_seats")
+    assert (step.state, (step.problem or {}).get("code")) == ("unknown", STILL_CHANGING.name)
+
+    work(placed)
+
+    assert_added_once(placed, held, before=10, after=15)
 
 
 @faults

@@ -35,13 +35,13 @@ from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import filling, reads, touching
 from tenantry.ordering import microsoft_details as microsoft
 from tenantry.ordering.context import basket_context
-from tenantry.ordering.use_cases import add_seats as adding
 from tenantry.ordering.use_cases import change_basket as changing
 from tenantry.ordering.use_cases import open_basket as opening
 from tenantry.ordering.use_cases import set_end_customer as choosing
 from tenantry.ordering.use_cases import set_line as lining
 from tenantry.ordering.use_cases.run_preflight import run_preflight as preflight
 from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details as set_details
+from tenantry.ordering.use_cases.set_seats_line import set_seats_line
 from tenantry.parties import permissions
 
 router = Router(tags=["Baskets"])
@@ -165,7 +165,7 @@ def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInpu
     caller = request.auth
     basket, reference = BasketId(basket_id), body.buyer_reference
     if body.subscription and not (body.plan or body.term or body.billing_plan):
-        adding.set_seats_line(
+        set_seats_line(
             basket_id=basket,
             number=number,
             subscription_id=body.subscription,

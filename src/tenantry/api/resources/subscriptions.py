@@ -18,7 +18,7 @@ from tenantry.api.schemas.ordering import Created, MoreSeatsInput
 from tenantry.api.schemas.records import SubscriptionDetail, SubscriptionPage
 from tenantry.api.wire import respond
 from tenantry.ordering import filling
-from tenantry.ordering.use_cases import add_seats as adding
+from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.parties import permissions
 from tenantry.subscriptions import reads
 
@@ -81,7 +81,7 @@ def add_seats(request: ApiRequest, subscription_id: str, body: MoreSeatsInput, k
     price that the term has locked.
     """
     caller, claimed = request.auth, request_key(key, "add_seats", body, subscription=subscription_id)
-    basket = adding.open_for_seats(
+    basket = open_for_seats(
         subscription_id=subscription_id,
         seats=body.seats,
         buyer_reference=body.buyer_reference,

@@ -13,9 +13,9 @@ from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, LineContext
-from tenantry.ordering.use_cases.add_seats import set_seats_line
 from tenantry.ordering.use_cases.change_basket import change_basket
 from tenantry.ordering.use_cases.set_line import remove_line, set_line
+from tenantry.ordering.use_cases.set_seats_line import set_seats_line
 from tenantry.parties.permissions import not_found
 from tenantry.storefront.entries import plain, whole
 from tenantry.storefront.ways import opened, order_address

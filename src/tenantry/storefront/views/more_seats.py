@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
-from tenantry.ordering.use_cases.add_seats import open_for_seats
+from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.storefront.entries import plain, whole
 from tenantry.web.errors import STATUS
 from tenantry.web.forms import done, request_key

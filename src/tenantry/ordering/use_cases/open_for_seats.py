@@ -1,4 +1,4 @@
-"""Ask for more seats of a standing subscription: a line of a basket that names it."""
+"""Begin an order of more seats for a standing subscription."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.ordering.filling import MoreSeats, record_holder, record_opening, record_seats
 from tenantry.ordering.touching import touch
-from tenantry.subscriptions.reads import SubscriptionView, subscription
+from tenantry.subscriptions.reads import subscription
 
 
 def open_for_seats(
@@ -30,7 +30,7 @@ def open_for_seats(
     Asked twice under one key there is one basket. Raises Refused for a foreign subscription and seats out of range.
     Whether seats can be added is a condition of sale, shown by the basket and the preflight.
     """
-    found = _readable(subscription_id, by)
+    found, _ = subscription(by, subscription_id)
     chosen = BasketId(public_ids.new("bsk", now))
     with transaction.atomic(durable=True):
         if earlier := idempotency.claim(key, result={"basket": chosen}, by=by, at=machine_now):
@@ -40,29 +40,3 @@ def open_for_seats(
         record_holder(basket, found, by=by)
         record_seats(basket, chosen, MoreSeats(1, found, seats, buyer_reference), by=by, now=now)
     return chosen
-
-
-def set_seats_line(
-    *,
-    basket_id: BasketId,
-    number: int | None,
-    subscription_id: str,
-    seats: int,
-    buyer_reference: str,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Write line `number` so that it adds seats; without a number on the subscription's own line, or on a new one.
-
-    Raises Refused for a foreign basket or subscription, when another line names the subscription already, and for a
-    number or seats out of range.
-    """
-    found = _readable(subscription_id, by)
-    with transaction.atomic(durable=True):
-        basket = touch(basket_id, by=by, now=now)
-        record_seats(basket, basket_id, MoreSeats(number, found, seats, buyer_reference), by=by, now=now)
-
-
-def _readable(subscription_id: str, by: Actor) -> SubscriptionView:
-    found, _ = subscription(by, subscription_id)
-    return found
