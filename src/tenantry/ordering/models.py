@@ -8,6 +8,7 @@ from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import AmountField, CodeField, RateField, prefix_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.ordering.rules.lines import Purpose
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties.scoped import Business, ProviderScoped
 
@@ -24,12 +25,27 @@ class Basket(Business):
     currency = CodeField(max_length=3)
     buyer_reference = models.CharField(max_length=64, blank=True)
     domain_prefix = CodeField(max_length=27, blank=True)
+    existing_domain = CodeField(
+        max_length=128, blank=True, db_default="", help_text="typed, of a standing tenant; proves nothing"
+    )
+    existing_tenant_id = models.UUIDField(null=True, help_text="of the standing tenant that has the domain")
     partner_on_record = CodeField(max_length=16, blank=True)
     partner_on_record_confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(existing_domain="", existing_tenant_id__isnull=True)
+                | (
+                    ~models.Q(existing_domain="")
+                    & models.Q(existing_tenant_id__isnull=False, domain_prefix="")
+                ),
+                name="ordering_basket_one_tenant",
+            ),
+        ]
         indexes = [
             models.Index(fields=["provider", "account", "-id"], name="ordering_basket_of_account"),
             models.Index(
@@ -50,6 +66,12 @@ class BasketLine(ProviderScoped):
         "subscriptions.Subscription", null=True, help_text="to which the seats are added"
     )
     plan = ScopedKey("catalog.Plan")
+    segment = CodeField(
+        max_length=16,
+        choices=[(s.value, s.value) for s in Segment],
+        db_default=Segment.COMMERCIAL.value,
+        help_text="in which it is bought",
+    )
     term = CodeField(max_length=4)
     billing_plan = CodeField(max_length=16)
     seats = models.IntegerField()
@@ -138,6 +160,12 @@ class OrderLine(ProviderScoped):
     number = models.SmallIntegerField()
     purpose = CodeField(choices=[(p.value, p.value) for p in Purpose], db_default=Purpose.NEW.value)
     plan = ScopedKey("catalog.Plan")
+    segment = CodeField(
+        max_length=16,
+        choices=[(s.value, s.value) for s in Segment],
+        db_default=Segment.COMMERCIAL.value,
+        help_text="in which it is bought",
+    )
     term = CodeField(max_length=4)
     billing_plan = CodeField(max_length=16)
     seats = models.IntegerField()

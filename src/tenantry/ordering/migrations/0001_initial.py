@@ -173,6 +173,21 @@ class Migration(migrations.Migration):
                                 to="catalog.plan",
                             ),
                         ),
+                        (
+                            "segment",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("commercial", "commercial"),
+                                    ("education", "education"),
+                                    ("nonprofit", "nonprofit"),
+                                    ("government", "government"),
+                                ],
+                                db_collation="C",
+                                db_default="commercial",
+                                help_text="in which it is bought",
+                                max_length=16,
+                            ),
+                        ),
                         ("term", tenantry.foundation.fields.CodeField(db_collation="C", max_length=4)),
                         (
                             "billing_plan",
@@ -506,6 +521,21 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="catalog.plan",
+                            ),
+                        ),
+                        (
+                            "segment",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("commercial", "commercial"),
+                                    ("education", "education"),
+                                    ("nonprofit", "nonprofit"),
+                                    ("government", "government"),
+                                ],
+                                db_collation="C",
+                                db_default="commercial",
+                                help_text="in which it is bought",
+                                max_length=16,
                             ),
                         ),
                         ("term", tenantry.foundation.fields.CodeField(db_collation="C", max_length=4)),
