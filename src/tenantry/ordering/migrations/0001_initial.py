@@ -89,6 +89,22 @@ class Migration(migrations.Migration):
                             tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=27),
                         ),
                         (
+                            "existing_domain",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                db_default="",
+                                help_text="typed, of a standing tenant; proves nothing",
+                                max_length=128,
+                            ),
+                        ),
+                        (
+                            "existing_tenant_id",
+                            models.UUIDField(
+                                help_text="of the standing tenant that has the domain", null=True
+                            ),
+                        ),
+                        (
                             "partner_on_record",
                             tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=16),
                         ),
@@ -112,6 +128,18 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(fields=("provider", "id"), name="ordering_basket_scope"),
                             models.UniqueConstraint(
                                 fields=("provider", "public_id"), name="ordering_basket_public_id"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("existing_domain", ""), ("existing_tenant_id__isnull", True)),
+                                    models.Q(
+                                        models.Q(("existing_domain", ""), _negated=True),
+                                        ("domain_prefix", ""),
+                                        ("existing_tenant_id__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ordering_basket_one_tenant",
                             ),
                         ],
                     },
