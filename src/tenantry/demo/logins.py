@@ -150,8 +150,9 @@ def _brand(by: Actor, now: datetime) -> None:
 
 
 def _direct_customer(provider: DemoProvider, by: Actor, now: datetime, machine_now: datetime) -> PartyId:
-    listed = reads.parties(by, kind="customer", limit=100, q=ELBUFER.name)
-    found = next((PartyId(one.public_id) for one in listed if one.details.name == ELBUFER.name), None)
+    """The story's own: a reseller's customer may be called the same, and has another price list."""
+    listed = reads.parties_called(by, ELBUFER.name, limit=100, accounts_only=True)
+    found = next((PartyId(one.public_id) for one in listed if one.details.email == ELBUFER.email), None)
     if found is None:
         found = create_customer(details=ELBUFER, reseller=None, by=by, now=now, machine_now=machine_now)
     assign_price_list(party=found, price_list=PriceListId(provider.price_list), by=by, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +13,16 @@ from allauth.mfa.models import Authenticator
 from django.test import Client, override_settings
 from tests.support.totp import code_of
 
-from tenantry.demo.logins import CAST, FILE, LOGO, Login, people_come_in
+from tenantry.catalog.models import PriceListAssignment
+from tenantry.demo.logins import CAST, ELBUFER, FILE, LOGO, Login, people_come_in
 from tenantry.demo.provider import DemoProvider, load
 from tenantry.foundation.clock import machine_now
+from tenantry.kernel.actor import system
+from tenantry.kernel.ids import PartyId
 from tenantry.parties.models import Invitation, Membership, Party, Provider, Setting, User
 from tenantry.parties.reads.settings import picture
 from tenantry.parties.rules.settings import image_problems
+from tenantry.parties.use_cases.create_customer import create_customer
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MADE_ONCE = (User, Membership, Invitation, Authenticator, Party, Setting)
@@ -61,6 +66,25 @@ def test_a_start_after_one_that_was_interrupted_lets_in_those_who_are_missing(
     assert come_in(provider, tmp_path) == first
     assert User.objects.filter(email=CAST[-1].email).count() == 1
     assert Membership.objects.count() == len(CAST)
+
+
+def test_a_start_beside_a_resellers_customer_of_the_same_name_finds_the_story_s_own(
+    provider: DemoProvider, tmp_path: Path
+) -> None:
+    first = come_in(provider, tmp_path)
+    own = Party.objects.get(name=ELBUFER.name)
+    namesake = create_customer(
+        details=replace(ELBUFER, email="buero@elbufer.example"),
+        reseller=PartyId(provider.reseller),
+        by=system(own.provider_id, "test"),
+        now=machine_now(),
+        machine_now=machine_now(),
+    )
+
+    assert come_in(provider, tmp_path) == first
+    assert Membership.objects.get(user__email=CAST[-1].email).party_id == own.pk
+    assert Party.objects.filter(name=ELBUFER.name).count() == 2
+    assert not PriceListAssignment.objects.filter(party__public_id=namesake).exists()
 
 
 def test_everybody_can_sign_in_with_what_is_shown(provider: DemoProvider, tmp_path: Path) -> None:
