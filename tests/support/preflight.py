@@ -25,6 +25,7 @@ from tenantry.compliance.rules.facts import (
     SubscriptionAtMicrosoft,
     TenantRelationship,
 )
+from tenantry.compliance.rules.qualifications import Qualifications
 from tenantry.kernel.problems import Code
 from tenantry.ordering.rules.preflight.basket import (
     Asker,
@@ -105,6 +106,7 @@ GOOD: dict[FactKind, Answer] = {
         partner_on_record=MPN,
         term_end="2028-01-15",
     ),
+    FactKind.QUALIFICATIONS: Qualifications(NOW, tenant_id=TENANT),
     FactKind.RELATIONSHIP: TenantRelationship(
         NOW, tenant_id=TENANT, reseller_tenant_id=RESELLER, is_accepted=True
     ),

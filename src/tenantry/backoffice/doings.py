@@ -100,6 +100,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "domain": _("Domain"),
     "tenant_authorised": _("Tenant has accepted its partner"),
     "plan_and_price": _("Plans and prices"),
+    "qualification": _("Customer is qualified for the plans"),
     "standing_subscription": _("Standing subscriptions"),
     "agreement": _("Microsoft customer agreement"),
     "reseller_active": _("Reseller is active at Microsoft"),

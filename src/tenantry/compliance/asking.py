@@ -22,6 +22,8 @@ from partner_center.models.agreements import AgreementType
 from partner_center.models.catalog import Availability as OfferedAvailability
 from partner_center.models.catalog import Segment
 from partner_center.models.customers import RelationshipToPartner
+from partner_center.models.qualifications import Qualification as Vetted
+from partner_center.models.qualifications import VettingStatus
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     Answer,
@@ -42,6 +44,7 @@ from tenantry.compliance.rules.facts import (
     Unfetched,
     Why,
 )
+from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 
 NO_RELATIONSHIP = 20002  # Microsoft: the partner has no commerce relationship with the customer
 
@@ -250,6 +253,24 @@ def _has_accepted(pc: PartnerCenter, tenant_id: str, reseller_id: str) -> bool:
     return pc.customers.get(tenant_id).relationship_to_partner is RelationshipToPartner.RESELLER
 
 
+def _qualifications(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    try:
+        found = pc.qualifications.of_customer(key.subject)
+    except Refused as no:  # of a tenant that is not our customer nothing is known
+        if not isinstance(no, NotFound) and no.code != NO_RELATIONSHIP:
+            raise
+        found = ()
+    return Qualifications(now, tenant_id=key.subject, held=tuple(_qualification(one) for one in found))
+
+
+def _qualification(one: Vetted) -> Qualification:
+    if one.is_approved:
+        return Qualification(one.qualification.value, "approved")
+    if one.vetting_status == VettingStatus.DENIED:
+        return Qualification(one.qualification.value, "denied", (one.vetting_reason or "").strip())
+    return Qualification(one.qualification.value, "in_review")
+
+
 _Question = Callable[[PartnerCenter, FactKey, datetime], Answer]
 _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
     {
@@ -264,5 +285,6 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.HELD_AGREEMENT: _held_agreement,
         FactKind.SUBSCRIPTION: _subscription,
         FactKind.RELATIONSHIP: _relationship,
+        FactKind.QUALIFICATIONS: _qualifications,
     }
 )

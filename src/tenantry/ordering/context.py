@@ -30,7 +30,6 @@ from tenantry.ordering.rules.preflight.basket import (
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
 
-SEGMENT = "commercial"
 _Row = Sequence[Any]
 
 _BASKET = f"""
@@ -42,7 +41,8 @@ _BASKET = f"""
            m.id, t.id, t.microsoft_id::text, v.email, o.public_id,
            s.id, s.microsoft_id, s.country, s.company_name,
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
-                p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference, p.prerequisites,
+                p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference, l.segment,
+                p.prerequisites,
                 CASE WHEN cardinality(p.prerequisites) > 0 THEN (
                     SELECT jsonb_agg(DISTINCT x.title) FROM catalog_plan x
                     WHERE x.provider_id = p.provider_id AND x.partner_center_account_id = p.partner_center_account_id
@@ -103,6 +103,7 @@ class LineContext:
     billing_plan: str
     seats: int
     buyer_reference: str
+    segment: str
     prerequisites: tuple[str, ...]  # of an add-on: one of these plans, as product:sku, must be there
     bases: tuple[str, ...]  # their titles
     has_base: bool  # the customer holds one by us, or one stands in the basket
@@ -204,7 +205,7 @@ def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
 
 def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tuple[LineContext, ...]:
     market = row[17] or row[12]
-    wanted = [Line(line[1], market, SEGMENT, line[8], line[9]) for line in lines]
+    wanted = [Line(line[1], market, line[12], line[8], line[9]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
     beside = {f"{line[3]}:{line[4]}" for line in lines}
     pairs = zip(lines, offerings, strict=True)
@@ -306,7 +307,7 @@ def _line_facts(line: LineContext) -> LineFacts:
         bases=line.bases,
         has_base=line.has_base,
         other_currency=line.other_currency,
-        segment=SEGMENT,
+        segment=line.segment,
         adds_to=_standing_facts(line.adds_to) if line.adds_to is not None else None,
     )
 

@@ -17,6 +17,7 @@ from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.events import BasketOpened
 from tenantry.ordering.rules.limits import MOST_LINES, MOST_SEATS
 from tenantry.ordering.rules.lines import Purpose
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.touching import Touched, tell
 from tenantry.parties.permissions import not_found, require
 from tenantry.parties.rules.permissions import Ownership
@@ -47,12 +48,13 @@ _INSERT = """
 
 _UPSERT = """
     INSERT INTO ordering_basketline AS l
-        (provider_id, basket_id, number, plan_id, term, billing_plan, seats, buyer_reference)
-    SELECT p.provider_id, %s, %s, p.id, %s, %s, %s, %s FROM catalog_plan p
+        (provider_id, basket_id, number, plan_id, segment, term, billing_plan, seats, buyer_reference)
+    SELECT p.provider_id, %s, %s, p.id, %s, %s, %s, %s, %s FROM catalog_plan p
     WHERE p.provider_id = %s AND p.public_id = %s
     ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
-        subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, term = excluded.term,
-        billing_plan = excluded.billing_plan, seats = excluded.seats, buyer_reference = excluded.buyer_reference
+        subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, segment = excluded.segment,
+        term = excluded.term, billing_plan = excluded.billing_plan, seats = excluded.seats,
+        buyer_reference = excluded.buyer_reference
     RETURNING 1
 """
 
@@ -70,8 +72,9 @@ _UPSERT_SEATS = """
     JOIN ordering_basket b ON b.provider_id = s.provider_id AND b.id = %(basket)s
     WHERE s.provider_id = %(provider)s AND s.id = %(subscription)s
     ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
-        subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, term = excluded.term,
-        billing_plan = excluded.billing_plan, seats = excluded.seats, buyer_reference = excluded.buyer_reference
+        subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, segment = excluded.segment,
+        term = excluded.term, billing_plan = excluded.billing_plan, seats = excluded.seats,
+        buyer_reference = excluded.buyer_reference
     RETURNING number
 """
 
@@ -96,6 +99,7 @@ class Line:
     billing_plan: BillingPlan
     seats: int
     buyer_reference: str
+    segment: Segment = Segment.COMMERCIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +138,15 @@ def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, 
     """Write the line into the locked basket."""
     _require_in_range(line.number, line.seats)
     values = [
-        basket.id, line.number, line.term.value, line.billing_plan.value, line.seats, line.buyer_reference,
+        basket.id, line.number, line.segment.value, line.term.value, line.billing_plan.value, line.seats,
+        line.buyer_reference,
     ]  # fmt: skip
     if statements.row(_UPSERT, [*values, by.provider_id, line.plan_id]) is None:
         raise not_found("plan", line.plan_id)
     details = {
         "number": line.number,
         "plan": line.plan_id,
+        "segment": line.segment,
         "term": line.term,
         "billing_plan": line.billing_plan,
         "seats": line.seats,

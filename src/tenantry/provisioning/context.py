@@ -40,6 +40,7 @@ class LineFacts:
     unit_cost: Decimal
     state: str
     purpose: str
+    segment: str
     # Of a subscription that seats are added to; of one that the line made, once it has.
     subscription_id: int | None
     subscription_microsoft_id: UUID | None
@@ -160,7 +161,7 @@ def _lines(step: Step) -> tuple[LineFacts, ...]:
     rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=step.order_id).order_by("number")
     columns = (
         "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan", "seats",
-        "unit_cost", "state", "purpose", "subscription_id", "subscription__microsoft_id",
+        "unit_cost", "state", "purpose", "segment", "subscription_id", "subscription__microsoft_id",
         "subscription__partner_on_record", "subscription__term_end",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))

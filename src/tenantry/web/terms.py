@@ -35,8 +35,14 @@ PER_CYCLE: Mapping[str, str | Promise] = {
     BillingPlan.ANNUAL.value: gettext_lazy("per year"),
     BillingPlan.TRIENNIAL.value: gettext_lazy("per three years"),
 }
+SEGMENTS: Mapping[str, str | Promise] = {
+    "education": gettext_lazy("Education"),
+    "nonprofit": gettext_lazy("Non-profit"),
+    "government": gettext_lazy("Government"),
+}
 
 
-def way(term: str, billing_plan: str) -> str:
-    """Both in one: 1-year term, billed monthly."""
-    return _("%(term)s, %(billed)s") % {"term": TERMS[term], "billed": BILLED[billing_plan]}
+def way(term: str, billing_plan: str, segment: str = "") -> str:
+    """Both in one: 1-year term, billed monthly; with the segment where it is a reserved one."""
+    told = _("%(term)s, %(billed)s") % {"term": TERMS[term], "billed": BILLED[billing_plan]}
+    return f"{told} · {SEGMENTS[segment]}" if segment in SEGMENTS else told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenantry.words import english_business, english_people, english_subscriptions
+from tenantry.words import english_business, english_people, english_qualifications, english_subscriptions
 
 TITLES: Mapping[int, str] = {
     400: "The request cannot be read",
@@ -22,6 +22,7 @@ TITLES: Mapping[int, str] = {
 SENTENCES: Mapping[str, str] = {
     **english_business.SENTENCES,
     **english_people.SENTENCES,
+    **english_qualifications.SENTENCES,
     **english_subscriptions.SENTENCES,
     "conflict.busy": (
         "Somebody else is working on this at the moment. Send the same request again in a second."

@@ -129,6 +129,37 @@ SENTENCES: Mapping[str, str] = {
     "preflight.fact_unfetched": (
         "Microsoft konnte nicht gefragt werden ({kind}: {why}). Versuchen Sie es noch einmal."
     ),
+    "qualification.denied": (
+        "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht: {reason}. Berichtigen Sie die Angaben des "
+        "Kunden; dann beantragt Ihr Anbieter sie im Partner Center erneut."
+    ),
+    "qualification.denied_unsaid": (
+        "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht, und nennt keinen Grund. Fragen Sie Ihren "
+        "Anbieter: Er sieht im Partner Center nach und beantragt sie erneut."
+    ),
+    "qualification.education_missing": (
+        "{plan} gibt es nur für Bildungseinrichtungen, und der Kunde ist bei Microsoft nicht als solche anerkannt. Der "
+        "Anbieter beantragt das im Partner Center (Schule oder Hochschule, Website); Microsoft prüft einige Tage."
+    ),
+    "qualification.government_missing": (
+        "{plan} gibt es nur für Kunden der Government Community Cloud. Der Anbieter qualifiziert den Kunden im Partner "
+        "Center mit einem seiner Prüfcodes."
+    ),
+    "qualification.government_only": (
+        "Der Kunde gehört zur Government Community Cloud und darf nur Pläne für Behörden kaufen. Nehmen Sie statt "
+        "{plan} den entsprechenden Plan für Behörden."
+    ),
+    "qualification.in_review": (
+        "Microsoft prüft noch, ob der Kunde die Qualifikation hat, die {plan} braucht. Das dauert einige Tage."
+    ),
+    "qualification.nonprofit_missing": (
+        "{plan} gibt es nur für gemeinnützige Organisationen, und Microsoft führt den Kunden nicht als solche. Der "
+        "Kunde meldet sich selbst beim Programm von Microsoft für gemeinnützige Organisationen an."
+    ),
+    "qualification.tenant_first": (
+        "{plan} braucht eine Qualifikation, und Microsoft qualifiziert nur einen bestehenden Mandanten. Bestellen Sie "
+        "zuerst einen kommerziellen Plan; dieser kann folgen, sobald der Kunde qualifiziert ist."
+    ),
     "tenant_authorised.provider_not_accepted": (
         "Der Mandant {tenant} des Kunden hat keine Beziehung zum Anbieter. Senden Sie dem Kunden eine "
         "Beziehungsanfrage aus dem Partner Center; sein Administrator nimmt sie dort an."

@@ -38,6 +38,7 @@ _FACTS_ENGLISH: Mapping[str, str] = {
     "domain": "the domain",
     "held_agreement": "the agreement that it holds",
     "partner_agreement": "the partner agreement",
+    "qualifications": "the customer's qualifications",
     "partner_id": "the PartnerID",
     "relationship": "the tenant's relationship with its partner",
     "reseller": "reseller",  # also what a company is
@@ -51,6 +52,7 @@ _FACTS_GERMAN: Mapping[str, str] = {
     "domain": "Domain",
     "held_agreement": "vorliegender Vertrag",
     "partner_agreement": "Partnervertrag",
+    "qualifications": "Qualifikationen des Kunden",
     "partner_id": "PartnerID",
     "relationship": "Beziehung des Mandanten zu seinem Partner",
     "reseller": "Reseller",

@@ -35,6 +35,7 @@ from tenantry.compliance.rules.facts import (
     Unfetched,
     Why,
 )
+from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 ADDRESS = PostalAddress("PT", "Rua Augusta 12", city="Lisboa", postal_code="1100-053")
@@ -60,6 +61,9 @@ GOOD: dict[FactKey, Answer] = {
     ),
     FactKey.subscription("T2", "S1"): SubscriptionAtMicrosoft(
         NOW, microsoft_id="s1", status="active", seats=10, partner_on_record="1", term_end="2028-01-15"
+    ),
+    FactKey.qualifications("T2"): Qualifications(
+        NOW, tenant_id="t2", held=(Qualification("Education", "approved"),)
     ),
     FactKey.relationship("T2", "T1"): TenantRelationship(
         NOW, tenant_id="t2", reseller_tenant_id="t1", is_accepted=True

@@ -45,6 +45,7 @@ ORDER = [
     "domain",
     "tenant_authorised",
     "plan_and_price",
+    "qualification",
     "standing_subscription",
     "agreement",
     "reseller_active",
@@ -66,6 +67,7 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
     direct = {check.code: check.applies for check in run(facts(replace(BASKET, reseller=None)))}
     assert [code for code in ORDER if not direct[code]] == [
         "tenant_authorised",
+        "qualification",
         "standing_subscription",
         "reseller_active",
         "partner_agreement",
@@ -74,17 +76,20 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
     standing = {check.code: check.applies for check in run(facts(STANDING))}
     assert [code for code in ORDER if not standing[code]] == ["domain", "standing_subscription"]
     adding = {check.code: check.applies for check in run(facts(ADDING))}
-    assert [code for code in ORDER if not adding[code]] == ["domain"]
+    assert [code for code in ORDER if not adding[code]] == ["domain", "qualification"]
 
 
 def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     kinds = [key.kind for key in required_keys(BASKET)]
     of_a_standing_tenant = {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION, FactKind.RELATIONSHIP}
+    of_a_standing_tenant |= {FactKind.QUALIFICATIONS}
     assert sorted(kinds) == sorted(set(FactKind) - of_a_standing_tenant)
     asked_for_more_seats = {key.kind for key in required_keys(ADDING)}
     assert FactKind.SUBSCRIPTION in asked_for_more_seats
     assert FactKind.AVAILABILITY not in asked_for_more_seats  # of a plan that may be sold no more
     assert FactKind.HELD_AGREEMENT in {key.kind for key in required_keys(STANDING)}
+    assert FactKind.QUALIFICATIONS in {key.kind for key in required_keys(STANDING)}
+    assert FactKind.QUALIFICATIONS not in asked_for_more_seats
     assert FactKind.DOMAIN not in {key.kind for key in required_keys(STANDING)}
     twice = replace(BASKET, lines=(LINE, replace(LINE, number=2, term="P1M")))
     assert required_keys(twice) == required_keys(BASKET)

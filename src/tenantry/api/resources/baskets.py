@@ -35,6 +35,7 @@ from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import filling, reads, touching
 from tenantry.ordering import microsoft_details as microsoft
 from tenantry.ordering.context import basket_context
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases import change_basket as changing
 from tenantry.ordering.use_cases import open_basket as opening
 from tenantry.ordering.use_cases import set_end_customer as choosing
@@ -164,7 +165,7 @@ def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInpu
     """
     caller = request.auth
     basket, reference = BasketId(basket_id), body.buyer_reference
-    if body.subscription and not (body.plan or body.term or body.billing_plan):
+    if body.subscription and not (body.plan or body.term or body.billing_plan or body.segment):
         set_seats_line(
             basket_id=basket,
             number=number,
@@ -183,6 +184,7 @@ def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInpu
             billing_plan=BillingPlan(body.billing_plan),
             seats=body.seats,
             buyer_reference=reference,
+            segment=Segment(body.segment or Segment.COMMERCIAL),
             by=caller.actor,
             now=caller.now,
         )

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from tenantry.api.schemas.catalog import Segment
 from tenantry.api.schemas.common import (
     BillingPlan,
     Id,
@@ -57,6 +58,10 @@ class LineInput(Input):
     plan: Id | None = None
     term: Term | None = None
     billing_plan: BillingPlan | None = None
+    segment: Segment | None = Field(
+        None,
+        description="In which the plan is bought; commercial when it is not said. Others need a qualification.",
+    )
     subscription: Id | None = Field(
         None, description="To which the seats are added, at the price of its term."
     )
@@ -135,6 +140,7 @@ class BasketLineOutput(Output):
     subscription: str | None = Field(description="That gets the seats; null for a line that buys.")
     plan: str
     title: str
+    segment: Segment
     term: Term
     billing_plan: BillingPlan
     seats: int
@@ -249,6 +255,7 @@ class OrderLineOutput(Output):
     purpose: Purpose
     plan: str
     title: str
+    segment: Segment
     term: Term
     billing_plan: BillingPlan
     seats: int

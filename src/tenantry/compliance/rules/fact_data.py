@@ -25,6 +25,7 @@ from tenantry.compliance.rules.facts import (
     SubscriptionAtMicrosoft,
     TenantRelationship,
 )
+from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 
 _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
     {
@@ -39,10 +40,11 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.HELD_AGREEMENT: HeldAgreement,
         FactKind.SUBSCRIPTION: SubscriptionAtMicrosoft,
         FactKind.RELATIONSHIP: TenantRelationship,
+        FactKind.QUALIFICATIONS: Qualifications,
     }
 )
-_PARTS: Final[Mapping[str, type[PostalAddress] | type[OfferedTerm]]] = MappingProxyType(
-    {"suggestions": PostalAddress, "terms": OfferedTerm}
+_PARTS: Final[Mapping[str, type[PostalAddress] | type[OfferedTerm] | type[Qualification]]] = MappingProxyType(
+    {"suggestions": PostalAddress, "terms": OfferedTerm, "held": Qualification}
 )
 
 

@@ -32,6 +32,7 @@ class FactKind(StrEnum):
     HELD_AGREEMENT = "held_agreement"  # subject: the customer's tenant
     SUBSCRIPTION = "subscription"  # subject: tenant:subscription
     RELATIONSHIP = "relationship"  # subject: tenant:the reseller's tenant, which is empty for the provider
+    QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
 
 
 class Occasion(StrEnum):
@@ -123,6 +124,11 @@ class FactKey:
     def relationship(cls, tenant_id: str, reseller_tenant_id: str = "") -> FactKey:
         """Whether a tenant has accepted a reseller as its partner; without one, whether it has accepted us."""
         return cls(FactKind.RELATIONSHIP, f"{tenant_id}:{reseller_tenant_id}".lower())
+
+    @classmethod
+    def qualifications(cls, tenant_id: str) -> FactKey:
+        """What Microsoft has qualified a customer for, or is vetting, or has denied."""
+        return cls(FactKind.QUALIFICATIONS, tenant_id.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import BillingPlan, Term
-from tenantry.ordering.context import SEGMENT
 from tenantry.ordering.models import BasketLine
 from tenantry.parties import permissions
 from tenantry.subscriptions.models import SubscriptionChange
@@ -38,7 +37,7 @@ def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapp
         dict(row)
         for row in rows.values(
             "basket__public_id", "basket__account_id", "basket__currency", "basket__account__country",
-            "basket__customer__country", "plan_id", "term", "billing_plan", "seats", "subscription__seats",
+            "basket__customer__country", "plan_id", "segment", "term", "billing_plan", "seats", "subscription__seats",
             "subscription__started_on", "subscription__term_end", "locked_price",
         )
     ]  # fmt: skip
@@ -58,7 +57,9 @@ def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapp
 
 def _line(row: Mapping[str, Any]) -> Line:
     market = row["basket__customer__country"] or row["basket__account__country"]
-    return Line(row["plan_id"], market, SEGMENT, row["term"], row["billing_plan"], row["basket__account_id"])
+    return Line(
+        row["plan_id"], market, row["segment"], row["term"], row["billing_plan"], row["basket__account_id"]
+    )
 
 
 def _preview(row: Mapping[str, Any], offering: PricedOffering, at: datetime) -> Preview | None:

@@ -31,6 +31,7 @@ class LineView:
     buyer_reference: str
     state: str
     subscription: str | None
+    segment: str
     unit_price: Rate | None
     amount: Money | None
 
@@ -135,7 +136,7 @@ def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
     found = OrderLine.objects.filter(provider_id=actor.provider_id, order_id=values["id"]).order_by("number")
     rows = found.values_list(
         "number", "purpose", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
-        "state", F("subscription__public_id"), "unit_price", "amount",
+        "state", F("subscription__public_id"), "segment", "unit_price", "amount",
     )  # fmt: skip
     return tuple(_line(found, currency, shows_price=shows_price) for found in rows)
 

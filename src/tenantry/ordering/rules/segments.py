@@ -1,8 +1,8 @@
 """Who may be sold what (Microsoft: Get special pricing for offers; Sell to education customers; Validate government).
 
-Every way to buy a plan is meant for a segment of customers. What a customer may buy follows from the qualifications that
-Microsoft has approved for its tenant, both ways: a commercial customer buys nothing that is reserved, a government
-customer nothing that is not.
+Every way to buy a plan is meant for a segment of customers. What a customer may buy follows from the qualifications
+that Microsoft has approved for its tenant, both ways: a commercial customer buys nothing that is reserved, a
+government customer nothing that is not.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.filling import Line, record_line, record_opening
 from tenantry.ordering.models import BasketLine
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.touching import touch
 
 
@@ -25,6 +26,7 @@ def add_to_basket(
     billing_plan: BillingPlan,
     seats: int,
     buyer_reference: str,
+    segment: Segment = Segment.COMMERCIAL,
     key: RequestKey | None,
     by: Actor,
     now: datetime,
@@ -43,6 +45,6 @@ def add_to_basket(
         basket = touch(chosen, by=by, now=now)
         lines = BasketLine.objects.filter(provider_id=by.provider_id, basket_id=basket.id)
         number = (lines.aggregate(last=Max("number"))["last"] or 0) + 1
-        line = Line(number, plan_id, term, billing_plan, seats, buyer_reference)
+        line = Line(number, plan_id, term, billing_plan, seats, buyer_reference, segment)
         record_line(basket, chosen, line, by=by, now=now)
     return chosen

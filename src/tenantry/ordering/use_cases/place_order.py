@@ -44,10 +44,10 @@ _ORDER = f"""
             %(total)s, %(reference)s, %(domain)s, %(partner)s, %(now)s, %(now)s FROM closed
         RETURNING id
     )
-    INSERT INTO ordering_orderline (order_id, provider_id, number, purpose, subscription_id, plan_id, term,
-        billing_plan, seats, catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
+    INSERT INTO ordering_orderline (order_id, provider_id, number, purpose, subscription_id, plan_id, segment,
+        term, billing_plan, seats, catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
     SELECT placed.id, %(provider)s, l.* FROM placed, jsonb_to_recordset(%(lines)s::jsonb) AS l(number smallint,
-        purpose text, subscription bigint, plan bigint, term text, billing_plan text, seats integer,
+        purpose text, subscription bigint, plan bigint, segment text, term text, billing_plan text, seats integer,
         catalog_item text, unit_price numeric,
         unit_cost numeric, amount numeric, quote jsonb, reference text, state text)
 """  # noqa: S608  a constant
@@ -181,6 +181,7 @@ def _row(line: LineContext) -> dict[str, object]:
         "purpose": line.purpose,
         "subscription": line.adds_to.id if line.adds_to is not None else None,
         "plan": line.plan_id,
+        "segment": line.segment,
         "term": line.term,
         "billing_plan": line.billing_plan,
         "seats": line.seats,

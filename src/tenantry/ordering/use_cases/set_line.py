@@ -11,6 +11,7 @@ from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.filling import Line, record_line
 from tenantry.ordering.models import BasketLine
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.touching import tell, touch
 from tenantry.parties.permissions import not_found
 
@@ -24,6 +25,7 @@ def set_line(
     billing_plan: BillingPlan,
     seats: int,
     buyer_reference: str,
+    segment: Segment = Segment.COMMERCIAL,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -34,7 +36,7 @@ def set_line(
     """
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
-        line = Line(number, plan_id, term, billing_plan, seats, buyer_reference)
+        line = Line(number, plan_id, term, billing_plan, seats, buyer_reference, segment)
         record_line(basket, basket_id, line, by=by, now=now)
 
 

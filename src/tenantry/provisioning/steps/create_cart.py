@@ -51,10 +51,16 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
 
 
 def _catalog_item(pc: PartnerCenter, line: LineFacts, country: str) -> str | None:
-    for availability in pc.products.availabilities(country, line.product_id, line.sku_id, Segment.COMMERCIAL):
+    segment = Segment(line.segment)
+    for availability in pc.products.availabilities(country, line.product_id, line.sku_id, segment):
         for term in availability.terms or []:
             cycle = (term.billing_cycle or "").lower()
-            if availability.is_purchasable and term.duration == line.term and cycle == line.billing_plan:
+            if (
+                availability.is_purchasable
+                and availability.segment in (None, segment)
+                and term.duration == line.term
+                and cycle == line.billing_plan
+            ):
                 return availability.catalog_item_id
     return None
 

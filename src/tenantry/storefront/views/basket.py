@@ -13,6 +13,7 @@ from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, LineContext
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases.change_basket import change_basket
 from tenantry.ordering.use_cases.set_line import remove_line, set_line
 from tenantry.ordering.use_cases.set_seats_line import set_seats_line
@@ -86,6 +87,7 @@ def _changed(request: PageRequest, basket_id: str) -> str:
         billing_plan=BillingPlan(line.billing_plan),
         seats=seats,
         buyer_reference=reference,
+        segment=Segment(line.segment),
         by=request.actor,
         now=request.now,
     )

@@ -24,6 +24,7 @@ from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import reads as ordering
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.reads import BasketListRow
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases.add_to_basket import add_to_basket
 from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.storefront.entries import plain, whole
@@ -92,7 +93,8 @@ def _posted(request: PageRequest, plan: str) -> HttpResponseBase:
 
 def _put(request: PageRequest, plan: str) -> str:
     given = request.POST
-    view = reads.plan(request.actor, plan, at=request.now, party=_party(request))
+    segment = Segment(assumed(request).segment)
+    view = reads.plan(request.actor, plan, at=request.now, segment=segment, party=_party(request))
     term = _term(view, given.get("offer", ""))
     seats, reference = whole(given.get("seats"), 0), plain(given.get("reference"))
     basket, line = BasketId(given.get("basket", "")), whole(given.get("line"), 0)
@@ -105,6 +107,7 @@ def _put(request: PageRequest, plan: str) -> str:
             billing_plan=term.billing_plan,
             seats=seats,
             buyer_reference=reference,
+            segment=segment,
             by=request.actor,
             now=request.now,
         )
@@ -116,6 +119,7 @@ def _put(request: PageRequest, plan: str) -> str:
         billing_plan=term.billing_plan,
         seats=seats,
         buyer_reference=reference,
+        segment=segment,
         key=request_key(request, "add_to_basket"),
         by=request.actor,
         now=request.now,
@@ -153,7 +157,7 @@ def _shown(request: PageRequest, plan: str, refused: Refused | None = None) -> H
         "offer": offer,
         "problem": sentence(problem, request.language) if problem else "",
         "baskets": _baskets(request) if may(request.actor, "basket.change") else (),
-        "may_order": may(request.actor, "basket.change") and offer is not None and chosen.is_orderable,
+        "may_order": may(request.actor, "basket.change") and offer is not None,
         "beside": _beside(request, view, chosen),
         "request_key": request.POST.get("_key", ""),
     }

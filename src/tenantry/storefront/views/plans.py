@@ -18,7 +18,8 @@ from tenantry.catalog.reads import PlanTerm, PlanView
 from tenantry.catalog.reads.plans import buyer_of
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor, Role
-from tenantry.ordering.context import SEGMENT, BasketContext, basket_context
+from tenantry.ordering.context import BasketContext, basket_context
+from tenantry.ordering.rules.segments import Segment
 from tenantry.web import formats, terms
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
@@ -49,16 +50,16 @@ class Assumed:
     is_own: bool  # the visitor orders for itself: nothing is assumed
 
     @property
-    def is_orderable(self) -> bool:
-        """Whether plans of the segment can be put into a basket: other segments need a qualification first."""
-        return self.segment == SEGMENT
+    def is_reserved(self) -> bool:
+        """Whether plans of the segment need a qualification of the customer, which the preflight asks for."""
+        return self.segment != Segment.COMMERCIAL
 
     @property
     def query(self) -> str:
         """The same choice in the address of another page."""
         kept = {
             "basket": self.basket.public_id if self.basket else "",
-            "segment": "" if self.is_orderable else self.segment,
+            "segment": self.segment if self.is_reserved else "",
         }
         told = urlencode({name: value for name, value in kept.items() if value})
         return f"?{told}" if told else ""
@@ -83,7 +84,7 @@ def assumed(request: PageRequest) -> Assumed:
     party = customer.public_id if customer else None
     return Assumed(
         basket=basket,
-        segment=segment if segment in SEGMENTS else SEGMENT,
+        segment=segment if segment in SEGMENTS else Segment.COMMERCIAL.value,
         customer=customer.facts.name if customer else "",
         party=party,
         is_own=request.actor.role is Role.CUSTOMER,

@@ -33,6 +33,7 @@ TITLES: Mapping[str, str | Promise] = {
     "domain": gettext_lazy("Domain of the new tenant"),
     "tenant_authorised": gettext_lazy("The customer's tenant has accepted its partner"),
     "plan_and_price": gettext_lazy("Plans, seats and prices"),
+    "qualification": gettext_lazy("What Microsoft has qualified the customer for"),
     "standing_subscription": gettext_lazy("Subscriptions that get more seats"),
     "agreement": gettext_lazy("Microsoft Customer Agreement"),
     "reseller_active": gettext_lazy("Your relationship with the provider at Microsoft"),

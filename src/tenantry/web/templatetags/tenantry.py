@@ -168,9 +168,9 @@ def with_query(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag
-def way(term: str, billing_plan: str) -> str:
-    """How long one is committed and how often one pays: 1-year term, billed monthly."""
-    return terms.way(term, billing_plan)
+def way(term: str, billing_plan: str, segment: str = "") -> str:
+    """How long one is committed and how often one pays, and a reserved segment: 1-year term, billed monthly."""
+    return terms.way(term, billing_plan, segment)
 
 
 @register.simple_tag

@@ -63,6 +63,7 @@ class Remedy(StrEnum):
     AUTHORISE_PARTNER = "authorise_partner"
     SIGN_PARTNER_AGREEMENT = "sign_partner_agreement"
     CHOOSE_PARTNER_ID = "choose_partner_id"
+    REQUEST_QUALIFICATION = "request_qualification"
     CONFIRM_PARTNER_OF_RECORD = "confirm_partner_of_record"
     TRY_AGAIN = "try_again"
 
@@ -101,6 +102,7 @@ LINKS: dict[Remedy, Link] = {
     Remedy.AUTHORISE_PARTNER: Link.PARTNER_CENTER,
     Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
     Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
+    Remedy.REQUEST_QUALIFICATION: Link.PARTNER_CENTER,
     Remedy.CONFIRM_PARTNER_OF_RECORD: Link.MICROSOFT_DETAILS,
     Remedy.TRY_AGAIN: Link.PREFLIGHT,
 }

@@ -1,0 +1,113 @@
+"""Condition of sale: Microsoft has qualified the customer for the segment of every plan that is bought.
+
+A reserved plan goes to whom it is reserved for, and a government customer buys government plans only. A tenant that is
+yet to be made has no qualification: Microsoft grants one to a tenant that stands. What is added to a standing
+subscription was judged when that was bought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from tenantry.compliance.rules.facts import FactKey, Unfetched
+from tenantry.compliance.rules.qualifications import Qualification, Qualifications
+from tenantry.kernel.problems import Category, Code, Problem, code
+from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts
+from tenantry.ordering.rules.preflight.condition import (
+    Condition,
+    Remedy,
+    Status,
+    Verdict,
+    Who,
+    met,
+    needs,
+    needs_you,
+    refused,
+)
+from tenantry.ordering.rules.segments import NEEDED, Kind, Segment, sellable
+
+GOVERNMENT_ONLY = code("qualification.government_only", Category.CONFLICT)
+TENANT_FIRST = code("qualification.tenant_first", Category.CONFLICT)
+EDUCATION_MISSING = code("qualification.education_missing", Category.CONFLICT)
+NONPROFIT_MISSING = code("qualification.nonprofit_missing", Category.CONFLICT)
+GOVERNMENT_MISSING = code("qualification.government_missing", Category.CONFLICT)
+IN_REVIEW = code("qualification.in_review", Category.CONFLICT)
+DENIED = code("qualification.denied", Category.CONFLICT)
+DENIED_UNSAID = code("qualification.denied_unsaid", Category.CONFLICT)
+
+# Who obtains what is missing: the non-profit status is asked for by the customer itself, the rest by the provider.
+_MISSING: Final[Mapping[Kind, tuple[Code, Who]]] = MappingProxyType(
+    {
+        Kind.EDUCATION: (EDUCATION_MISSING, Who.PROVIDER),
+        Kind.GOVERNMENT: (GOVERNMENT_MISSING, Who.PROVIDER),
+        Kind.NONPROFIT: (NONPROFIT_MISSING, Who.CUSTOMER),
+    }
+)
+
+
+def applies(basket: BasketFacts) -> bool:
+    """Every plan that is bought is bought in a segment; in a new tenant the commercial one needs nothing."""
+    return any(basket.tenant_id is not None or _is_reserved(line) for line in basket.buying)
+
+
+def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """What Microsoft has qualified a standing tenant for."""
+    return (FactKey.qualifications(basket.tenant_id),) if basket.tenant_id and basket.buying else ()
+
+
+def judge(facts: PreflightFacts) -> Verdict:
+    """What nobody can mend speaks first, then what somebody must do, then what Microsoft has yet to decide."""
+    basket = facts.basket
+    if basket.tenant_id is None:
+        first = [_problem(TENANT_FIRST, line) for line in basket.buying if _is_reserved(line)]
+        return needs_you(Remedy.CHOOSE_ANOTHER_PLAN, *first) if first else met()
+    answer = facts.answers.get(FactKey.qualifications(basket.tenant_id), Qualifications)
+    if isinstance(answer, Unfetched):
+        return met()
+    allowed = sellable(answer.approved)
+    unfit = [line for line in basket.buying if line.segment not in allowed]
+    if Kind.GOVERNMENT in answer.approved and unfit:
+        return refused(Remedy.CHOOSE_ANOTHER_PLAN, *(_problem(GOVERNMENT_ONLY, line) for line in unfit))
+    found = [(line, _asked(answer, NEEDED[Segment(line.segment)])) for line in unfit]
+    if missing := [line for line, asked in found if asked is None]:
+        return _missing(facts, missing)
+    if denied := [(line, asked) for line, asked in found if asked is not None and asked.status == "denied"]:
+        reasons = (_denied(line, asked) for line, asked in denied)
+        return needs(Who.PROVIDER, facts, Remedy.REQUEST_QUALIFICATION, *reasons)
+    if found:
+        waiting = tuple(_problem(IN_REVIEW, line) for line, _ in found)
+        return Verdict(Status.NEEDS_SOMEONE_ELSE, waiting, Who.MICROSOFT, Remedy.TRY_AGAIN)
+    return met()
+
+
+def _is_reserved(line: LineFacts) -> bool:
+    return line.segment != Segment.COMMERCIAL
+
+
+def _asked(answer: Qualifications, kind: Kind) -> Qualification | None:
+    """How Microsoft's vetting stands; of several attempts the one that is still open."""
+    mine = [one for one in answer.held if one.name == kind]
+    return next((one for one in mine if one.status == "in_review"), mine[0] if mine else None)
+
+
+def _missing(facts: PreflightFacts, lines: list[LineFacts]) -> Verdict:
+    """Every line with what it lacks; who must act is said for the first of them."""
+    problems = [_problem(_MISSING[NEEDED[Segment(line.segment)]][0], line) for line in lines]
+    _, who = _MISSING[NEEDED[Segment(lines[0].segment)]]
+    return needs(who, facts, Remedy.REQUEST_QUALIFICATION, *problems)
+
+
+def _denied(line: LineFacts, asked: Qualification) -> Problem:
+    if not asked.reason:
+        return _problem(DENIED_UNSAID, line)
+    return _problem(DENIED, line, reason=asked.reason.rstrip(". "))
+
+
+def _problem(what: Code, line: LineFacts, **more: str) -> Problem:
+    params = {"plan": line.title, "segment": line.segment, **more}
+    return Problem(what, f"lines[{line.number}]", params)
+
+
+CONDITION = Condition("qualification", applies, keys, judge)
