@@ -313,6 +313,13 @@ def test_a_reseller_is_listed_with_what_it_has_and_owes(world: SmallWorld) -> No
         held = Subscription.objects.filter(account=me).exclude(status="cancelled")
         assert row.customers == Party.objects.filter(reseller=me).count()
         assert row.subscriptions == held.count()
-        assert [owed.amount for owed in row.owed] == [
-            sum(one.gross for one in Invoice.objects.filter(account=me))
-        ]
+        owed = [sum(one.gross for one in Invoice.objects.filter(account=me))]
+        assert [one.amount for one in row.owed] == owed
+        (found,) = billing.account_open(world.administrator, me.pk, today=world.now.date())
+        assert [found.open.amount] == owed
+        late = Invoice.objects.filter(account=me, kind="invoice", due_date__lt=world.now.date())
+        notes = Invoice.objects.filter(corrects__in=late)
+        assert found.overdue_count == late.count()
+        assert found.overdue.amount == sum(one.gross for one in [*late, *notes])
+        assert billing.account_open(world.party(me), me.pk, today=world.now.date()) == (found,)
+        assert billing.account_open(world.reseller, me.pk + 1, today=world.now.date()) == ()

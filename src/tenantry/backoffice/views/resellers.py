@@ -248,7 +248,7 @@ def _told(request: PageRequest, found: PartyView, form: PartnerIdForm) -> dict[s
     of_account = Wish(filters={"account": public_id}, size=_SHOWN, at=request.now)
     reads_invoices = may(actor, "invoice.read")
     invoices = billing.invoices_slice(actor, of_account) if reads_invoices else None
-    overdue = Wish(filters={"account": public_id, "state": "overdue"}, at=request.now)
+    owed = billing.account_open(actor, found.id, today=of_account.today) if reads_invoices else None
     return party_told(request, found) | {
         "form": form,
         "partner_ids": [
@@ -258,8 +258,7 @@ def _told(request: PageRequest, found: PartyView, form: PartnerIdForm) -> dict[s
         "customers": reads.customers_slice(actor, Wish(filters={"reseller": public_id}, size=_SHOWN)),
         "orders": reads.orders_slice(actor, of_account),
         "invoices": [(one, to("invoice", one.public_id)) for one in invoices.rows] if invoices else None,
-        "owed": billing.invoices_total(actor, of_account) if reads_invoices else None,
-        "overdue": billing.invoices_total(actor, overdue) if reads_invoices else (),
+        "owed": owed,
         "more_customers": to("customers", reseller=public_id),
         "more_orders": to("orders", account=public_id),
         "more_invoices": to("invoices", account=public_id),

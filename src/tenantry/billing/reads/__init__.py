@@ -1,5 +1,6 @@
 """What is owed, read back: documents, the reason of each line, the books."""
 
+from tenantry.billing.reads.account_open import AccountOpen, account_open
 from tenantry.billing.reads.documents import (
     ChargedLine,
     DocumentDetail,
@@ -46,6 +47,8 @@ from tenantry.billing.reads.payments import (
 from tenantry.billing.reads.reasons import LineReason, why
 
 __all__ = [
+    "AccountOpen",
+    "account_open",
     "ChargedLine",
     "DocumentDetail",
     "DocumentLineView",

@@ -9,11 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import CharField, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 
-from tenantry.billing.models import Invoice
-from tenantry.billing.reads.payments import is_open
+from tenantry.billing.models import Allocation, Invoice
 from tenantry.foundation.slices import (
     Listed,
     Slice,
@@ -65,6 +64,7 @@ class ResellerRow:
     created_at: datetime
 
 
+_AMOUNT: DecimalField[Any, Any] = DecimalField(max_digits=19, decimal_places=4)
 _HELD = counted(Subscription.objects.exclude(status="cancelled"), "customer_id")
 _BILLED = counted(Subscription.objects.exclude(status="cancelled"), "account_id")
 _CUSTOMERS = counted(Party.objects.all(), "reseller_id")
@@ -78,11 +78,25 @@ def _domain() -> Any:
 
 
 def _owed() -> Any:
-    """What is open of the account's invoices, by currency: "EUR 12.30"."""
+    """What is open of the account's documents, by currency: "EUR 12.30". What is paid too much is given back elsewhere.
+
+    In sums over the account: nothing is asked invoice by invoice.
+    """
     issued = Invoice.objects.filter(provider_id=OuterRef("provider_id"), account_id=OuterRef("pk"))
-    sums: Any = is_open(issued).order_by().values("currency").annotate(total=Sum("open_now"))
+    paid = Allocation.objects.filter(
+        provider_id=OuterRef("provider_id"),
+        payment__account_id=OuterRef("account_id"),
+        payment__currency=OuterRef("currency"),
+    )
+    lying = paid.order_by().values("payment__currency").annotate(total=Sum("amount")).values("total")
+    sums: Any = (
+        issued.order_by()
+        .values("provider_id", "account_id", "currency")
+        .annotate(open_now=Sum("gross") - Coalesce(Subquery(lying), Value(Decimal(0)), output_field=_AMOUNT))
+        .filter(open_now__gt=0)
+    )
     written = Concat(
-        Cast("currency", TextField()), Value(" "), Cast("total", TextField()), output_field=CharField()
+        Cast("currency", TextField()), Value(" "), Cast("open_now", TextField()), output_field=CharField()
     )
     return ArraySubquery(sums.values(written=written))
 

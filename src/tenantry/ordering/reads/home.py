@@ -7,11 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet
 
 from tenantry.billing.models import BilledAccount
-from tenantry.billing.reads.documents import visible as visible_invoices
-from tenantry.billing.reads.payments import is_open
+from tenantry.billing.reads.account_open import account_open
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
 from tenantry.catalog.reads.gaps import count_gaps
 from tenantry.catalog.reads.synchronisations import failing
@@ -99,26 +98,14 @@ def shop_home(actor: Actor, *, today: date) -> ShopHome:
 
 
 def _owed(actor: Actor, today: date) -> Owed | None:
-    if not _may(actor, "invoice.read", own=True):
+    if not _may(actor, "invoice.read", own=True) or actor.party_id is None:
         return None
-    rows = (
-        is_open(visible_invoices(actor))
-        .order_by()
-        .values_list("currency")
-        .annotate(
-            total=Sum("open_now"),
-            count=Count("pk"),
-            overdue=Count("pk", filter=Q(due_date__lt=today)),
-            next_due=Min("due_date", filter=Q(due_date__gte=today)),
-        )
-        .order_by("currency")
-    )
-    found = list(rows)
-    dues = [row[4] for row in found if row[4]]
+    found = account_open(actor, actor.party_id, today=today)
+    dues = [one.next_due for one in found if one.next_due]
     return Owed(
-        count=sum(row[2] for row in found),
-        overdue=sum(row[3] for row in found),
-        totals=tuple(Money(row[1], row[0]) for row in found),
+        count=sum(one.count for one in found),
+        overdue=sum(one.overdue_count for one in found),
+        totals=tuple(one.open for one in found),
         next_due=min(dues) if dues else None,
     )
 
