@@ -15,7 +15,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from partner_center_simulator import audit, clock, deliveries, documented_errors, standing, tokens, wire
+from partner_center_simulator import (
+    audit,
+    clock,
+    deliveries,
+    documented_errors,
+    signing,
+    standing,
+    tokens,
+    wire,
+)
 from partner_center_simulator.entities import Replay
 from partner_center_simulator.faults import Fault
 from partner_center_simulator.refusals import (
@@ -135,6 +144,9 @@ class Gateway:
                 self._ceilings.admit(operation.name, values.get("customer", ""))
         caller = self._caller(operation, request, fault)
         body = await read_body(request)
+        if operation.needs_key:
+            # Made in a thread at first need: seconds of computing, in which other calls go on.
+            await asyncio.to_thread(signing.signer, self.world.store.fact("seed") or "")
         call = Call(
             world=self.world,
             path=values,

@@ -84,6 +84,7 @@ class Operation:
     work: Work
     replays: bool
     exclusive: bool
+    needs_key: bool
 
 
 _BY_SHAPE: dict[tuple[str, int], list[Operation]] = {}
@@ -91,13 +92,24 @@ OPERATIONS: dict[str, Operation] = {}
 
 
 def operation(
-    name: str, method: str, path: str, access: Access, *, replays: bool = False, exclusive: bool = False
+    name: str,
+    method: str,
+    path: str,
+    access: Access,
+    *,
+    replays: bool = False,
+    exclusive: bool = False,
+    needs_key: bool = False,
 ) -> Callable[[Work], Work]:
-    """Register a function as the operation at a path; `replays`: MS-RequestId makes it idempotent."""
+    """Register a function as the operation at a path.
+
+    `replays`: MS-RequestId makes it idempotent. `exclusive`: one at a time at a path. `needs_key`: the key that
+    signs events must exist before it.
+    """
 
     def register(work: Work) -> Work:
         assert name not in OPERATIONS, f"{name} is registered twice"
-        found = Operation(name, method, _pattern(path), access, work, replays, exclusive)
+        found = Operation(name, method, _pattern(path), access, work, replays, exclusive, needs_key)
         OPERATIONS[name] = found
         # A word of the path comes before a placeholder, whichever was registered first.
         alike = _BY_SHAPE.setdefault((method, path.count("/")), [])

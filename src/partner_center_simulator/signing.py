@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from math import gcd
+from threading import Lock
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -42,9 +43,17 @@ class Signer:
         return self.root.public_bytes(serialization.Encoding.PEM).decode()
 
 
-@lru_cache(maxsize=4)
+_MAKING = Lock()
+
+
 def signer(seed: str) -> Signer:
-    """The signer of a world; the same seed gives the same key."""
+    """The signer of a world; the same seed gives the same key. The first time takes seconds: ask in a thread."""
+    with _MAKING:
+        return _made(seed)
+
+
+@lru_cache(maxsize=4)
+def _made(seed: str) -> Signer:
     root_key, key = _key(f"{seed}/root"), _key(f"{seed}/leaf")
     root_name = _name("Simulated Root, not of Microsoft")
     root = _certificate(seed, root_name, root_name, root_key, root_key, is_authority=True)

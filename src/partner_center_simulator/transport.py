@@ -18,6 +18,8 @@ from partner_center_simulator.forms import read as read_form
 from partner_center_simulator.refusals import Refusal, not_json
 
 MAXIMUM_BODY = 4 * 1024 * 1024
+# What is larger is not even heard out: its sender may never come to an end.
+MOST_HEARD = 64 * 1024 * 1024
 
 
 def hang_up(scope: Scope) -> None:
@@ -50,15 +52,24 @@ async def outwait(fault: Fault, request: Request) -> None:
 
 async def _bytes(request: Request) -> bytes:
     """The body. One beyond the bound is heard out, so that its sender hears the answer, but not held."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > MOST_HEARD:
+        raise _too_large()
     read, size = bytearray(), 0
     async for part in request.stream():
         size += len(part)
+        if size > MOST_HEARD:
+            raise _too_large()
         if size <= MAXIMUM_BODY:
             read += part
     if size > MAXIMUM_BODY:
-        raise Refusal(400, 800002, "The request body is too large.", source="PartnerApiServiceControllers")
+        raise _too_large()
     request._body = bytes(read)
     return request._body
+
+
+def _too_large() -> Refusal:
+    return Refusal(400, 800002, "The request body is too large.", source="PartnerApiServiceControllers")
 
 
 async def read_body(request: Request) -> Any:

@@ -64,7 +64,7 @@ def get_validation_event(call: Call) -> Answer:
     return Answer(delivery_body(call, found))
 
 
-@operation("certificate", "GET", "/certificates/{name}", Access.OPEN)
+@operation("certificate", "GET", "/certificates/{name}", Access.OPEN, needs_key=True)
 def certificate(call: Call) -> Answer:
     """The certificate that signs events, with its root; `root.cer` alone is what a receiver must trust."""
     signer = signing.signer(call.world.store.fact("seed") or "")

@@ -59,6 +59,8 @@ def world(request: pytest.FixtureRequest) -> Iterator[tuple[Caller, dict[str, st
     """A caller, and an existing id for each placeholder of a path."""
     running = Simulator("--clock", STARTS_AT)
     caller = Caller(running.address)
+    # The key that signs is made at first need, which takes long while other tests compute.
+    caller.http.get("/certificates/root.cer", timeout=60).raise_for_status()
     tenant = agreed_customer(caller, associatedPartnerId=None)
     order = bought(caller, tenant, participants=None)
     found = {

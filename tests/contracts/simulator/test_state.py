@@ -188,6 +188,15 @@ def test_a_body_that_never_ends_as_promised_leaves_the_service_alive(caller: Cal
     assert caller.call("GET", "/v1/customers?size=1").status_code == 200
 
 
+def test_a_body_announced_beyond_every_bound_is_refused_before_it_comes(caller: Caller) -> None:
+    host, port = str(caller.http.base_url.host), int(caller.http.base_url.port or 0)
+    lines = ["POST /v1/customers HTTP/1.1", "Host: x", f"Authorization: Bearer {caller.user}"]
+    with socket.create_connection((host, port), timeout=5) as sender:
+        sender.sendall("\r\n".join([*lines, "Content-Length: 99999999999", "", "{"]).encode())
+        answer = sender.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 400") and b'"code":800002' in answer
+
+
 def test_a_world_is_loaded_in_one_call_and_lives(caller: Caller) -> None:
     before = caller.counts()
     made = caller.control(
