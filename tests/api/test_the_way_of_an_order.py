@@ -89,7 +89,7 @@ def test_a_wrong_postal_code_is_refused_with_field_and_example_and_the_corrected
     assert refused.codes == [("address.postal_code_invalid", "postal_code")]
     assert refused.json["problems"][0]["params"]["given"] == "120-19"
     example = refused.json["problems"][0]["params"]["example"]
-    assert refused.json["detail"] == f"120-19 is not a postal code of PT. Write it as in {example}."
+    assert refused.json["detail"] == f"120-19 is not a postal code of Portugal. Write it as in {example}."
     assert Basket.objects.get(public_id=basket).customer_id is None
     corrected = _end_customer(postal_code=example)
     assert ok(call("PUT", path, buyer, corrected))["customer"].startswith("pty_")
@@ -296,6 +296,18 @@ def test_a_domain_that_microsoft_does_not_take_is_refused_before_it_is_asked(buy
     assert (refused.status, refused.codes) == (422, [("basket.domain_prefix", "domain_prefix")])
 
 
+def test_a_basket_names_the_tenant_that_a_domain_belongs_to(story: Story, buyer: Program) -> None:
+    basket, domain = _filled(story, buyer), f"quinta{uuid4().hex[:12]}.example"
+    path, body = f"/baskets/{basket}/microsoft-details", {"existing_domain": domain}
+    refused = call("PUT", path, buyer, body)
+    assert (refused.status, refused.codes) == (422, [("basket.existing_domain_unknown", "existing_domain")])
+
+    story.simulator.control("POST", "domains", {"domain": domain})
+    ok(call("PUT", path, buyer, body), 204)
+    shown = ok(call("GET", f"/baskets/{basket}", buyer))
+    assert (shown["existing_domain"], shown["domain_prefix"], shown["domain"]) == (domain, "", "")
+
+
 def test_a_reseller_without_a_partner_id_for_the_country_is_told(story: Story) -> None:
     house = story.shop.house
     spanish = a_reseller(house.system, partner_ids=(("4777777", "ES"),))
@@ -318,7 +330,7 @@ def test_an_order_takes_only_the_moves_that_its_state_allows(story: Story, buyer
         refused = call("POST", f"/orders/{order.order_id}/{move}", staff, body)
         assert (refused.status, refused.codes) == (409, [(code, None)])
         if code == "order.move_not_possible":
-            assert "Possible now: cancel." in refused.json["problems"][0]["detail"]
+            assert "Possible now: cancelling." in refused.json["problems"][0]["detail"]
         assert order.state == before
     customer = ok(call("GET", f"/orders/{done.order_id}", buyer))["customer"]
     refused = call("PATCH", f"/customers/{customer}", buyer, {"country": "ES"})

@@ -40,6 +40,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantOfDomain,
     TenantRelationship,
     Unfetched,
     Why,
@@ -235,6 +236,10 @@ def _subscription(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     )
 
 
+def _directory(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    return TenantOfDomain(now, domain=key.subject, tenant_id=pc.discovery.tenant_of(key.subject) or "")
+
+
 def _relationship(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     tenant_id, _, reseller_id = key.subject.partition(":")
     try:
@@ -284,6 +289,7 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.ATTESTATION: _attestation,
         FactKind.HELD_AGREEMENT: _held_agreement,
         FactKind.SUBSCRIPTION: _subscription,
+        FactKind.DIRECTORY: _directory,
         FactKind.RELATIONSHIP: _relationship,
         FactKind.QUALIFICATIONS: _qualifications,
     }

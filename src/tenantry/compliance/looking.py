@@ -16,6 +16,7 @@ from tenantry.compliance.rules.facts import (
     FactKey,
     Occasion,
     PostalAddress,
+    TenantOfDomain,
     Unfetched,
 )
 from tenantry.kernel.actor import Actor
@@ -103,3 +104,17 @@ def is_domain_taken(domain: str, *, by: Actor, now: datetime, for_order: bool = 
     key = FactKey.domain(domain)
     found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, DomainAvailability)
     return None if isinstance(found, Unfetched) else found.is_taken
+
+
+def tenant_of(domain: str, *, by: Actor, now: datetime) -> str | None:
+    """The id of the tenant that has the domain, empty where none has it; None where Microsoft did not say.
+
+    Stands outside any transaction. It is the same answer whether or not anybody is served in that tenant.
+    """
+    permissions.require(by, "basket.change")
+    _, account_id = asked_through(by.provider_id)
+    if account_id is None:
+        return None
+    key = FactKey.directory(domain)
+    found = gather(account_id, [key], occasion=Occasion.DEMAND, now=now).get(key, TenantOfDomain)
+    return None if isinstance(found, Unfetched) else found.tenant_id

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from tenantry.billing.preview import Preview, PreviewLine, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
@@ -38,7 +39,7 @@ _BASKET = f"""
            a.public_id, a.kind, a.country, a.microsoft_tenant_id::text, c.public_id, c.reseller_id, c.name,
            c.country, c.address_line1, c.address_line2, c.city, c.state, c.postal_code, c.email, c.phone,
            c.first_name, c.last_name, c.registration_number,
-           m.id, t.id, t.microsoft_id::text, v.email, o.public_id,
+           m.id, b.existing_domain, t.id, coalesce(t.microsoft_id, b.existing_tenant_id)::text, v.email, o.public_id,
            s.id, s.microsoft_id, s.country, s.company_name,
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
                 p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference, l.segment,
@@ -144,8 +145,9 @@ class BasketContext:
     account_tenant_id: str
     customer: CustomerContext | None
     partner_center_account_id: int
-    tenant_key: int | None
-    tenant_id: str | None
+    existing_domain: str
+    tenant_key: int | None  # of the tenant that is the customer's own already
+    tenant_id: str | None  # the same at Microsoft, else that of the existing domain
     provider_email: str
     order_public_id: str | None
     attestation_key: int | None
@@ -157,6 +159,11 @@ class BasketContext:
     def ownership(self) -> Ownership:
         """To whom it belongs, for the permission table."""
         return Ownership(self.provider_id, self.account_id, self.customer.id if self.customer else None)
+
+    @property
+    def named_tenant(self) -> UUID | None:
+        """The standing tenant that the basket names for a customer who has none yet."""
+        return UUID(self.tenant_id) if self.tenant_id is not None and self.tenant_key is None else None
 
     @property
     def domain(self) -> str:
@@ -249,7 +256,7 @@ def _context(
         key, state, changed_at, currency, reference, prefix, mpn, confirmed_at, account_id, customer_id,
         account, account_kind, account_country, account_tenant, customer, reseller_id, name,
         country, line1, line2, city, region, postal_code, email, phone, first, last, registration,
-        center, tenant_key, tenant_id, provider_email, order,
+        center, existing_domain, tenant_key, tenant_id, provider_email, order,
         attestation_key, attestation_id, attestation_country, attestation_company,
     ) = row  # fmt: skip
     end_customer = None
@@ -263,7 +270,7 @@ def _context(
     return BasketContext(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
-        center, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
+        center, existing_domain, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
         _total(lines, at),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What Microsoft wants to know besides: the domain of the new tenant, and the partner of record with its statement."""
+"""What Microsoft wants to know besides: which tenant, new or standing, and the partner of record with its statement."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from tenantry.compliance.recording import Origin, record_partner_of_record
 from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
+from tenantry.ordering.standing_tenant import StandingTenant
 from tenantry.ordering.touching import Touched
 
 __all__ = ["MicrosoftDetails", "Origin", "record_microsoft_details"]
 
 DOMAIN_PREFIX = code("basket.domain_prefix", Category.INVALID)
+TWO_TENANTS = code("basket.two_tenants", Category.INVALID)
 NOT_YOUR_PARTNER_ID = code("basket.not_your_partner_id", Category.INVALID)
 NO_PARTNER_ID = code("basket.no_partner_id", Category.CONFLICT)
 STATEMENT_FOR_NOBODY = code("basket.statement_for_nobody", Category.CONFLICT)
@@ -31,6 +33,8 @@ _UPDATE = """
         customer_id = %(customer)s,
         made_customer = %(made)s,
         domain_prefix = %(prefix)s,
+        existing_domain = %(existing_domain)s,
+        existing_tenant_id = %(existing_tenant)s,
         partner_on_record = coalesce((
             SELECT p.mpn_id FROM parties_partnerid p
             JOIN parties_party c
@@ -45,11 +49,15 @@ _UPDATE = """
 
 @dataclass(frozen=True, slots=True)
 class MicrosoftDetails:
-    """`partner_on_record` empty: the reseller's PartnerID for the customer's country is chosen."""
+    """At most one of `domain_prefix` and `existing_domain` is given.
+
+    `partner_on_record` empty: the reseller's PartnerID for the customer's country is chosen.
+    """
 
     domain_prefix: str = ""
     partner_on_record: str = ""
     is_partner_on_record_confirmed: bool = False
+    existing_domain: str = ""
 
 
 def record_microsoft_details(
@@ -57,6 +65,7 @@ def record_microsoft_details(
     customer_id: int | None,
     details: MicrosoftDetails,
     *,
+    standing: StandingTenant | None,
     is_made_here: bool,
     origin: Origin,
     by: Actor,
@@ -64,18 +73,24 @@ def record_microsoft_details(
 ) -> None:
     """Write the customer and the details into the locked basket; the confirmed statement goes into the agreement log.
 
-    Raises Refused for a prefix that Microsoft does not take, for a PartnerID that is not the reseller's, and for a
-    statement that is confirmed before there is a customer whom it is about.
+    `standing` is the tenant that was found for the domain of an existing one, before there was a transaction.
+
+    Raises Refused for a prefix that Microsoft does not take, for both a new and a standing tenant, for a PartnerID that
+    is not the reseller's, and for a statement that is confirmed before there is a customer whom it is about.
     """
     assert transaction.get_connection().in_atomic_block
     prefix = details.domain_prefix.strip().lower()
     if prefix and not _PREFIX.fullmatch(prefix):
         raise Refused(Problem(DOMAIN_PREFIX, "domain_prefix", {"given": details.domain_prefix[:60]}))
+    if prefix and standing is not None:
+        raise Refused(Problem(TWO_TENANTS, "existing_domain"))
     confirms = details.is_partner_on_record_confirmed and basket.account_kind == "reseller"
     if confirms and customer_id is None:
         raise Refused(Problem(STATEMENT_FOR_NOBODY, "partner_on_record_confirmed"))
     values: dict[str, Any] = {
         "prefix": prefix,
+        "existing_domain": standing.domain if standing else "",
+        "existing_tenant": standing.microsoft_id if standing else None,
         "customer": customer_id,
         "made": is_made_here,
         "chosen": details.partner_on_record,

@@ -76,7 +76,8 @@ _TENANT = """
     INSERT INTO parties_tenant (
         provider_id, public_id, partner_center_account_id, microsoft_id, domain, created_at)
     VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (provider_id, partner_center_account_id, microsoft_id) DO UPDATE SET domain = excluded.domain
+    ON CONFLICT (provider_id, partner_center_account_id, microsoft_id) DO UPDATE
+        SET domain = CASE WHEN %s THEN parties_tenant.domain ELSE excluded.domain END
     RETURNING id, public_id
 """
 
@@ -89,15 +90,31 @@ _LINK = """
 
 
 def record_tenant(
-    *, party_id: int, partner_center_account_id: int, microsoft_id: UUID, domain: str, by: Actor, at: datetime
+    *,
+    party_id: int,
+    partner_center_account_id: int,
+    microsoft_id: UUID,
+    domain: str,
+    by: Actor,
+    at: datetime,
+    is_typed: bool = False,
 ) -> Made:
     """The tenant as the customer's own; recording it again changes nothing and puts no event.
 
+    A domain that was only typed (`is_typed`) replaces none that is known of the tenant.
     The caller holds the customer's lock. Raises Refused when the customer already has another tenant there: what the
     caller has written since its last savepoint is to be rolled back.
     """
     assert transaction.get_connection().in_atomic_block
-    values = [by.provider_id, public_ids.new("ten", at), partner_center_account_id, microsoft_id, domain, at]
+    values = [
+        by.provider_id,
+        public_ids.new("ten", at),
+        partner_center_account_id,
+        microsoft_id,
+        domain,
+        at,
+        is_typed,
+    ]
     tenant_id, public_id = statements.one(_TENANT, values)
     linked = statements.row(
         _LINK, [by.provider_id, party_id, tenant_id, partner_center_account_id, at, by.provider_id, party_id]

@@ -126,13 +126,18 @@ def _asked_at_once(name: str) -> dict[str, str]:
 
 
 class MicrosoftForm(forms.Form):
-    """The domain of a new tenant, and the partner of record."""
+    """A new tenant or, where the visitor may name one, a standing one; and the partner of record."""
 
     use_required_attribute = False
 
     domain_prefix = Judged(
         label=gettext_lazy("Domain"),
         help_text=gettext_lazy("Letters and digits, at most 27. It cannot be changed later."),
+    )
+    tenant = JudgedChoice(label=gettext_lazy("Tenant"), choices=[("new", ""), ("existing", "")])
+    existing_domain = Judged(
+        label=gettext_lazy("Domain of the existing tenant"),
+        help_text=gettext_lazy("Any domain under which the customer signs in at Microsoft."),
     )
     partner_on_record = JudgedChoice(label=gettext_lazy("PartnerID"))
     confirmed = forms.BooleanField(required=False)
@@ -141,6 +146,7 @@ class MicrosoftForm(forms.Form):
         self,
         *args: Any,
         needs_domain: bool,
+        may_name_existing: bool,
         partner_ids: list[tuple[str, str]],
         statement: str,
         **more: Any,
@@ -151,6 +157,8 @@ class MicrosoftForm(forms.Form):
             self.fields["domain_prefix"].widget.attrs.update(asked)
         else:
             del self.fields["domain_prefix"]
+        if not needs_domain or not may_name_existing:
+            del self.fields["tenant"], self.fields["existing_domain"]
         if statement:
             self.fields["partner_on_record"] = JudgedChoice(
                 label=_("PartnerID"),

@@ -77,6 +77,21 @@ SENTENCES: Mapping[str, str] = {
         "The basket was changed by somebody else at this moment. Look at it again, then repeat the request."
     ),
     "basket.customer_one_way": "Send either new details or the id of a standing customer, and not both.",
+    "basket.existing_domain": (
+        "{given} is not a domain. Enter one of the customer's domains at Microsoft, such as padariacentral.example or "
+        "padariacentral.onmicrosoft.com."
+    ),
+    "basket.existing_domain_unanswered": (
+        "Microsoft could not be asked whose tenant {domain} is. Nothing was changed; try again."
+    ),
+    "basket.existing_domain_unknown": (
+        "Microsoft knows no tenant with the domain {domain}. Check the spelling, take another domain of the customer, "
+        "or choose a new tenant."
+    ),
+    "basket.existing_tenant_named_by_partner": (
+        "A tenant that exists already is named by your partner. Write to your partner, or choose a new tenant."
+    ),
+    "basket.two_tenants": "A basket has either a new tenant or an existing one. Leave one of the two fields empty.",
     "basket.domain_prefix": "{given} cannot be a domain of a tenant. Take 1 to 27 letters and digits.",
     "basket.line_number": "A line's number is from 1 to {most}.",
     "basket.no_end_customer": "The basket has no end customer yet. Choose one first.",

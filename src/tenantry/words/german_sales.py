@@ -16,6 +16,26 @@ SENTENCES: Mapping[str, str] = {
     "basket.customer_one_way": (
         "Senden Sie entweder neue Angaben oder die id eines vorhandenen Kunden, nicht beides."
     ),
+    "basket.existing_domain": (
+        "{given} ist keine Domain. Geben Sie eine Domain des Kunden bei Microsoft an, zum Beispiel "
+        "padariacentral.example oder padariacentral.onmicrosoft.com."
+    ),
+    "basket.existing_domain_unanswered": (
+        "Microsoft konnte nicht gefragt werden, zu welchem Mandanten {domain} gehört. Nichts wurde geändert; versuchen "
+        "Sie es noch einmal."
+    ),
+    "basket.existing_domain_unknown": (
+        "Microsoft kennt keinen Mandanten mit der Domain {domain}. Prüfen Sie die Schreibweise, nehmen Sie eine andere "
+        "Domain des Kunden, oder wählen Sie einen neuen Mandanten."
+    ),
+    "basket.existing_tenant_named_by_partner": (
+        "Einen Mandanten, den es schon gibt, benennt Ihr Partner. Schreiben Sie ihm, oder wählen Sie einen neuen "
+        "Mandanten."
+    ),
+    "basket.two_tenants": (
+        "Ein Warenkorb hat entweder einen neuen Mandanten oder einen bestehenden. Lassen Sie eines der beiden Felder "
+        "leer."
+    ),
     "basket.domain_prefix": (
         "{given} kann nicht die Domain eines Mandanten sein. Nehmen Sie 1 bis 27 Buchstaben und Ziffern."
     ),

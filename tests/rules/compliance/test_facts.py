@@ -31,6 +31,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantOfDomain,
     TenantRelationship,
     Unfetched,
     Why,
@@ -65,6 +66,7 @@ GOOD: dict[FactKey, Answer] = {
     FactKey.qualifications("T2"): Qualifications(
         NOW, tenant_id="t2", held=(Qualification("Education", "approved"),)
     ),
+    FactKey.directory("Quinta.example"): TenantOfDomain(NOW, domain="quinta.example", tenant_id="t2"),
     FactKey.relationship("T2", "T1"): TenantRelationship(
         NOW, tenant_id="t2", reseller_tenant_id="t1", is_accepted=True
     ),
@@ -85,6 +87,7 @@ BAD: dict[FactKey, Answer] = {
     FactKey.subscription("t", "s"): SubscriptionAtMicrosoft(
         NOW, microsoft_id="s", status="suspended", seats=1
     ),
+    FactKey.directory("nobody.example"): TenantOfDomain(NOW, domain="nobody.example", tenant_id=""),
     FactKey.relationship("t"): TenantRelationship(
         NOW, tenant_id="t", reseller_tenant_id="", is_accepted=False
     ),

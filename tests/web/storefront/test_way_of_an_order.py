@@ -89,7 +89,7 @@ def test_a_new_customer_is_refused_field_by_field_and_keeps_what_was_typed(
 
     text = _text(answer)
     assert answer.status_code == 422
-    assert "12 is not a postal code of PT." in text.partition('id="id_postal_code_error"')[2][:500]
+    assert "12 is not a postal code of Portugal." in text.partition('id="id_postal_code_error"')[2][:500]
     assert "field-error" in text.partition('id="id_email_error"')[2][:300]
     assert 'value="Quinta Rita, Lda"' in text
     assert Party.objects.filter(provider_id=story.shop.house.id).count() == before
@@ -101,7 +101,7 @@ def test_a_field_is_judged_as_one_leaves_it(buyer: Visit) -> None:
     wrong = _text(buyer.post(address, _form(postal_code="120"), HX_Request="true"))
     right = _text(buyer.post(address, _form(), HX_Request="true"))
 
-    assert "120 is not a postal code of PT. Write it as in" in wrong
+    assert "120 is not a postal code of Portugal. Write it as in" in wrong
     assert "field-error" not in right
     assert 'id="suggestions" hx-swap-oob="true"' in right
 
@@ -166,6 +166,35 @@ def test_domain_and_statement_are_kept_with_who_confirmed_it(story: Story, buyer
     records = AgreementRecord.objects.filter(customer_id=customer).order_by("-pk")
     assert records.filter(kind="partner_of_record").count() == before + 1
     assert records[0].user_agent == "Walk/1"
+
+
+def test_a_standing_tenant_is_named_by_its_domain_and_may_be_left_for_a_new_one(
+    story: Story, buyer: Visit
+) -> None:
+    basket, domain = filled_basket(story).basket_id, f"quinta{uuid4().hex[:12]}.example"
+    address, prefix = f"/shop/baskets/{basket}/microsoft/", f"quinta{uuid4().hex[:12]}"
+    form = {"tenant": "existing", "domain_prefix": "ignored", "existing_domain": domain, "confirmed": "on"}
+    unknown = buyer.post(address, form)
+    assert unknown.status_code == 422
+    assert "Microsoft knows no tenant with the domain" in _text(unknown) and f'value="{domain}"' in _text(
+        unknown
+    )
+
+    tenant = str(uuid4())
+    story.simulator.control("POST", "domains", {"domain": domain, "tenant_id": tenant})
+    assert buyer.post(address, form).status_code == 302
+    row = Basket.objects.get(public_id=basket)
+    assert (row.existing_domain, row.domain_prefix) == (domain, "")
+    assert f"Its id at Microsoft: {tenant}" in _text(buyer.get(address))
+    customer = Basket.objects.get(public_id=basket).customer
+    assert customer is not None
+    own = member(story.shop.house.system, PartyId(customer.public_id), role=Role.CUSTOMER).get(address)
+    assert own.status_code == 404 or 'name="existing_domain"' not in _text(own)
+
+    back = {"tenant": "new", "domain_prefix": prefix, "existing_domain": domain, "confirmed": "on"}
+    assert buyer.post(address, back).status_code == 302
+    row = Basket.objects.get(public_id=basket)
+    assert (row.existing_domain, row.existing_tenant_id, row.domain_prefix) == ("", None, prefix)
 
 
 # --- the agreement ----------------------------------------------------------------------------------

@@ -315,6 +315,7 @@ def list_preflight_runs(
 def _details(body: MicrosoftDetailsInput) -> microsoft.MicrosoftDetails:
     return microsoft.MicrosoftDetails(
         domain_prefix=body.domain_prefix,
+        existing_domain=body.existing_domain,
         partner_on_record=body.partner_on_record,
         is_partner_on_record_confirmed=body.partner_on_record_confirmed,
     )

@@ -82,6 +82,14 @@ class MicrosoftDetailsInput(Input):
     domain_prefix: Annotated[
         str, text(60, "Of the new tenant, before .onmicrosoft.com.", example="padariacentral")
     ] = ""
+    existing_domain: Annotated[
+        str,
+        text(
+            128,
+            "A domain of the tenant that the customer has already, instead of a new one.",
+            example="padariacentral.example",
+        ),
+    ] = ""
     partner_on_record: Annotated[str, text(16, "PartnerID; by the customer's country if left out.")] = ""
     partner_on_record_confirmed: bool = Field(
         False, description="The orderer confirms that this reseller is the partner of record; it is logged."
@@ -167,6 +175,7 @@ class BasketOutput(Output):
     currency: str
     buyer_reference: str
     domain_prefix: str
+    existing_domain: str
     domain: str
     partner_on_record: str
     partner_on_record_confirmed_at: Instant | None

@@ -38,6 +38,8 @@ AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyT
         **_limits(FactKind.AVAILABILITY, 30 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.ATTESTATION, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.HELD_AGREEMENT, 10 * _MINUTE, 5 * _MINUTE),
+        # It is asked when somebody types it; a domain moves to another tenant within an hour or so.
+        **_limits(FactKind.DIRECTORY, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.RELATIONSHIP, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.QUALIFICATIONS, 10 * _MINUTE, 5 * _MINUTE),
         # Its seats may have been changed a moment ago, by another order or in Partner Center.

@@ -23,6 +23,7 @@ from tenantry.compliance.rules.facts import (
     PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
+    TenantOfDomain,
     TenantRelationship,
 )
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
@@ -39,6 +40,7 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.ATTESTATION: AttestationStatus,
         FactKind.HELD_AGREEMENT: HeldAgreement,
         FactKind.SUBSCRIPTION: SubscriptionAtMicrosoft,
+        FactKind.DIRECTORY: TenantOfDomain,
         FactKind.RELATIONSHIP: TenantRelationship,
         FactKind.QUALIFICATIONS: Qualifications,
     }

@@ -31,6 +31,7 @@ class FactKind(StrEnum):
     ATTESTATION = "attestation"  # subject: Microsoft's id of the attestation
     HELD_AGREEMENT = "held_agreement"  # subject: the customer's tenant
     SUBSCRIPTION = "subscription"  # subject: tenant:subscription
+    DIRECTORY = "directory"  # subject: the domain
     RELATIONSHIP = "relationship"  # subject: tenant:the reseller's tenant, which is empty for the provider
     QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
 
@@ -119,6 +120,11 @@ class FactKey:
     def subscription(cls, tenant_id: str, microsoft_id: str) -> FactKey:
         """How a subscription stands at Microsoft."""
         return cls(FactKind.SUBSCRIPTION, f"{tenant_id}:{microsoft_id}".lower())
+
+    @classmethod
+    def directory(cls, domain: str) -> FactKey:
+        """Whose tenant a domain belongs to."""
+        return cls(FactKind.DIRECTORY, domain.lower())
 
     @classmethod
     def relationship(cls, tenant_id: str, reseller_tenant_id: str = "") -> FactKey:
@@ -308,6 +314,18 @@ class SubscriptionAtMicrosoft(Answer):
     @property
     def allows(self) -> bool:
         return self.status == "active"
+
+
+@dataclass(frozen=True, slots=True)
+class TenantOfDomain(Answer):
+    """The tenant that has a domain, which Microsoft tells everybody; empty where no tenant has it."""
+
+    domain: str
+    tenant_id: str
+
+    @property
+    def allows(self) -> bool:
+        return self.tenant_id != ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LINE, ORDER
 from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.parties.permissions import require
+from tenantry.parties.recording import record_tenant
 
 ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
 PRICE_CHANGED = code("order.price_changed", Category.CONFLICT)
@@ -105,8 +106,29 @@ def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, 
         raise Refused(Problem(CHANGED_MEANWHILE))
     _require_total(basket, shown_total)
     ran = record_run(judged, by=by)
+    _link(basket, by=by, now=now)
     _write(order_id, basket, by=by, now=now)
     log.put_all((ran, _submitted(order_id, basket)), by=by, at=now)
+
+
+def _link(basket: BasketContext, *, by: Actor, now: datetime) -> None:
+    """A standing tenant becomes the customer's own: every condition is met, so it has accepted the one who sells."""
+    tenant, customer = basket.named_tenant, basket.customer
+    if tenant is None:
+        return
+    assert customer is not None
+    try:
+        record_tenant(
+            party_id=customer.id,
+            partner_center_account_id=basket.partner_center_account_id,
+            microsoft_id=tenant,
+            domain=basket.existing_domain,
+            by=by,
+            at=now,
+            is_typed=True,
+        )
+    except Refused as another:  # an order of the customer has made one since the conditions were judged
+        raise Refused(Problem(CHANGED_MEANWHILE)) from another
 
 
 def _keep(judged: Judged, *, by: Actor) -> locks.LockedBasket:

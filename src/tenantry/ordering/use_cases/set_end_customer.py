@@ -14,6 +14,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin, record_microsoft_details
+from tenantry.ordering.standing_tenant import find_standing_tenant
 from tenantry.ordering.touching import CHANGED_MEANWHILE, Touched, tell, touch
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.locks import lock_parties
@@ -43,11 +44,14 @@ _IS_ONLY_HERE = """
     )
 """
 
-# What was chosen and confirmed about the partner of record was for the earlier customer, in the earlier country.
+# What was chosen and confirmed about the partner of record was for the earlier customer, in the earlier country;
+# a standing tenant was the earlier customer's.
 _CHOOSE = """
     UPDATE ordering_basket b SET
         customer_id = %(customer)s,
         made_customer = %(made)s,
+        existing_domain = CASE WHEN %(same)s THEN b.existing_domain ELSE '' END,
+        existing_tenant_id = CASE WHEN %(same)s THEN b.existing_tenant_id END,
         partner_on_record = CASE WHEN %(stays)s THEN b.partner_on_record ELSE coalesce((
             SELECT p.mpn_id FROM parties_partnerid p
             JOIN parties_party c ON c.provider_id = b.provider_id AND c.id = %(customer)s
@@ -92,6 +96,7 @@ def set_end_customer(
     changed.
     """
     assert (details is None) != (existing is None), "either new details or a standing customer"
+    standing = find_standing_tenant(microsoft.existing_domain, by=by, now=now) if microsoft else None
     parties: list[int] = []
     if details is not None:
         details, parties = _judged(basket_id, details, by=by, now=now)
@@ -115,6 +120,7 @@ def set_end_customer(
                 basket,
                 chosen.id,
                 microsoft,
+                standing=standing,
                 is_made_here=chosen.is_made_here,
                 origin=origin,
                 by=by,
@@ -129,6 +135,7 @@ def _choose(chosen: _Choice, basket: Touched) -> None:
         "customer": chosen.id,
         "made": chosen.is_made_here,
         "stays": chosen.stays,
+        "same": basket.customer_id in (None, chosen.id),
         "basket": basket.id,
     }
     statements.run(_CHOOSE, values)

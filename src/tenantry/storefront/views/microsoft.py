@@ -1,4 +1,4 @@
-"""What Microsoft wants to know besides: the domain of the new tenant, and the partner of record with its statement."""
+"""What Microsoft wants to know besides: which tenant, new or standing, and the partner of record with its statement."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tenantry.kernel.ids import BasketId
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.looking import look_up_domain
 from tenantry.ordering.microsoft_details import MicrosoftDetails
+from tenantry.ordering.standing_tenant import is_partner
 from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
 from tenantry.parties import reads as parties
 from tenantry.storefront.entries import plain
@@ -32,11 +33,13 @@ _NAMES = {"partner_on_record_confirmed": "confirmed"}
     methods=("GET", "POST"),
 )
 def microsoft(request: PageRequest, basket: str) -> HttpResponseBase:
-    """Domain and partner of record."""
+    """Tenant and partner of record."""
     way = opened(request, basket, "microsoft")
     if request.method == "GET":
         initial = {
+            "tenant": "existing" if way.basket.existing_domain else "new",
             "domain_prefix": way.basket.domain_prefix,
+            "existing_domain": way.basket.existing_domain,
             "partner_on_record": way.basket.partner_on_record,
             "confirmed": way.basket.partner_on_record_confirmed_at is not None,
         }
@@ -44,12 +47,13 @@ def microsoft(request: PageRequest, basket: str) -> HttpResponseBase:
             request, "storefront/microsoft.html", way.told(form=_form(request, way, initial=initial))
         )
     form = _form(request, way, request.POST)
-    given = request.POST
+    given, tenant = request.POST, request.POST.get("tenant")
     try:
         set_microsoft_details(
             basket_id=BasketId(basket),
             details=MicrosoftDetails(
-                domain_prefix=plain(given.get("domain_prefix"), 60),
+                domain_prefix=plain(given.get("domain_prefix"), 60) if tenant != "existing" else "",
+                existing_domain=plain(given.get("existing_domain"), 128) if tenant != "new" else "",
                 partner_on_record=plain(given.get("partner_on_record"), 40),
                 is_partner_on_record_confirmed=given.get("confirmed") == "on",
             ),
@@ -66,6 +70,7 @@ def microsoft(request: PageRequest, basket: str) -> HttpResponseBase:
 
 
 def _form(request: PageRequest, way: Opened, data: object = None, **more: object) -> MicrosoftForm:
+    may_name = is_partner(request.actor)
     partner_ids: list[tuple[str, str]] = []
     statement = ""
     if way.is_reseller:
@@ -73,7 +78,8 @@ def _form(request: PageRequest, way: Opened, data: object = None, **more: object
         statement = _("I confirm that we are the partner of record for this customer's subscriptions.")
     return MicrosoftForm(
         data,
-        needs_domain=way.basket.tenant_id is None,
+        needs_domain=way.basket.tenant_key is None and (may_name or not way.basket.existing_domain),
+        may_name_existing=may_name,
         partner_ids=partner_ids,
         statement=statement,
         **more,
