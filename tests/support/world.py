@@ -14,7 +14,15 @@ from tenantry.parties.models import Party
 from tenantry.parties.rules.permissions import SCOPES
 
 SMALL = Size(
-    customers=40, resellers=4, direct=6, orders=150, plans=10, stopped=4, executing=3, open_baskets=6
+    customers=40,
+    resellers=4,
+    direct=6,
+    orders=150,
+    plans=24,
+    stopped=4,
+    executing=3,
+    open_baskets=6,
+    longest=20,
 )
 
 

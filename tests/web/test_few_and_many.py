@@ -19,9 +19,11 @@ from tools.bench_pages.things import Things
 from tools.bench_pages.viewers import Viewer
 from tools.bench_pages.walking import QUERIES, is_measured, parts_of
 
+from tenantry.billing.models import InvoiceLine
 from tenantry.foundation import slices
 from tenantry.kernel.actor import system
 from tenantry.kernel.ids import PartyId
+from tenantry.ordering.models import OrderLine
 from tenantry.parties.models import Party
 from tenantry.subscriptions.models import Subscription
 from tenantry.web.pages import PAGES
@@ -95,13 +97,28 @@ def test_the_largest_thing_asks_hardly_more_than_the_smallest(
     one = PAGES[name]
     looker, part = lookers[one.face], parts_of(one.route)[0]
     others = dict.fromkeys(parts_of(one.route)[1:], "1")
-    largest = Things(looker.viewer).of(part)[-1]
+    largest = Things(looker.viewer).of(part)
     upside_down = tuple(statement.replace(") DESC,", ") ASC,") for statement in things.STATEMENTS[part])
     monkeypatch.setattr(things, "STATEMENTS", {part: upside_down})
-    smallest = Things(looker.viewer).of(part)[-1]
-    few = _asked(looker.visit, reverse(name, kwargs={part: smallest, **others}))
-    many = _asked(looker.visit, reverse(name, kwargs={part: largest, **others}))
-    assert many <= few + 3, "what the smallest one has nothing of is asked for once"
+    for small, large in zip(Things(looker.viewer).of(part), largest, strict=True):  # one of each state
+        few = _asked(looker.visit, reverse(name, kwargs={part: small, **others}))
+        many = _asked(looker.visit, reverse(name, kwargs={part: large, **others}))
+        assert many <= few + 3, "what the smallest one has nothing of is asked for once"
+
+
+@pytest.mark.parametrize("face", ["office", "shop"])
+def test_the_largest_order_and_invoice_have_twenty_lines_and_the_smallest_one(
+    face: str, lookers: dict[str, Looker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lines(model: type[OrderLine | InvoiceLine], document: str) -> list[int]:
+        things_of = Things(lookers[face].viewer).of(document)
+        return [model.objects.filter(**{f"{document}__public_id": one}).count() for one in things_of]
+
+    assert (max(lines(OrderLine, "order")), max(lines(InvoiceLine, "invoice"))) == (20, 20)
+    for document in ("order", "invoice"):
+        asked = tuple(one.replace(") DESC,", ") ASC,") for one in things.STATEMENTS[document])
+        monkeypatch.setitem(things.STATEMENTS, document, asked)
+    assert (max(lines(OrderLine, "order")), max(lines(InvoiceLine, "invoice"))) == (1, 1)
 
 
 def test_the_largest_customer_has_far_more_than_the_smallest(lookers: dict[str, Looker]) -> None:

@@ -101,10 +101,13 @@ class Trade:
         self._sequences: Counter[str] = Counter()
         self._with_tenant: set[int] = set()
 
-    def order(self, customer: Customer, at: datetime, state: str) -> Sale | None:
-        """An order placed at that instant that has come to that state; what it opened, if anything."""
+    def order(self, customer: Customer, at: datetime, state: str, *, lines_of: int = 0) -> Sale | None:
+        """An order placed at that instant that has come to that state; what it opened, if anything.
+
+        It has one line or two, or as many as `lines_of` says.
+        """
         load, dice = self.load, self.dice
-        lines = self._lines(at, two=state == "partly_completed" or dice.random() < 0.04)
+        lines = self._lines(at, lines_of or (2 if state == "partly_completed" or dice.random() < 0.04 else 1))
         reference = f"PO-{at:%y%m}-{dice.randint(1, 99_999):05}" if dice.random() < 0.7 else ""
         total = sum_money((line.quote.amount for line in lines), "EUR")
         is_new_tenant = customer.tenant not in self._with_tenant
@@ -139,13 +142,13 @@ class Trade:
 
     def open_basket(self, customer: Customer, at: datetime) -> None:
         """A basket that was begun and not placed."""
-        self._basket(customer, at, self._lines(at, two=False), "", "", "open")
+        self._basket(customer, at, self._lines(at, 1), "", "", "open")
 
-    def _lines(self, at: datetime, *, two: bool) -> list[_Line]:
+    def _lines(self, at: datetime, count: int) -> list[_Line]:
         dice = self.dice
         billing_plan = dice.choices((BillingPlan.ANNUAL, BillingPlan.MONTHLY), (65, 35))[0]
         found = []
-        for plan in dice.sample(self.catalogue.plans, 2 if two else 1):
+        for plan in dice.sample(self.catalogue.plans, count):
             seats = dice.choice(_SEATS)
             quoted = self.catalogue.quoted(plan, Term.P1Y, billing_plan, seats, f"{at:%Y%m}")
             found.append(_Line(plan, Term.P1Y, billing_plan, seats, quoted))

@@ -58,6 +58,7 @@ class Size:
     stopped: int = 30
     executing: int = 25
     open_baskets: int = 150
+    longest: int = 0  # lines of one more order, by the largest reseller
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ def load_world(size: Size, *, now: datetime, seed: int = 7) -> World:
     books = invoicing.Invoicing(load, shop, provider, now)
     for sale in _orders(shop, customers, size, first, now):
         books.expect(sale)
+    if size.longest:
+        buyer = next(one for one in customers if one.account is largest)
+        long = shop.order(buyer, now - timedelta(days=2), "completed", lines_of=size.longest)
+        assert long is not None, "it is completed"
+        books.expect(long)
     load.write()
     for _ in books.bill():
         load.write()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import httpx2
@@ -17,6 +18,8 @@ from tests.support.people import Person, a_person, token_of
 from tools.screens.stage import Stage
 
 from tenantry.billing.models import Invoice, JournalEntry
+from tenantry.billing.receiving import Received
+from tenantry.billing.use_cases.record_payment import record_payment
 from tenantry.catalog.models import Plan, Synchronisation
 from tenantry.catalog.use_cases.synchronise_catalogue import synchronise_catalogue
 from tenantry.compliance.models import AgreementRecord
@@ -29,6 +32,7 @@ from tenantry.foundation.clock import business_now, machine_now
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.kernel.actor import Actor, Role, system
 from tenantry.kernel.ids import BasketId, OrderId, PartyId, PlanId
+from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.notices.models import Mail
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
@@ -145,7 +149,7 @@ def fill(stage: Stage) -> dict[str, str]:
         "reseller_id": tokens["reseller"],
         "price_list_id": tokens["price_list"],
     }
-    ids |= _things(done[1])
+    ids |= _things(done[1]) | {"payment_id": _payment(tokens["reseller"], teller.by)}
     _park(ids["order_id"])
     ids["fresh_order"] = teller.placed(fresh)
     return ids
@@ -215,6 +219,19 @@ def _things(order: OrderId) -> dict[str, str]:
         "synchronisation_id": Synchronisation.objects.latest("pk").public_id,
         "mail": Mail.objects.latest("pk").public_id,
     }
+
+
+def _payment(account: str, by: Actor) -> str:
+    """The reseller has paid the first of its invoices, and a part of the next."""
+    received = Received(Money(Decimal("350.00"), "EUR"), business_now().date(), "SEPA 2026-11-0412")
+    return record_payment(
+        account=PartyId(account),
+        received=received,
+        key=None,
+        by=by,
+        now=business_now(),
+        machine_now=machine_now(),
+    )
 
 
 def _park(order: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from babel import Locale
 
 from tenantry.web.requests import PageRequest
@@ -16,10 +18,11 @@ def country_name(code: str, language: str) -> str:
 
 def country_options(request: PageRequest) -> list[tuple[str, str]]:
     """Every country with its code, in the order of the reader's language."""
-    return countries(request.language)
+    return list(countries(request.language))
 
 
-def countries(language: str) -> list[tuple[str, str]]:
+@functools.lru_cache(maxsize=8)
+def countries(language: str) -> tuple[tuple[str, str], ...]:
     """The same, for a form."""
     names = Locale(language[:2]).territories
     found = [
@@ -27,4 +30,4 @@ def countries(language: str) -> list[tuple[str, str]]:
         for code, name in names.items()
         if len(code) == 2 and code.isalpha() and code not in _GROUPS
     ]
-    return sorted(found, key=lambda one: one[1])
+    return tuple(sorted(found, key=lambda one: one[1]))

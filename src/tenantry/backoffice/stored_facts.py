@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from tenantry.backoffice.countries import country_name
 
 _LABELS: Mapping[str, str | Promise] = {
     "first_name": gettext_lazy("First name"),
@@ -84,7 +86,8 @@ def _facts(stored: Mapping[str, Any], above: str) -> Iterator[Fact]:
             for number, one in enumerate(value, 1):
                 yield from _facts(one if isinstance(one, Mapping) else {"": one}, f"{label} {number}")
         elif value not in (None, "", [], {}):
-            yield _fact(label, value)
+            is_country = name == "country" and isinstance(value, str)
+            yield _fact(label, country_name(value, get_language() or "en") if is_country else value)
 
 
 def _place(name: str) -> int:

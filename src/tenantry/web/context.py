@@ -17,7 +17,7 @@ from tenantry.ordering.reads import MOST_COUNTED, open_baskets
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
 from tenantry.web.brand import brand_of
-from tenantry.web.pages import PAGES, Menu, Page
+from tenantry.web.pages import PAGES, Menu, Page, heading_of
 from tenantry.web.visitor import Visitor, visitor_of
 
 _LAYOUTS = {"shop": "web/shop.html", "office": "web/office.html"}
@@ -32,6 +32,8 @@ class Entry:
     address: str
     name: str
     is_current: bool
+    heading: str = ""
+    is_near: bool = False  # under the heading of the current one
 
 
 def may(actor: Actor | None, action: str | None) -> bool:
@@ -56,8 +58,11 @@ def menu(path: str, face: str, actor: Actor | None) -> list[Entry]:
     root = f"/{face}/"
     above = [a for _, a, _ in shown if path == a or (a != root and path.startswith(a))]
     current = max(above, key=len, default="")
+    near = {heading_of(face, of) for of, address, _ in shown if address == current}
     return [
-        Entry(str(of.label), of.icon, address, one.name, address == current) for of, address, one in shown
+        Entry(str(of.label), of.icon, address, one.name, address == current, heading, heading in near)
+        for of, address, one in shown
+        for heading in (heading_of(face, of),)
     ]
 
 

@@ -45,6 +45,14 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the entries of a navigation from this place on, up to the next heading."""
+
+    place: int
+    label: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One declared page."""
 
@@ -69,6 +77,19 @@ class Page:
 
 _PAGES: dict[str, Page] = {}
 PAGES: Mapping[str, Page] = _PAGES
+_HEADINGS: dict[str, tuple[Heading, ...]] = {}
+
+
+def headings(face: str, *above: Heading) -> None:
+    """Group the navigation of a face; entries before the first heading have none."""
+    assert list(above) == sorted(above, key=lambda one: one.place), f"{face}: headings stand in their order"
+    _HEADINGS[face] = above
+
+
+def heading_of(face: str, of: Menu) -> str:
+    """The heading under which an entry stands; empty without one."""
+    above = [one for one in _HEADINGS.get(face, ()) if one.place <= of.place]
+    return str(above[-1].label) if above else ""
 
 
 def page(

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from babel import Locale
+
 from tenantry.kernel.problems import Problem
 from tenantry.words import english, german, values
+
+# Values that are ISO codes of countries; Babel knows how readers call these.
+_COUNTRIES = frozenset({"country", "market"})
 
 DEFAULT = "en"
 SENTENCES: Mapping[str, Mapping[str, str]] = {"en": english.SENTENCES, "de": german.SENTENCES}
@@ -40,6 +45,7 @@ def sentence_of(code: str, params: Mapping[str, Any], language: str) -> str:
     template = SENTENCES[language].get(code) or SENTENCES[DEFAULT].get(code, code)
     told = VALUES[language]
     spoken = {name: _spoken(told.get(name, {}), value) for name, value in params.items()}
+    spoken |= {name: _country(params[name], language) for name in _COUNTRIES & params.keys()}
     spoken |= {name: _all(value, language) for name, value in params.items() if isinstance(value, list)}
     return template.format_map(_Params(spoken))
 
@@ -49,6 +55,12 @@ def _spoken(words: Mapping[str, str], value: Any) -> Any:
     if not isinstance(value, str) or value in words:
         return words.get(str(value), value)
     return ", ".join(words.get(one, one) for one in value.split(", ")) if words else value
+
+
+def _country(code: Any, language: str) -> Any:
+    """A country as readers of the language call it; a code that nobody knows, as it is."""
+    names = Locale(language if language in SENTENCES else DEFAULT).territories
+    return names.get(code, code) if isinstance(code, str) else code
 
 
 def _all(problems: list[dict[str, Any]], language: str) -> str:

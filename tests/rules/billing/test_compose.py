@@ -33,8 +33,8 @@ def test_lines_say_what_they_are_for_in_the_reader_s_language() -> None:
     document = composed(items(), "de")
     assert [line.title for line in document.lines] == [
         "Microsoft 365 Business Standard",
-        "Microsoft 365 Business Standard: bisherige Lizenzen, Gutschrift",
-        "Microsoft 365 Business Standard: neue Anzahl Lizenzen",
+        "Microsoft 365 Business Standard: bisherige Plätze, Gutschrift",
+        "Microsoft 365 Business Standard: neue Anzahl Plätze",
     ]
     assert document.lines[0].details == ("Laufzeit 1 Monat, Abrechnung monatlich", "Ihre Referenz: PO 7")
     assert document.lines[1].details[1] == "28 von 30 Tagen"

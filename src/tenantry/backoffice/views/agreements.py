@@ -49,7 +49,7 @@ class Row:
     "office/agreements/",
     name="office.agreements",
     action="agreement.read",
-    menu=Menu(90, gettext_lazy("Agreements"), "signature"),
+    menu=Menu(48, gettext_lazy("Agreements"), "signature"),
 )
 def agreements(request: PageRequest) -> HttpResponseBase:
     """Everything that was written, the newest first."""

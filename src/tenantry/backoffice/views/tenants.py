@@ -56,7 +56,7 @@ def tenants(request: PageRequest) -> HttpResponseBase:
     "office/subscriptions/",
     name="office.subscriptions",
     action="subscription.read",
-    menu=Menu(50, gettext_lazy("Subscriptions"), "repeat"),
+    menu=Menu(45, gettext_lazy("Subscriptions"), "repeat"),
 )
 def held(request: PageRequest) -> HttpResponseBase:
     """Every subscription, with the end of its term."""

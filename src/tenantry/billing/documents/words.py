@@ -66,12 +66,12 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "line.cycle": ("{plan}", "{plan}", "{plan}"),
     "line.seats_credit": (
         "{plan}: previous seats, returned",
-        "{plan}: bisherige Lizenzen, Gutschrift",
+        "{plan}: bisherige Plätze, Gutschrift",
         "{plan}: licenças anteriores, crédito",
     ),
     "line.seats_charge": (
         "{plan}: new number of seats",
-        "{plan}: neue Anzahl Lizenzen",
+        "{plan}: neue Anzahl Plätze",
         "{plan}: novo número de licenças",
     ),
     "line.cancellation_credit": (

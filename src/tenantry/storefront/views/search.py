@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from tenantry.foundation.slices import Wish
 from tenantry.kernel.actor import Role
 from tenantry.ordering import reads
 from tenantry.ordering.reads import Hit, HitKind, Rank
+from tenantry.web import formats
 from tenantry.web.context import may
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
@@ -137,6 +138,9 @@ def _more(q: str, hits: list[Hit]) -> list[More]:
 
 def _found(request: PageRequest, hit: Hit) -> Found:
     words = KINDS[hit.kind]
+    if hit.kind in (HitKind.CUSTOMER, HitKind.RESELLER):  # city · country
+        *city, country = hit.detail.split(" · ")
+        hit = replace(hit, detail=" · ".join([*city, formats.country(country, request.language)]))
     return Found(hit, str(words.one), words.icon, _address(request, hit))
 
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+
+@functools.lru_cache(maxsize=500)
+def _inner(choices: tuple[tuple[str, str], ...], chosen: str | None) -> SafeString:
+    """The options of a select; hundreds of countries are written once for each language and choice."""
+    drawn = []
+    for value, label in choices:
+        selected = " selected" if value == chosen else ""
+        chosen = None if selected else chosen  # of a value that stands twice, the first is chosen
+        drawn.append(f'<option value="{escape(value)}"{selected}>{escape(label)}</option>')
+    return mark_safe("".join(drawn))
 
 
 class _PlainSelect(Select):
@@ -18,13 +30,11 @@ class _PlainSelect(Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's
         """The same attributes and options as Django's template has."""
-        drawn = self.get_context(name, value, attrs)["widget"]
-        options = [option for _group, found, _index in drawn["optgroups"] for option in found]
-        inner = format_html_join(
-            "", '<option value="{}"{}>{}</option>',
-            ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in options),
-        )  # fmt: skip
-        return format_html('<select name="{}"{}>{}</select>', drawn["name"], flatatt(drawn["attrs"]), inner)
+        chosen = self.format_value(value)
+        drawn = flatatt(self.build_attrs(self.attrs, attrs))
+        pairs = tuple(("" if one is None else str(one), str(label)) for one, label in self.choices)
+        inner = _inner(pairs, next((one for one, _ in pairs if one in chosen), None))
+        return format_html('<select name="{}"{}>{}</select>', name, drawn, inner)
 
     @classmethod
     def of(cls, widget: Select) -> _PlainSelect:
