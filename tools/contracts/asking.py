@@ -3,7 +3,8 @@
 What a request speaks of is made before, and its ids are put for those that the example prints, so that a
 request which is not found, has a member that is refused, or a word that is not known is a fault, as is a method
 that is not taken and a failure of the simulator itself. A refusal by a rule (a quantity, a state) is none: the
-example's numbers are those of another customer.
+example's numbers are those of another customer. Changes of subscriptions and billing profiles are sent to what is
+all that the example says but for the change, so that there any refusal is a fault.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from partner_center.wire import dumps
 _STRANGER = "5c0b7f6e-2a41-4d0f-9f2c-8e5d1b7a9c33"
 _APPLICATION = {"client_id": "11111111-1111-1111-1111-111111111111", "client_secret": "secret"}
 _UNREAD = {"3000", "800002", "900126", "badRequest"}
+_LIKE_THE_EXAMPLE = ("/subscriptions/{subscription}", "/profiles/billing")
 _ITEM = re.compile(r"[0-9A-Z]{12}:[0-9A-Z]{4}:[0-9A-Z]{12}")
 # Which thing made before a member of a body names, whatever the example prints there.
 _NAMED = {
@@ -28,6 +30,7 @@ _NAMED = {
     "currentsubscriptionid": "subscription",
     "customertenantid": "customer",
     "orderid": "order",
+    "offerid": "offer",
     "attestationid": "attestation",
     "validationcode": "code",
     "webhookurl": "address",
@@ -48,7 +51,7 @@ def unread(inside: Sequence[examples.Example]) -> dict[str, list[str]]:
             mine, of_graph = (_headers(desk, is_graph=is_graph) for is_graph in (False, True))
             grounds = Grounds(desk, mine, of_graph, str(customer))
             headers = of_graph if " /v1.0/" in example.key else mine
-            found[example.name] = list(_faults(desk, headers, example, grounds.for_request(example.key)))
+            found[example.name] = list(_faults(desk, headers, example, grounds.for_request(example)))
     return found
 
 
@@ -75,7 +78,8 @@ def _faults(
     )
     body: Any = answer.json() if answer.content else None
     code = judging.code_of(body)
-    if answer.status_code in (404, 405, 500) or (answer.status_code >= 400 and code in _UNREAD):
+    is_unread = code in _UNREAD or example.key.endswith(_LIKE_THE_EXAMPLE)
+    if answer.status_code in (404, 405, 500) or (answer.status_code >= 400 and is_unread):
         said = body.get("description") or body.get("error", {}).get("message") or ""
         yield f"simulator: cannot read the request: {answer.status_code}/{code} {said}"
 

@@ -46,22 +46,6 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     ("create-an-order--02", "one_time is not offered", AZURE),
     (
-        "update-autorenew-for-an-azure-marketplace|update-a-subscription-by-id--02",
-        "offerId cannot be changed",
-        "the example's subscription is of another plan than the one that it is sent to",
-    ),
-    (
-        "reactivate-a-suspended|update-a-subscription-by-id--01|update-the-nickname",
-        "Change one thing in one call",
-        "the example repeats the whole of another subscription, whose quantity, name and status are not those of "
-        "the one that it is sent to",
-    ),
-    (
-        "update-a-customer-s-billing-profile",
-        "country of a customer cannot be changed",
-        "the example's customer is of another country than the one that it is sent to",
-    ),
-    (
         "update-a-new-commerce-migration-schedule",
         "target date must be in the future",
         "the day that the example names has passed on the simulator's clock",

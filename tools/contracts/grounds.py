@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
 from tests.contracts.operations.conftest import Desk
+from tools.contracts.examples import Example
 
 BASIC, TRIAL = "Microsoft 365 Business Basic", "Microsoft 365 Business Standard Trial"
 _GROUP = "1d2f6a3e-6f0d-4b55-9a53-0d2f3a6be101"
 _CONTACT = {"firstName": "Ana", "lastName": "Reis", "email": "ana@reis.example", "phoneNumber": "912345678"}
 Headers = dict[str, str]
+# What an example's page is about, where it is not whether a subscription renews.
+_SUBJECTS = {"reactivate-a-suspended": "status", "update-the-nickname": "friendlyName"}
 
 
 class Grounds:
@@ -31,8 +35,11 @@ class Grounds:
         assert answer.is_success, (path, answer.text)
         return answer.json() if answer.content else None
 
-    def for_request(self, key: str) -> dict[str, str]:
-        """The ids of what the request of an operation speaks of, by the names in its path."""
+    def for_request(self, example: Example) -> dict[str, str]:
+        """The ids of what the request of an example speaks of, by the names in its path."""
+        key = example.key
+        if key.endswith("/profiles/billing"):
+            self.customer = self._customer_like(example.request)
         home = f"/v1/customers/{self.customer}"
         found = {"customer": self.customer, "item": self._item()}
         if key.endswith(("/upgrades", "/conversions", "/supportcontact")) or "newcommerce" in key:
@@ -40,6 +47,8 @@ class Grounds:
             found |= self._legacy(name)
         elif key.startswith("PATCH") and "/orders/" in key:
             found |= self._legacy(BASIC)
+        elif key.startswith("PATCH") and key.endswith("/subscriptions/{subscription}"):
+            found |= self._subscription_before(example)
         elif "{subscription}" in key:
             (held,) = self.ask("GET", f"{home}/subscriptions")["items"]
             found |= {"subscription": held["id"], "order": held["orderId"]}
@@ -72,10 +81,49 @@ class Grounds:
         path = "/v1/products/CFQ7TTC0LDPB/skus/0001/availabilities?country=PT"
         return str(self.ask("GET", path)["items"][0]["catalogItemId"])
 
-    def _legacy(self, name: str) -> dict[str, str]:
+    def _customer_like(self, profile: Mapping[str, Any]) -> str:
+        """A customer in the country of a profile, which no profile can change."""
+        given = {name.lower(): value for name, value in profile.items()}
+        country = {name.lower(): value for name, value in given["defaultaddress"].items()}["country"]
+        known = {str(one["id"]) for one in self._desk.control("GET", "customers")}
+        self._desk.control("POST", "world", {"customers": 1, "country": country})
+        (made,) = {str(one["id"]) for one in self._desk.control("GET", "customers")} - known
+        return made
+
+    def _subscription_before(self, example: Example) -> dict[str, str]:
+        """A subscription that is all that the example's body says but for the one thing that its page changes."""
+        said = {name.lower(): value for name, value in example.request.items()}
+        path = f"/v1/customers/{self.customer}/subscriptions"
+        if "offerid" in said:
+            found = self._plan(said)
+        else:
+            found = self._legacy(BASIC, said.get("quantity") or 5)
+        changed = next((what for name, what in _SUBJECTS.items() if name in example.name), "autoRenewEnabled")
+        before = {
+            "friendlyName": "before" if changed == "friendlyName" else said.get("friendlyname"),
+            "status": "suspended" if changed == "status" else said.get("status"),
+            "autoRenewEnabled": bool(said.get("autorenewenabled")) is not (changed == "autoRenewEnabled"),
+        }
+        # One PATCH changes one thing (Microsoft: Update a subscription by ID).
+        for name, value in before.items():
+            if said:
+                one = self.ask("GET", f"{path}/{found['subscription']}")
+                self.ask("PATCH", f"{path}/{found['subscription']}", one | {name: value})
+        return found
+
+    def _plan(self, said: Mapping[str, Any]) -> dict[str, str]:
+        product, sku, _ = said["offerid"].split(":")
+        sold = self.ask("GET", f"/v1/products/{product}/skus/{sku}/availabilities?country=PT")["items"][0]
+        line = {"lineItemNumber": 0, "offerId": sold["catalogItemId"], "termDuration": said["termduration"]}
+        body = {"billingCycle": said["billingcycle"], "lineItems": [line | {"quantity": said["quantity"]}]}
+        made = self.ask("POST", f"/v1/customers/{self.customer}/orders", body)["id"]
+        (one,) = self.ask("GET", f"/v1/customers/{self.customer}/subscriptions?order_id={made}")["items"]
+        return {"order": made, "subscription": one["id"], "offer": one["offerId"]}
+
+    def _legacy(self, name: str, quantity: int = 5) -> dict[str, str]:
         offers = self.ask("GET", "/v1/offers?country=PT")["items"]
         wanted = next(one["id"] for one in offers if one["name"] == name)
-        body = {"billingCycle": "monthly", "lineItems": [{"offerId": wanted, "quantity": 5}]}
+        body = {"billingCycle": "monthly", "lineItems": [{"offerId": wanted, "quantity": quantity}]}
         made = self.ask("POST", f"/v1/customers/{self.customer}/orders", body)
         return {"order": made["id"], "subscription": made["lineItems"][0]["subscriptionId"]}
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class Lives(RuleBasedStateMachine):
         self.tenant = self.service.customer()
         self.folder = tempfile.TemporaryDirectory(prefix="simulator-properties-")
         self.forks: list[tuple[Path, str]] = []
+        self.windows = set[datetime]()
         self.kept: str | None = None
 
     def held(self, index: int) -> Held:
@@ -173,7 +174,10 @@ class Lives(RuleBasedStateMachine):
             assert one.next_term is None or (one.auto_renew and one.status == "active")
             assert (one.next_charge is None) == (one.next_charge_at is None)
             assert not one.auto_renew or one.end_action == "renew"
-            assert one.window_starts >= one.created_at
+            # What a partial transition makes has the window of the one that it was part of.
+            assert one.window_starts >= one.created_at or one.window_starts in self.windows
+            assert one.window_starts <= now
+            self.windows.add(one.window_starts)
             if one.status in ("active", "suspended"):
                 assert one.term_starts <= now.date() <= one.term_ends
                 assert one.term_ends <= terms.term_end(one.anchor, one.term_starts, one.term_duration)
