@@ -155,7 +155,9 @@ def test_a_resellers_customer_sees_plans_without_prices_and_orders_nothing(story
     assert "Add to the basket" not in page
 
 
-def test_a_plan_of_another_segment_shows_its_price_and_says_how_it_is_ordered(buyer: Visit) -> None:
+def test_a_plan_of_another_segment_says_who_may_buy_it_and_stays_in_its_segment(
+    story: Story, buyer: Visit
+) -> None:
     listed = _text(buyer.get("/shop/plans/?segment=education"))
     found = re.search(r'href="(/shop/plans/pln_\w+/\?segment=education)"', listed)
     assert found is not None
@@ -164,5 +166,17 @@ def test_a_plan_of_another_segment_shows_its_price_and_says_how_it_is_ordered(bu
 
     assert "segment Education" in page
     assert "First charge, net" in page
-    assert "Plans of this segment need a qualification of the customer." in page
-    assert "Add to the basket" not in page
+    assert "are sold only to customers whom Microsoft has qualified for it" in page
+    basket = filled_basket(story).basket_id
+    form = {"do": "add", "offer": "P1Y-monthly", "seats": "3", "basket": basket, "segment": "education"}
+    assert buyer.post(found.group(1).partition("?")[0], form).status_code == 302
+    line = BasketLine.objects.get(basket__public_id=basket, number=2)
+    assert (line.segment, line.seats) == ("education", 3)
+
+    shown = _text(buyer.get(f"/shop/baskets/{basket}/"))
+    assert "1-year term, billed monthly · Education" in shown
+    assert "line=2&amp;segment=education" in shown
+    more = {"number": "2", "seats": "4", "reference": ""}
+    assert buyer.post(f"/shop/baskets/{basket}/", more).status_code == 302
+    line.refresh_from_db()
+    assert (line.segment, line.seats) == ("education", 4)
