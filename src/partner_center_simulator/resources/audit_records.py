@@ -128,7 +128,8 @@ def _body(world: World, one: AuditRecord) -> dict[str, Any]:
 def _shown(world: World, touched: Touched) -> dict[str, Any]:
     show = _SHOWN.get(touched.kind)
     if show is None:
-        return dict(touched.members)
+        # Its place in lists is ours, not Microsoft's.
+        return {name: value for name, value in touched.members.items() if name != "serial"}
     return show(world, world.store.kind(touched.kind).model_validate(touched.members))
 
 

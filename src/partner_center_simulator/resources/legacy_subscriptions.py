@@ -102,6 +102,8 @@ def patch(call: Call, one: LegacySubscription) -> Answer:
         raise invalid_property("Quantity")
     if status is not None and str(status).lower() not in _STATUSES:
         raise Refusal(400, 900126, f"The enum value '{status}' cannot be parsed.")
+    if name is not None and not isinstance(name, str):
+        raise invalid_property("FriendlyName")
     if one.status == "deleted":
         raise Refusal(400, 2011, "The subscription is deleted.")
     _check_fixed(one, given)
@@ -110,6 +112,8 @@ def patch(call: Call, one: LegacySubscription) -> Answer:
     is_restated = status is not None and str(status).lower() != one.status
     if is_requantified and is_restated:
         raise Refusal(400, 2001, "The quantity cannot change while the subscription is suspended.")
+    if (is_requantified or is_restated) and name not in (None, one.friendly_name):
+        raise Refusal(400, 800002, "Change one thing in one call: quantity, status or name.")
     if is_restated:
         changed = _restated(world, one, str(status).lower())
     else:
@@ -132,7 +136,7 @@ def _check_fixed(one: LegacySubscription, given: dict[str, Any]) -> None:
 
 
 def _changed(
-    one: LegacySubscription, given: dict[str, Any], quantity: int | None, name: Any
+    one: LegacySubscription, given: dict[str, Any], quantity: int | None, name: str | None
 ) -> LegacySubscription:
     offer = legacy.found(one.offer_id)
     renews = given.get("autoRenewEnabled", False)
@@ -148,7 +152,7 @@ def _changed(
             raise Refusal(400, 2002, f"The quantity must be between 1 and {offer.maximum}.")
         kept["quantity"] = quantity
     elif name is not None:
-        kept["friendly_name"] = str(name)
+        kept["friendly_name"] = name
     return one.model_copy(update=kept)
 
 

@@ -82,6 +82,27 @@ def test_a_record_shows_what_was_then_and_before(caller: Caller) -> None:
         assert after["RefundableQuantity"]["TotalQuantity"] == new
 
 
+def test_the_record_of_a_person_shows_the_person_and_not_its_place_in_lists(caller: Caller) -> None:
+    tenant = agreed_customer(caller)
+    domain = caller.ask(f"/v1/customers/{tenant}")["companyProfile"]["domain"]
+    body = {
+        "userPrincipalName": f"rita@{domain}",
+        "displayName": "Rita",
+        "usageLocation": "PT",
+        "passwordProfile": {"password": "Wq7-unheard", "forceChangePassword": True},
+    }
+    made = caller.call("POST", f"/v1/customers/{tenant}/users", body)
+    assert made.status_code == 201, made.text
+    last = about(caller, tenant)[-1]
+    new = json.loads(last["resourceNewValue"])
+    assert (last["resourceType"], new["Name"], new["DisplayName"]) == (
+        "customer_user",
+        f"rita@{domain}",
+        "Rita",
+    )
+    assert "Serial" not in new and "Wq7" not in json.dumps(last)
+
+
 def test_the_record_of_a_deleted_customer_keeps_its_value(caller: Caller) -> None:
     caller.control("PUT", "settings", {"is_sandbox": True})
     tenant = customer(caller)

@@ -194,6 +194,9 @@ def test_seats_change_at_any_time_and_each_change_moves_the_etag(caller: Caller)
         ({"partnerId": "77"}, (400, 800098)),
         ({"status": "suspended", "quantity": 3}, (400, 2001)),
         ({"status": "asleep"}, (400, 900126)),
+        ({"friendlyName": 7}, (400, 3000)),
+        ({"friendlyName": "Vinhas", "quantity": 3}, (400, 800002)),
+        ({"friendlyName": "Vinhas", "status": "suspended"}, (400, 800002)),
         ({"status": "deleted"}, (400, 800040)),
         ({"nextChargeInstructions": {"product": {}}}, (403, 900263)),
     ]
