@@ -227,7 +227,8 @@ def body(call: Call, one: Delegation) -> dict[str, Any]:
         "createdDateTime": print_instant(one.created_at),
         "lastModifiedDateTime": print_instant(one.modified_at),
         "activatedDateTime": print_instant(one.activated_at) if one.activated_at else None,
-        "endDateTime": print_instant(one.ends_at) if one.ends_at else None,
+        # Until it is active it is counted from the creation (Microsoft Graph: Create delegatedAdminRelationship).
+        "endDateTime": print_instant(one.ends_at or end_of(one.duration, one.created_at)),
     }
 
 

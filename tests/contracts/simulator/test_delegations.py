@@ -50,6 +50,7 @@ def test_a_relationship_goes_from_created_to_expired(graph: Caller) -> None:
     one = made(graph, customer={"tenantId": tenant})
     assert (one["status"], one["customer"]["displayName"]) == ("created", "Vinhos do Norte")
     assert (one["autoExtendDuration"], "activatedDateTime" in one) == ("PT0S", False)
+    assert one["endDateTime"] == "2027-04-15T09:00:00.0000000Z"
     assert act(graph, one, "terminate").status_code == 409
     assert act(graph, one, "lockForApproval").json()["action"] == "lockForApproval"
     assert status(graph, one) == "approvalPending"
