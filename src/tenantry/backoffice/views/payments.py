@@ -25,6 +25,7 @@ from tenantry.kernel.ids import InvoiceId, PartyId, PaymentId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Refused
 from tenantry.parties import reads as parties
+from tenantry.parties.permissions import NOT_FOUND
 from tenantry.web import formats
 from tenantry.web.context import may
 from tenantry.web.forms import done, request_key, shown_again, told
@@ -226,5 +227,7 @@ def reverse(request: PageRequest, payment: str) -> HttpResponse:
             machine_now=machine_now(),
         )
     except Refused as refused:
+        if any(problem.code is NOT_FOUND for problem in refused.problems):
+            raise
         return done(request, back, sentence(refused.problems[0], request.language), "bad")
     return done(request, back, _("The payment is reversed. What it had settled is open again."))
