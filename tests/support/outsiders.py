@@ -179,6 +179,9 @@ def _park(business: Business, order_id: str) -> None:
     )
 
 
+SIBLING = "another customer of the same reseller"
+
+
 @dataclass(frozen=True)
 class Outsider:
     """A program whom the business does not concern."""
@@ -188,7 +191,7 @@ class Outsider:
 
 
 def outsiders_of(business: Business) -> list[Outsider]:
-    """Another reseller and another customer of the same provider; another provider's staff and reseller."""
+    """Another reseller and a sibling and another customer of the same provider; another provider's people."""
     house = business.house
     other: Party = a_reseller(house.system, customer_details(name="Vale IT", email="office@vale.example"))
     direct = a_customer(
@@ -196,11 +199,18 @@ def outsiders_of(business: Business) -> list[Outsider]:
         customer_details(name="Moinho Alto", email="office@moinho.example"),
         system=house.system,
     )
+    sibling = a_customer(
+        house.reseller.program.actor,
+        customer_details(name="Ribeira Nova, Lda", email="office@ribeira.example"),
+        system=house.system,
+        reseller=house.reseller.public_id,
+    )
     foreign = customer_details(name="Sol Cloud", email="office@sol.example")
     stranger = provider_with_reseller(reseller=foreign)
     return [
         Outsider("another reseller", other.program),
         Outsider("another customer", direct.program),
+        Outsider(SIBLING, sibling.program),
         Outsider("another provider", stranger.administrator),
         Outsider("another provider's reseller", stranger.reseller.program),
     ]
