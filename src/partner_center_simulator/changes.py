@@ -135,6 +135,18 @@ def _action(given: dict[str, Any]) -> str | None:
     return str(value).lower()
 
 
+def sent_changes(given: dict[str, Any]) -> tuple[int | None, str | None, str | None]:
+    """Quantity, status and name as they were sent; what has another type, or no such status, is refused."""
+    quantity, status, name = given.get("quantity"), given.get("status"), given.get("friendlyName")
+    if quantity is not None and (not isinstance(quantity, int) or isinstance(quantity, bool)):
+        raise invalid_property("Quantity")
+    if status is not None and str(status).lower() not in _STATUSES:
+        raise Refusal(400, 900126, f"The enum value '{status}' cannot be parsed.")
+    if name is not None and not isinstance(name, str):
+        raise invalid_property("FriendlyName")
+    return quantity, status, name
+
+
 def check_identity(given: dict[str, Any], **fixed: str) -> None:
     """Refuse another value for what a subscription is and stays; a member left out says nothing."""
     for name, value in fixed.items():
@@ -151,13 +163,7 @@ def _check_fixed(one: Subscription, given: dict[str, Any]) -> None:
         orderId=one.order_id,
         termDuration=one.term_duration,
     )
-    quantity, status, name = given.get("quantity"), given.get("status"), given.get("friendlyName")
-    if quantity is not None and (not isinstance(quantity, int) or isinstance(quantity, bool)):
-        raise invalid_property("Quantity")
-    if status is not None and str(status).lower() not in _STATUSES:
-        raise Refusal(400, 900126, f"The enum value '{status}' cannot be parsed.")
-    if name is not None and not isinstance(name, str):
-        raise invalid_property("FriendlyName")
+    sent_changes(given)
     cycle, partner = given.get("billingCycle"), given.get("partnerId")
     for member, value in (("BillingCycle", cycle), ("PartnerId", partner)):
         if value is not None and not isinstance(value, str):

@@ -4,14 +4,12 @@ from typing import Any
 
 from partner_center_simulator import gates, legacy, offers, wire
 from partner_center_simulator.calendar_dates import print_day, print_instant
-from partner_center_simulator.changes import check_identity
+from partner_center_simulator.changes import check_identity, sent_changes
 from partner_center_simulator.entities import Customer
 from partner_center_simulator.entities_services import LegacyOrder, LegacySubscription
 from partner_center_simulator.refusals import Refusal, invalid_property
 from partner_center_simulator.routing import Answer, Call
 from partner_center_simulator.world import World
-
-_STATUSES = frozenset({"none", "active", "pending", "suspended", "expired", "disabled", "deleted"})
 
 
 def find(call: Call) -> LegacySubscription | None:
@@ -97,13 +95,7 @@ def patch(call: Call, one: LegacySubscription) -> Answer:
     sent = (call.headers.get("if-match") or "").strip('"')
     if call.fault == "wrong_etag" or (sent and sent != legacy.etag(one.id, one.version)):
         raise Refusal(400, 2055, "The etag is stale: the subscription has changed since it was read.")
-    quantity, status, name = given.get("quantity"), given.get("status"), given.get("friendlyName")
-    if quantity is not None and (not isinstance(quantity, int) or isinstance(quantity, bool)):
-        raise invalid_property("Quantity")
-    if status is not None and str(status).lower() not in _STATUSES:
-        raise Refusal(400, 900126, f"The enum value '{status}' cannot be parsed.")
-    if name is not None and not isinstance(name, str):
-        raise invalid_property("FriendlyName")
+    quantity, status, name = sent_changes(given)
     if one.status == "deleted":
         raise Refusal(400, 2011, "The subscription is deleted.")
     _check_fixed(one, given)

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from partner_center_simulator import legacy, offers, wire
-from partner_center_simulator.catalogue import CURRENCIES
 from partner_center_simulator.offers import CATEGORIES, CATEGORY_NAMES, OFFERS, Offer
-from partner_center_simulator.refusals import Refusal, invalid_property, missing_property
+from partner_center_simulator.refusals import Refusal, invalid_property
+from partner_center_simulator.resources.asked_country import asked_country
 from partner_center_simulator.resources.products import segments_of
 from partner_center_simulator.resources.qualifications import approved
 from partner_center_simulator.routing import Access, Answer, Call, operation
@@ -20,7 +20,7 @@ LEARN_MORE = "https://learn.microsoft.com/microsoft-365/"
 @operation("list_offers_of_customer", "GET", "/v1/customers/{customer}/offers", Access.APP)
 def list_offers(call: Call) -> Answer:
     """The offers of a market, or those a customer may have; paged by size and offset."""
-    country, locale = _market(call), _locale(call)
+    country, locale = asked_country(call), _locale(call)
     category = (call.text("offer_category_id") or "").lower()
     found = [one for one in OFFERS if _is_shown(call, one) and category in ("", one.category.lower())]
     size, offset = _whole(call, "size"), _whole(call, "offset")
@@ -45,14 +45,14 @@ def list_offers(call: Call) -> Answer:
 @operation("get_offer", "GET", "/v1/offers/{offer}", Access.APP)
 def get_offer(call: Call) -> Answer:
     """One offer; an id of new commerce is not one."""
-    country, locale = _market(call), _locale(call)
+    country, locale = asked_country(call), _locale(call)
     return Answer(_body(call, _offer(call), country, locale))
 
 
 @operation("list_offer_addons", "GET", "/v1/offers/{offer}/addons", Access.APP)
 def list_offer_addons(call: Call) -> Answer:
     """The add-ons of an offer."""
-    country, locale = _market(call), _locale(call)
+    country, locale = asked_country(call), _locale(call)
     found = offers.addons_of(_offer(call))
     return Answer(wire.collection([_body(call, one, country, locale) for one in found]))
 
@@ -61,7 +61,7 @@ def list_offer_addons(call: Call) -> Answer:
 @operation("list_offer_categories_of_customer", "GET", "/v1/customers/{customer}/offercategories", Access.APP)
 def list_offer_categories(call: Call) -> Answer:
     """The categories of a market."""
-    country, locale = _market(call), _locale(call)
+    country, locale = asked_country(call), _locale(call)
     return Answer(wire.collection([_category(key, country, locale) for key in CATEGORIES]))
 
 
@@ -141,18 +141,6 @@ def _offer(call: Call) -> Offer:
     if found is None:
         raise Refusal(404, 1000, f"The offer {wanted} was not found.")
     return found
-
-
-def _market(call: Call) -> str:
-    if "customer" in call.path:
-        country = call.world.customer(call.path["customer"]).address.country
-    else:
-        country = (call.text("country") or "").upper()
-    if not country:
-        raise missing_property("country")
-    if country not in CURRENCIES:
-        raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
-    return country
 
 
 def _locale(call: Call) -> str:

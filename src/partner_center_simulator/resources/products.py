@@ -7,6 +7,7 @@ from partner_center_simulator import catalogue, wire
 from partner_center_simulator.catalogue import CURRENCIES, SYMBOLS, Sku
 from partner_center_simulator.entities import Customer, SkuState
 from partner_center_simulator.refusals import Refusal, missing_property
+from partner_center_simulator.resources.asked_country import asked_country
 from partner_center_simulator.resources.qualifications import approved
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.sku import SAAS, SEATS, SOFTWARE
@@ -50,7 +51,7 @@ def segments_of(world: World, customer: Customer) -> set[str]:
 @operation("list_products_of_customer", "GET", _C, Access.APP)
 def list_products(call: Call) -> Answer:
     """The products of a view."""
-    country = _country(call)
+    country = asked_country(call)
     view = call.text("targetview")
     if view is None:
         raise missing_property("targetView")
@@ -67,7 +68,7 @@ def list_products(call: Call) -> Answer:
 @operation("get_product_of_customer", "GET", _C + "/{product}", Access.APP)
 def get_product(call: Call) -> Answer:
     """One product."""
-    country = _country(call)
+    country = asked_country(call)
     return Answer(_product_body(_product_id(call), country))
 
 
@@ -75,7 +76,7 @@ def get_product(call: Call) -> Answer:
 @operation("list_skus_of_customer", "GET", _C + "/{product}/skus", Access.APP)
 def list_skus(call: Call) -> Answer:
     """The SKUs of a product."""
-    country, product_id, allowed = _country(call), _product_id(call), _allowed(call)
+    country, product_id, allowed = asked_country(call), _product_id(call), _allowed(call)
     found = [one for one in for_sale(call.world) if one.product_id == product_id and one.segment in allowed]
     uri = f"/products/{product_id}/skus?country={country}"
     return Answer(wire.collection([_sku_body(one, country) for one in found], {"self": wire.link(uri)}))
@@ -85,14 +86,14 @@ def list_skus(call: Call) -> Answer:
 @operation("get_sku_of_customer", "GET", _C + "/{product}/skus/{sku}", Access.APP)
 def get_sku(call: Call) -> Answer:
     """One SKU."""
-    return Answer(_sku_body(_sku(call), _country(call)))
+    return Answer(_sku_body(_sku(call), asked_country(call)))
 
 
 @operation("list_availabilities", "GET", _P + "/{product}/skus/{sku}/availabilities", Access.APP)
 @operation("list_availabilities_of_customer", "GET", _C + "/{product}/skus/{sku}/availabilities", Access.APP)
 def list_availabilities(call: Call) -> Answer:
     """How a SKU can be bought in the market now."""
-    country, sku = _country(call), _sku(call)
+    country, sku = asked_country(call), _sku(call)
     items = [_availability_body(call.world, sku, country)] if sku.segment in _allowed(call) else []
     uri = f"/products/{sku.product_id}/skus/{sku.sku_id}/availabilities?country={country}"
     return Answer(wire.collection(items, {"self": wire.link(uri)}))
@@ -107,7 +108,7 @@ def list_availabilities(call: Call) -> Answer:
 )
 def get_availability(call: Call) -> Answer:
     """One availability; a rotated one is gone."""
-    country, sku = _country(call), _sku(call)
+    country, sku = asked_country(call), _sku(call)
     if call.path["availability"].upper() != current_availability(call.world, sku, country):
         raise Refusal(404, 400019, "The availability was not found. Refresh the availabilities of the SKU.")
     return Answer(_availability_body(call.world, sku, country))
@@ -134,18 +135,6 @@ def for_sale(world: World) -> tuple[Sku, ...]:
     """The plans of this world's catalogue, in its order; those no longer sold are among them."""
     hidden = {one.key() for one in world.store.each(SkuState) if not one.is_listed}
     return tuple(one for one in catalogue.listed(world.store.fact("catalogue")) if one.id not in hidden)
-
-
-def _country(call: Call) -> str:
-    if "customer" in call.path:
-        country = call.world.customer(call.path["customer"]).address.country
-    else:
-        country = (call.text("country") or "").upper()
-    if not country:
-        raise missing_property("country")
-    if country not in CURRENCIES:
-        raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
-    return country
 
 
 def _allowed(call: Call) -> set[str]:

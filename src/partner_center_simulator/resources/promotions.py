@@ -16,6 +16,7 @@ from partner_center_simulator.refusals import (
     missing_property,
     unknown_resource,
 )
+from partner_center_simulator.resources.asked_country import asked_country
 from partner_center_simulator.resources.products import current_availability, for_sale
 from partner_center_simulator.routing import Access, Answer, Call, operation
 from partner_center_simulator.world import World
@@ -98,7 +99,7 @@ CATALOGUE = (
 @operation("list_promotions", "GET", "/v1/productpromotions", Access.APP)
 def list_promotions(call: Call) -> Answer:
     """The promotions that run now in a market and segment."""
-    _market(call)
+    asked_country(call)
     segment = (call.text("segment") or "").lower()
     if not segment:
         raise missing_property("segment")
@@ -116,7 +117,7 @@ def list_promotions(call: Call) -> Answer:
 @operation("get_promotion", "GET", "/v1/productpromotions/{promotion}", Access.APP)
 def get_promotion(call: Call) -> Answer:
     """One promotion, whether it runs now or not."""
-    _market(call)
+    asked_country(call)
     found = find(call.world, call.path["promotion"])
     if found is None:
         raise unknown_resource()
@@ -316,12 +317,3 @@ def _sku(one: Promotion) -> Sku:
     found = catalogue.sku(one.product_id, one.sku_id)
     assert found is not None
     return found
-
-
-def _market(call: Call) -> str:
-    country = (call.text("country") or "").upper()
-    if not country:
-        raise missing_property("country")
-    if country not in CURRENCIES:
-        raise Refusal(400, 800070, f"The offer is not available in the country {country}.")
-    return country
