@@ -78,6 +78,7 @@ def _code_of(module: str, name: str) -> str:
     return _code_of(*origin) if (origin := imported_names(path).get(name)) else ""
 
 
+@cache
 def imported_names(path: Path) -> dict[str, tuple[str, str]]:
     """What each imported name of the file is, as (module, name)."""
     return {

@@ -37,6 +37,8 @@ LISTS = [
     for name, one in PAGES.items()
     if is_measured(one) and "<" not in one.route and one.face in ("office", "shop")
 ]
+# Baskets that were placed have no price of today: the first two are to be like the others.
+ALIKE = {"office.baskets": "?state=open"}
 # Of these the benchmark names the one with most of something in it.
 OF_MANY = ("order", "customer", "reseller", "party", "invoice", "subscription")
 DETAILS = [
@@ -83,7 +85,7 @@ def _asked(visit: Visit, address: str) -> int:
 def test_a_page_of_many_rows_asks_no_more_than_one_of_two(
     name: str, lookers: dict[str, Looker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit, address = lookers[PAGES[name].face].visit, reverse(name) + QUERIES.get(name, "")
+    visit, address = lookers[PAGES[name].face].visit, reverse(name) + (QUERIES | ALIKE).get(name, "")
     monkeypatch.setattr(slices, "MOST_ROWS", 2)
     few = _asked(visit, address)
     monkeypatch.setattr(slices, "MOST_ROWS", 200)

@@ -10,6 +10,7 @@ from tests.house import source
 from tools import states_page
 
 from tenantry.billing.rules.invoice import DocumentKind
+from tenantry.billing.rules.settlement import Settlement
 from tenantry.billing.rules.tax import VatValidity
 from tenantry.catalog.rules.synchronisation import SynchronisationState
 from tenantry.compliance.models import Attestation
@@ -32,6 +33,9 @@ RULES: Mapping[str, Iterable[str]] = {
     "step": StepState,
     "synchronisation": SynchronisationState,
     "document": DocumentKind,
+    "settlement": Settlement,
+    "payment": ("received", "reversed", "reversal"),
+    "entry": (*DocumentKind, "payment", "payment_reversal"),
     "condition": Status,
     "vat": VatValidity,
     "mail": MailState,

@@ -71,6 +71,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "account": _RESELLER,
     "reseller": _RESELLER,
     "invoice": ("SELECT i.public_id" + _HEAVIEST_INVOICE,),
+    "payment": _newest("public_id", "billing_payment"),
     "line": ("SELECT 1",),
     "entry": (_ENTRY.format(invoice=_HEAVIEST_INVOICE),),
     "subscription": (_SUBSCRIPTION.format(own=_OWN.format(column="s.account_id")),),

@@ -34,6 +34,8 @@ ACTIONS: Mapping[str, Words] = {
     "price_list.read": _("See price lists"),
     "price_list.change": _("Change price lists"),
     "invoice.read": _("See invoices"),
+    "payment.read": _("See payments"),
+    "payment.record": _("Write down payments and take them back"),
     "journal.read": _("See the journal and our cost"),
     "billing.run": _("Bill accounts and release parked ones"),
     "operations.read": _("See parked events"),

@@ -103,6 +103,8 @@ def _row(row: AuditRow, titles: Mapping[str, str] | None = None) -> Row:
 
 def _request(request_id: str) -> str:
     """The end of its id, which tells it from others; the whole id at hand, and all that it did a click away."""
+    if not request_id:
+        return ""
     address = to("activity", request=request_id)
     short = request_id if len(request_id) <= _SHORT else f"…{request_id[-_SHORT:]}"
     return format_html('<a href="{}" title="{}"><code>{}</code></a>', address, request_id, short)
