@@ -56,7 +56,7 @@ def test_seats_go_through_a_basket_to_the_subscription(
     )
     assert changed.status_code == 302
     shown = _text(buyer.get(f"/shop/baskets/{basket}/"))
-    assert "Seats more" in shown and "Change the term" not in shown
+    assert "Additional seats" in shown and "Change the term" not in shown
     assert "6 seats more" in _text(buyer.get(f"/shop/baskets/{basket}/review/"))
     review = _text(buyer.get(f"/shop/baskets/{basket}/review/"))
     total = re.search(r'name="amount" value="([^"]+)"', review)
