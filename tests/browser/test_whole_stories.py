@@ -38,7 +38,9 @@ def as_reseller(journey: Journey, stage: Stage) -> Page:
 
 
 def fits(page: Page) -> None:
-    """Nothing scrolls sideways."""
+    """Nothing scrolls sideways, once the page that a click has led to is there."""
+    page.wait_for_load_state()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
 
 
@@ -172,8 +174,10 @@ def test_a_reseller_orders_on_a_telephone_and_every_page_fits_and_stands_a_reloa
     expect(page.get_by_role("heading", level=1)).to_have_text("Basket")
     fits(page)
     page.get_by_role("link", name="For whom").last.click()
+    expect(page.get_by_role("link", name="New customer")).to_be_visible()
     fits(page)
     enter_customer(page, f"Monte {wanted.domain[:10]} Sociedade Agrícola Unipessoal Lda")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Microsoft details")
     fits(page)
     choose_domain(page, wanted, is_reseller=True)
     page.reload()
@@ -189,7 +193,9 @@ def test_a_reseller_orders_on_a_telephone_and_every_page_fits_and_stands_a_reloa
     assert page.url == address
     wait_for_the_invoice(page)
     fits(page)
+    order_page = page.url
     page.get_by_role("link", name="Open it").click()
+    expect(page).not_to_have_url(order_page)
     fits(page)
     page.go_back()
     expect(page.locator("#order-state")).to_have_text("Completed")
