@@ -78,6 +78,7 @@ migrations: $(DEV_STAMP) ## write the first migrations anew from the models, as 
 docs: $(RUN_STAMP) ## write the generated pages
 	$(RUN)/bin/python -m tenantry configuration --markdown > docs/configuration.md
 	$(RUN)/bin/python tools/states_page.py > docs/states.md
+	$(RUN)/bin/python tools/preflight_page.py > docs/preflight.md
 	$(RUN)/bin/python -m tenantry.api.documents docs
 	$(RUN)/bin/python -m tools.contracts.page > docs/partner-center.md
 

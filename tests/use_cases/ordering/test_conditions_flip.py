@@ -1,27 +1,22 @@
 """Each condition of sale: its fact turns against the sale and back; the run sees it, placing follows, the log keeps it.
 
-The fact is turned at Microsoft wherever Microsoft holds it. For the company's data Microsoft publishes rules and has no
-call, so there our own row is turned; and so is the name for which an agreement was accepted.
+Which facts are turned, and how, stands in `tests.support.flips`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import override_settings
+from tests.support.flips import FLIPS, Flip
 from tests.support.story import (
     EXACTLY_ONE,
-    NOTHING,
     Placed,
     Ready,
     Story,
     accept_agreement,
-    customer_details,
     filled_basket,
     forget_facts,
     place,
@@ -37,168 +32,13 @@ from tenantry.foundation.clock import machine_now
 from tenantry.jobs import reads as log
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.microsoft_details import Origin
-from tenantry.ordering.models import Basket, Order, PreflightRun
+from tenantry.ordering.models import Basket, Order, OrderLine, PreflightRun
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
-from tenantry.parties.models import Party
-from tenantry.parties.recording import record_tenant
-from tenantry.parties.use_cases.create_customer import create_customer
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 from tenantry.provisioning.use_cases.retry_order import retry_order
 
-Turn = Callable[[Story, Ready], None]
-GOOD = customer_details()
-
-
-def a_basket_of_a_signed_tenant(story: Story) -> Ready:
-    """A basket for a customer whose tenant stands, and whose only agreement is its direct signature at Microsoft."""
-    by, now, tenant = story.reseller, machine_now(), str(uuid4())
-    domain = f"quinta{tenant[:8]}.onmicrosoft.com"
-    story.simulator.control("POST", "domains", {"domain": domain, "tenantId": tenant})
-    known = {"tenantId": story.reseller_tenant, "country": "PT", "companyName": GOOD.name}
-    story.simulator.control("POST", f"customers/{tenant}/relationships", known)
-    story.simulator.control("POST", f"customers/{tenant}/agreements", {"isSigned": True})
-    party = create_customer(details=GOOD, reseller=None, by=by, now=now, machine_now=now)
-    with transaction.atomic(durable=True):
-        record_tenant(
-            party_id=Party.objects.get(public_id=party).pk,
-            partner_center_account_id=story.shop.house.account.id,
-            microsoft_id=UUID(tenant),
-            domain=domain,
-            by=story.shop.house.system,
-            at=now,
-        )
-    ready = filled_basket(story, existing=party)
-    run = run_preflight(basket_id=ready.basket_id, by=by, now=machine_now())
-    assert run.total is not None
-    return Ready(ready.basket_id, domain, run.total)
-
-
-@dataclass(frozen=True)
-class Flip:
-    """A fact that turns against the sale, and back."""
-
-    check: str
-    turn: Turn
-    back: Turn
-    status: str
-    reason: str
-    ready: Callable[[Story], Ready] = ready_basket
-
-
-def reseller(**facts: object) -> Turn:
-    return lambda story, _: story.simulator.control("PATCH", f"resellers/{story.reseller_tenant}", facts)
-
-
-def fault(operation: str, kind: str, **more: Any) -> Turn:
-    return lambda story, _: story.simulator.fault(operation, kind, count=0, **more)
-
-
-def faultless(story: Story, _: Ready) -> None:
-    story.simulator.control("DELETE", "faults")
-
-
-def sale(is_purchasable: bool) -> Turn:
-    def turn(story: Story, _: Ready) -> None:
-        path = f"products/{story.plan.product_id}/{story.plan.sku_id}"
-        story.simulator.control("POST", path, {"isPurchasable": is_purchasable})
-
-    return turn
-
-
-def customer(**columns: str) -> Turn:
-    """The end customer's row with us: Microsoft has no call that would hold the fact."""
-
-    def turn(_: Story, ready: Ready) -> None:
-        key = Basket.objects.values_list("customer_id", flat=True).get(public_id=ready.basket_id)
-        Party.objects.filter(pk=key).update(**columns)
-
-    return turn
-
-
-def domain_taken(story: Story, ready: Ready) -> None:
-    story.simulator.control("POST", "domains", {"domain": ready.domain})
-
-
-def domain_freed(story: Story, ready: Ready) -> None:
-    story.simulator.control("DELETE", f"domains/{ready.domain}")
-
-
-def signed_directly(is_signed: bool) -> Turn:
-    def turn(story: Story, ready: Ready) -> None:
-        customers = story.simulator.control("GET", "customers")
-        tenant = next(one["id"] for one in customers if one["companyProfile"]["domain"] == ready.domain)
-        story.simulator.control("POST", f"customers/{tenant}/agreements", {"isSigned": is_signed})
-
-    return turn
-
-
-FLIPS = {
-    "company": Flip(
-        "company",
-        customer(first_name=""),
-        customer(first_name=GOOD.first_name),
-        "needs_you",
-        "company.contact_missing",
-    ),
-    "address, not found": Flip(
-        "address",
-        fault("validate_address", "address_not_found"),
-        faultless,
-        "needs_you",
-        "address.not_found_by_microsoft",
-    ),
-    "address, rules not fetched": Flip(
-        "address",
-        fault("country_rules", "status", status=400),
-        faultless,
-        "unknown",
-        "preflight.fact_unfetched",
-    ),
-    "domain": Flip("domain", domain_taken, domain_freed, "needs_you", "domain.taken"),
-    "plan": Flip("plan_and_price", sale(False), sale(True), "refused", "plan.not_sold"),
-    "agreement, signed directly": Flip(
-        "agreement",
-        signed_directly(False),
-        signed_directly(True),
-        "needs_you",
-        "agreement.missing",
-        ready=a_basket_of_a_signed_tenant,
-    ),
-    "agreement, of another company": Flip(
-        "agreement",
-        customer(name="Quinta Nova, Lda"),
-        customer(name=GOOD.name),
-        "needs_you",
-        "agreement.of_another_company",
-    ),
-    "reseller": Flip(
-        "reseller_active",
-        reseller(state="Inactive"),
-        reseller(state="Active"),
-        "needs_you",
-        "reseller.not_active",
-    ),
-    "partner agreement": Flip(
-        "partner_agreement",
-        reseller(mpaSigned=False),
-        reseller(mpaSigned=True),
-        "needs_you",
-        "partner_agreement.unsigned",
-    ),
-    "PartnerID": Flip(
-        "partner_of_record",
-        reseller(mpnIds=["1999998"]),
-        lambda story, _: reseller(mpnIds=[story.partner_id])(story, _),
-        "needs_someone_else",
-        "partner_of_record.unknown_partner_id",
-    ),
-}
 flips = pytest.mark.parametrize("name", FLIPS)
-# A tenant that stands already is another order than the one these steps make.
-made_anew = pytest.mark.parametrize(
-    "name", [name for name, flip in FLIPS.items() if flip.ready is ready_basket]
-)
 
 
 def look(story: Story, ready: Ready) -> dict[str, Any]:
@@ -266,31 +106,46 @@ def assert_logged(story: Story, ready: Ready, flip: Flip, *, after: int) -> None
             forbidden()
 
 
+def footprint(story: Story) -> tuple[int, int, int]:
+    """How many tenants, orders and seats Microsoft has of everybody."""
+    by_customer = story.simulator.control("GET", "counts")["by_customer"]
+    seats = sum(one["quantity"] for one in story.simulator.control("GET", "subscriptions"))
+    return len(by_customer), sum(one["orders"] for one in by_customer.values()), seats
+
+
 @override_settings(TENANTRY_STEP_PAUSE_SECONDS=0.001)
-@made_anew
+@flips
 def test_a_fact_flipped_between_placing_and_executing_stops_the_order_before_anything_is_made(
     story: Story, name: str
 ) -> None:
     flip = FLIPS[name]
-    ready = ready_basket(story)
+    ready = flip.ready(story)
     placed = Placed(story, place(story, ready), ready.domain)
     start(placed)
     forget_facts(story)
+    seats = sum(OrderLine.objects.filter(order_id=placed.row.pk).values_list("seats", flat=True))
 
+    before = footprint(story)
     flip.turn(story, ready)
+    turned = footprint(story)
     try:
         work(placed)
+        assert footprint(story) == turned
     finally:
         flip.back(story, ready)
 
     assert (placed.state, placed.attention["code"]) == ("needs_attention", NO_LONGER_MET.name)
     assert flip.check in placed.attention["params"]["checks"].split(", ")
+    assert flip.reason in str(placed.attention)
     run = PreflightRun.objects.get(public_id=placed.attention["params"]["run"])
     assert (run.occasion, run.basket.public_id, run.actor_kind) == ("executing", ready.basket_id, "system")
-    assert placed.at_microsoft() == NOTHING
+    assert footprint(story) == before
     retry_order(order_id=placed.order_id, by=story.staff, now=machine_now())
     work(placed)
-    assert (placed.state, placed.at_microsoft()) == ("completed", EXACTLY_ONE)
+    assert placed.state == "completed"
+    assert footprint(story)[2] == before[2] + seats
+    if flip.ready is ready_basket:
+        assert placed.at_microsoft() == EXACTLY_ONE
 
 
 def test_an_unknown_condition_makes_the_order_wait_until_it_is_known(story: Story) -> None:
