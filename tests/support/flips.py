@@ -142,7 +142,7 @@ def tenant_of(ready: Ready) -> str:
     basket = Basket.objects.get(public_id=ready.basket_id)
     if basket.existing_tenant_id is not None:
         return str(basket.existing_tenant_id)
-    return str(TenantLink.objects.get(party_id=basket.customer_id).tenant.microsoft_id)
+    return str(TenantLink.objects.get(party=basket.customer).tenant.microsoft_id)
 
 
 @dataclass(frozen=True)
