@@ -10,8 +10,10 @@ from tenantry.billing.use_cases.settle_documents import settle_documents
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
 from tenantry.notices.use_cases.mail_invitation import mail_invitation
+from tenantry.notices.use_cases.mail_order_news import mail_order_news
 from tenantry.notices.use_cases.mail_sign_in_change import mail_sign_in_change
 from tenantry.ordering.events import (
+    AttentionNeeded,
     OrderCancelled,
     OrderCompleted,
     OrderPartlyCompleted,
@@ -32,4 +34,6 @@ def wire() -> None:
     subscribe(RENDERER, [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")
     subscribe("billing.settle", [InvoiceIssued, CreditNoteIssued], settle_documents, queue="billing")
     subscribe("notices.invitation", [UserInvited], mail_invitation, queue="mails")
+    news = [OrderSubmitted, OrderCompleted, OrderPartlyCompleted, AttentionNeeded, OrderCancelled]
+    subscribe("notices.orders", news, mail_order_news, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")

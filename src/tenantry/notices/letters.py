@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tenantry.notices import order_letters
+from tenantry.notices.content import Content, address, greeting, instant
 from tenantry.notices.reads import MailView
 from tenantry.parties.links import invitation_token, password_token_of
 from tenantry.parties.rules.profiles import LANGUAGES
@@ -29,17 +27,6 @@ class Letter:
     subject: str
     text: str
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What one kind of mail says; the layout is the same for all."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    button: str = ""
-    link: str = ""
-    small: tuple[str, ...] = ()
 
 
 def letter(mail: MailView) -> Letter:
@@ -55,27 +42,13 @@ def letter(mail: MailView) -> Letter:
         )
 
 
-def _greeting(name: str) -> str:
-    return _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
-
-
-def _instant(text: str, zone: str, language: str) -> str:
-    when = datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
-    locale = "en_GB" if language == "en" else language
-    return f"{format_date(when, 'long', locale)}, {format_time(when, 'short', locale=locale)} ({zone})"
-
-
 def _ended(sentence: str) -> str:
     """A name that ends with a full stop ends its sentence, too."""
     return sentence.removesuffix(".") if sentence.endswith("..") else sentence
 
 
-def _address(path: str) -> str:
-    return f"{settings.TENANTRY_PUBLIC_URL}{path}"
-
-
 def _invitation(params: Mapping[str, Any], language: str) -> Content:
-    until = _instant(params["until"], params["time_zone"], language)
+    until = instant(params["until"], params["time_zone"], language)
     words = {"house": params["house"], "party": params["party"], "inviter": params["inviter"]}
     is_named = params["inviter"] != params["house"]  # else it would invite people to work with itself
     if params["party"]:
@@ -90,12 +63,12 @@ def _invitation(params: Mapping[str, Any], language: str) -> Content:
     return Content(
         subject=subject,
         paragraphs=(
-            _greeting(params["name"]),
+            greeting(params["name"]),
             _ended(what),
             _("Accept the invitation and choose a password:"),
         ),
         button=_("Accept the invitation"),
-        link=_address(f"/account/invitation/{invitation_token(params['invitation'], params['sending'])}/"),
+        link=address(f"/account/invitation/{invitation_token(params['invitation'], params['sending'])}/"),
         small=(
             _("The link works once, until %(until)s.") % {"until": until},
             _("If you did not expect this invitation, you can ignore this mail."),
@@ -107,11 +80,11 @@ def _password_link(params: Mapping[str, Any], _language: str) -> Content:
     return Content(
         subject=_("Choose a new password"),
         paragraphs=(
-            _greeting(params["name"]),
+            greeting(params["name"]),
             _("Somebody asked for a new password for your access to %(house)s. Choose it here:") % params,
         ),
         button=_("Choose a new password"),
-        link=_address(f"/account/new-password/{password_token_of(params['user'])}/"),
+        link=address(f"/account/new-password/{password_token_of(params['user'])}/"),
         small=(
             _("The link works once, for one hour."),
             _("If it was not you, ignore this mail: your password stays as it is."),
@@ -120,16 +93,16 @@ def _password_link(params: Mapping[str, Any], _language: str) -> Content:
 
 
 def _sign_in_change(params: Mapping[str, Any], language: str) -> Content:
-    at = _instant(params["at"], params["time_zone"], language)
+    at = instant(params["at"], params["time_zone"], language)
     return Content(
         subject=_("A change to how you sign in"),
         paragraphs=(
-            _greeting(params["name"]),
+            greeting(params["name"]),
             _changes()[params["what"]],
             _("This was on %(at)s.") % {"at": at},
         ),
         button=_("Look at your security settings"),
-        link=_address("/account/security/"),
+        link=address("/account/security/"),
         small=(_("If it was not you, choose a new password at once and tell %(house)s.") % params,),
     )
 
@@ -154,4 +127,10 @@ _CONTENTS: Mapping[str, Callable[[Mapping[str, Any], str], Content]] = {
     "invitation": _invitation,
     "password_link": _password_link,
     "sign_in_change": _sign_in_change,
+    "order_placed": order_letters.placed,
+    "order_completed": order_letters.completed,
+    "order_partly_completed": order_letters.partly_completed,
+    "order_stopped": order_letters.stopped,
+    "order_needs_person": order_letters.needs_person,
+    "order_cancelled": order_letters.cancelled,
 }

@@ -1,0 +1,115 @@
+"""Tell a buyer how an order fares, and the provider when it needs a person. Hears the turns of an order's life.
+
+Who placed the order is written to; where a program or the provider's staff acted for the account, its contact is. The
+end customer of a reseller is not: the reseller speaks with its customers itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from tenantry.jobs import reads as log
+from tenantry.jobs.events import Recorded
+from tenantry.kernel.actor import system
+from tenantry.notices.outbox import write_mail
+from tenantry.ordering.events import (
+    AttentionNeeded,
+    OrderCancelled,
+    OrderCompleted,
+    OrderPartlyCompleted,
+    OrderSubmitted,
+    UndoStarted,
+)
+from tenantry.ordering.reads.orders import OrderView, order
+from tenantry.parties.reads import (
+    Recipient,
+    contact_written_to,
+    person_written_to,
+    provider_written_to,
+)
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        OrderSubmitted.NAME: "order_placed",
+        OrderCompleted.NAME: "order_completed",
+        OrderPartlyCompleted.NAME: "order_partly_completed",
+        AttentionNeeded.NAME: "order_stopped",
+        OrderCancelled.NAME: "order_cancelled",
+    }
+)
+FOR_PROVIDER: Final = "order_needs_person"
+
+
+def mail_order_news(event: Recorded, now: datetime) -> None:
+    """One mail to the buyer; when the order has stopped, one to the provider, too.
+
+    The buyer hears of the first stop only, and of none while the provider takes the order back.
+    """
+    told = log.timeline(
+        provider_id=event.provider_id, aggregate_kind="order", aggregate_id=event.aggregate_id
+    )
+    earlier = {one.name for one in told if one.sequence < event.sequence}
+    if event.name == AttentionNeeded.NAME:
+        _write(event, FOR_PROVIDER, provider_written_to(event.provider_id), now)
+        if earlier & {AttentionNeeded.NAME, UndoStarted.NAME}:
+            return
+    _write(event, KINDS[event.name], _buyer(event, told[0]), now)
+
+
+def _buyer(event: Recorded, first: Recorded) -> Recipient:
+    """The person who placed the order, as long as they work for a side of it; else the account's contact."""
+    placed = order(system(event.provider_id, event.public_id), event.aggregate_id)
+    provider_id = event.provider_id
+    if first.actor_kind == "user" and first.on_behalf_of is None:
+        parties = (placed.account_id, placed.customer_id)
+        found = person_written_to(
+            first.actor_id, provider_id=provider_id, parties=parties, action="order.read"
+        )
+        if found is not None:
+            return found
+    return contact_written_to(placed.account_id, provider_id=provider_id)
+
+
+def _write(event: Recorded, kind: str, recipient: Recipient, now: datetime) -> None:
+    seen = order(recipient.reads_as, event.aggregate_id)
+    write_mail(
+        provider_id=event.provider_id,
+        kind=kind,
+        recipient=recipient.email,
+        language=recipient.language,
+        params=_params(event, recipient, seen),
+        caused_by=event.public_id,
+        at=now,
+    )
+
+
+def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str, Any]:
+    """What the reader may know of the order as it stands now."""
+    problem = seen.attention if event.name == AttentionNeeded.NAME else None
+    return {
+        "name": recipient.name,
+        "order": seen.public_id,
+        "customer": seen.customer_name,
+        "reference": seen.buyer_reference,
+        "total": str(seen.total.amount) if seen.total else None,
+        "currency": seen.currency,
+        "lines": [
+            {
+                "title": line.title,
+                "purpose": line.purpose,
+                "seats": line.seats,
+                "term": line.term,
+                "billing_plan": line.billing_plan,
+                "state": line.state,
+            }
+            for line in seen.lines
+        ],
+        "is_staff": recipient.reads_as.party_id is None,
+        "has_password": bool(seen.domain) and seen.administrator_handed_over_at is None,
+        "problem": problem,
+        "at": event.at.isoformat(),
+        "time_zone": recipient.time_zone,
+    }
