@@ -163,6 +163,7 @@ def _bought(account: Account, line: Ordered, cause: str, at: datetime) -> Bought
         microsoft_order_id="b8f1c0d2a3e4",
         term=line.term.value,
         billing_plan=line.billing_plan.value,
+        ordered_billing_plan=line.billing_plan.value,
         seats=line.seats,
         partner_on_record=account.party.partner_id,
         auto_renew=True,

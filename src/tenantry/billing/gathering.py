@@ -75,7 +75,7 @@ _SUBJECTS: Final = """
     SELECT s.id, s.public_id, s.currency, s.term, s.billing_plan, s.started_on, s.term_end,
            s.cancellable_until, p.title, CASE WHEN s.customer_id = s.account_id THEN '' ELSE c.name END,
            h.id, h.sequence, h.kind, h.effective_on, h.at, h.seats, h.unit_price, h.unit_cost, h.cause,
-           h.buyer_reference
+           h.buyer_reference, s.ordered_billing_plan
     FROM due
     JOIN subscriptions_subscription s ON s.id = due.id
     JOIN subscriptions_subscriptionchange h ON h.provider_id = s.provider_id AND h.subscription_id = s.id
@@ -113,6 +113,7 @@ def _subject(rows: Sequence[tuple[Any, ...]]) -> Subject:
         term_end=term_end,
         changes=tuple(change_fact(*change[1:9], currency=currency) for change in changes),
         cancellable_until=until,
+        ordered_billing_plan=BillingPlan(rows[0][20]),
     )
     return Subject(
         key=key,

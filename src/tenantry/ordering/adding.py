@@ -14,7 +14,8 @@ from tenantry.kernel.periods import BillingPlan, Period, Term
 # Of a subscription `u` and the change `h` that opened its term, for `standing_from`.
 STANDING = """
     jsonb_build_array(u.id, u.public_id, u.microsoft_id, u.account_id, u.customer_id, u.seats, u.status, u.term,
-        u.billing_plan, u.started_on, u.term_end, u.partner_on_record, h.quote)
+        u.billing_plan, u.started_on, u.term_end, u.partner_on_record, h.quote,
+        u.ordered_billing_plan)
 """
 
 
@@ -44,6 +45,7 @@ class Standing:
     term_end: date
     partner_on_record: str
     opening: Quote  # which locked the term's price
+    ordered_billing_plan: BillingPlan  # at Microsoft
 
     def adding(self, seats: int, on: date) -> PreviewSeats | None:
         """What billing is asked for so many seats more; None once the term that is known here has ended."""
@@ -74,8 +76,9 @@ class Standing:
 def standing_from(data: Sequence[Any]) -> Standing:
     """What `STANDING` has read."""
     key, public_id, microsoft_id, account_id, customer_id, seats, status, term, billing_plan = data[:9]
-    started_on, term_end, partner, quote = data[9:]
+    started_on, term_end, partner, quote, ordered = data[9:]
     return Standing(
         key, public_id, microsoft_id, account_id, customer_id, seats, status, Term(term), BillingPlan(billing_plan),
         date.fromisoformat(started_on), date.fromisoformat(term_end), partner, Quote.from_data(quote),
+        BillingPlan(ordered),
     )  # fmt: skip

@@ -56,7 +56,9 @@ _BASKET = f"""
                 (SELECT {STANDING} FROM subscriptions_subscription u
                     JOIN subscriptions_subscriptionchange h ON h.provider_id = u.provider_id
                         AND h.subscription_id = u.id AND h.sequence = 1
-                    WHERE u.provider_id = l.provider_id AND u.id = l.subscription_id))
+                    WHERE u.provider_id = l.provider_id AND u.id = l.subscription_id),
+                (SELECT w.ordered_billing_plan FROM ordering_orderline w
+                    WHERE w.provider_id = b.provider_id AND w.order_id = o.id AND w.number = l.number))
                 ORDER BY l.number)
             FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
             WHERE l.provider_id = b.provider_id AND l.basket_id = b.id)
@@ -117,6 +119,13 @@ class LineContext:
     def most_seats(self) -> int:
         """How many seats the line can have: of a subscription that gets more, what the plan has room for."""
         return self.maximum_seats - (self.adds_to.seats if self.adds_to is not None else 0)
+
+    @property
+    def ordered_billing_plan(self) -> str:
+        """The billing plan at Microsoft; what gets more seats keeps its own."""
+        if self.adds_to is not None:
+            return self.adds_to.ordered_billing_plan
+        return self.offering.ordered_billing_plan or self.billing_plan
 
     @property
     def purpose(self) -> Purpose:
@@ -212,7 +221,7 @@ def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
 
 def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tuple[LineContext, ...]:
     market = row[17] or row[12]
-    wanted = [Line(line[1], market, line[12], line[8], line[9]) for line in lines]
+    wanted = [Line(line[1], market, line[12], line[8], line[9], ordered=line[17]) for line in lines]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
     beside = {f"{line[3]}:{line[4]}" for line in lines}
     pairs = zip(lines, offerings, strict=True)
@@ -225,7 +234,7 @@ def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tu
 def _line(
     line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str], on: date
 ) -> LineContext:
-    *told, prerequisites, bases, is_held, standing = line
+    *told, prerequisites, bases, is_held, standing, _ordered = line
     adds_to = standing_from(standing) if standing is not None else None
     has_base = is_held or adds_to is not None or not beside.isdisjoint(prerequisites)
     priced_in = _currency(offering, adds_to)
@@ -310,6 +319,9 @@ def _line_facts(line: LineContext) -> LineFacts:
         minimum_seats=line.minimum_seats,
         maximum_seats=line.maximum_seats,
         has_price=line.quote is not None,
+        ordered_billing_plan=line.ordered_billing_plan,
+        is_withheld=line.offering.is_withheld,
+        has_cost=line.offering.ordered_price is not None or line.offering.supplier_price is None,
         is_price_awaited=line.offering.is_price_awaited,
         bases=line.bases,
         has_base=line.has_base,

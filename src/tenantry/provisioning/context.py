@@ -35,7 +35,8 @@ class LineFacts:
     sku_id: str
     title: str
     term: str
-    billing_plan: str
+    billing_plan: str  # sold
+    ordered_billing_plan: str
     seats: int
     unit_cost: Decimal
     state: str
@@ -160,9 +161,9 @@ def _results(done: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, 
 def _lines(step: Step) -> tuple[LineFacts, ...]:
     rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=step.order_id).order_by("number")
     columns = (
-        "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan", "seats",
-        "unit_cost", "state", "purpose", "segment", "subscription_id", "subscription__microsoft_id",
-        "subscription__partner_on_record", "subscription__term_end",
+        "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan",
+        "ordered_billing_plan", "seats", "unit_cost", "state", "purpose", "segment", "subscription_id",
+        "subscription__microsoft_id", "subscription__partner_on_record", "subscription__term_end",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))
 

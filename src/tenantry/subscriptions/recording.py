@@ -34,6 +34,7 @@ class Bought:
     microsoft_order_id: str
     term: str
     billing_plan: str
+    ordered_billing_plan: str  # at Microsoft
     seats: int
     partner_on_record: str
     auto_renew: bool
@@ -70,6 +71,7 @@ def record_bought(bought: Bought, *, account: str, order_id: str, by: Actor, at:
         microsoft_order_id=bought.microsoft_order_id,
         term=bought.term,
         billing_plan=bought.billing_plan,
+        ordered_billing_plan=bought.ordered_billing_plan,
         currency=bought.unit_price.currency,
         seats=bought.seats,
         status="active",

@@ -156,6 +156,8 @@ def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
         )
     if one.code == "quote.cost_per_cycle":
         return Step(_("Cost of a seat for a charge cycle"), rate=rate)
+    if one.code == "quote.ordered_otherwise":
+        return Step(_("Our cost: at Microsoft it is ordered billed monthly, a seat for a month"), rate=rate)
     if one.code == "quote.retail_per_cycle":
         return Step(_("Microsoft's retail price for a charge cycle"), rate=rate)
     label = _("Margin of %(percent)s %%") if one.code == "quote.margin" else _("Discount of %(percent)s %%")

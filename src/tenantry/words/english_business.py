@@ -270,6 +270,10 @@ SENTENCES: Mapping[str, str] = {
         "{payment} is itself a reversal and cannot be reversed. Record the payment anew instead."
     ),
     "payment.received_in_future": "{received_on} is still to come. Give the day on which the money arrived.",
+    "plan.annual_not_covered": (
+        "{plan} ({term}) cannot be had billed annually in {market} at present: the provider orders it at Microsoft "
+        "billed monthly, and Microsoft does not sell it so, or has no price for it. Choose another billing plan."
+    ),
     "plan.base_missing": (
         "{plan} is an add-on and needs one of these plans beside it: {bases}. Add one to the basket."
     ),
@@ -277,6 +281,10 @@ SENTENCES: Mapping[str, str] = {
     "plan.no_price": (
         "{plan} ({term}, billed {billing_plan}) has no price in {market} for this account. The "
         "provider must set one."
+    ),
+    "plan.not_billed_annually": (
+        "The provider does not sell {plan} ({term}) billed annually. Choose another billing plan; the price and the "
+        "term can differ."
     ),
     "plan.not_sold": (
         "Microsoft does not sell {plan} ({term}, billed {billing_plan}) in {market} at present. "

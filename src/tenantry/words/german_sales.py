@@ -156,6 +156,11 @@ SENTENCES: Mapping[str, str] = {
         "Eine Rechnung hat eine Währung. Das Konto ist angehalten, bis jemand nachgesehen hat."
     ),
     "invoice.total_negative": "Die Summe einer Rechnung ist nicht negativ; nötig ist eine Gutschrift.",
+    "plan.annual_not_covered": (
+        "{plan} ({term}) gibt es in {market} zurzeit nicht mit jährlicher Abrechnung: Der Anbieter bestellt bei "
+        "Microsoft mit monatlicher Abrechnung, und so verkauft Microsoft den Plan nicht oder nennt keinen Preis. "
+        "Wählen Sie eine andere Abrechnung."
+    ),
     "plan.base_missing": (
         "{plan} ist ein Zusatz und braucht einen dieser Pläne daneben: {bases}. Fügen Sie dem Warenkorb einen hinzu."
     ),
@@ -163,6 +168,10 @@ SENTENCES: Mapping[str, str] = {
     "plan.no_price": (
         "{plan} ({term}, Abrechnung {billing_plan}) hat in {market} für dieses Konto keinen Preis. Der "
         "Anbieter muss einen festlegen."
+    ),
+    "plan.not_billed_annually": (
+        "Der Anbieter verkauft {plan} ({term}) nicht mit jährlicher Abrechnung. Wählen Sie eine andere Abrechnung; "
+        "Preis und Laufzeit können sich unterscheiden."
     ),
     "plan.not_sold": (
         "Microsoft verkauft {plan} ({term}, Abrechnung {billing_plan}) in {market} zurzeit nicht. Wählen "

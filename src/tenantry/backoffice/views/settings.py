@@ -72,6 +72,19 @@ WORDS: Mapping[str, Words] = {
         gettext_lazy("An invitation holds for"),
         gettext_lazy("After so many days its link opens nothing any more, and it has to be sent again."),
     ),
+    "billed_annually": Words(
+        gettext_lazy("Sell plans billed annually"),
+        gettext_lazy(
+            "With yes, buyers may choose to pay a year in advance. Orders that are placed stay as they were sold."
+        ),
+    ),
+    "annual_provisioning": Words(
+        gettext_lazy("Annual provisioning at Microsoft"),
+        gettext_lazy(
+            "With yes, what is sold billed annually is ordered so at Microsoft. With no, the same term is ordered "
+            "there billed monthly, at the price for that."
+        ),
+    ),
 }
 _HISTORY = 50
 

@@ -48,7 +48,7 @@ class ChangeFact:
     at: datetime  # the instant, where hours matter
     quantity: int  # seats from now on; for a cancellation 0
     unit_price: Rate  # the customer's price per seat per charge cycle
-    unit_cost: Rate  # the supplier's price per seat per charge cycle
+    unit_cost: Rate  # the supplier's price per seat per charge cycle of what is ordered there
     cause: str  # public id of what caused it
 
 
@@ -64,6 +64,12 @@ class SubscriptionFacts:
     term_end: date  # Microsoft's end date, exclusive
     changes: tuple[ChangeFact, ...]
     cancellable_until: datetime | None = None  # Microsoft's own instant, where it gave one
+    ordered_billing_plan: BillingPlan | None = None  # at Microsoft, where it is not the one that was sold
+
+    @property
+    def at_microsoft(self) -> BillingPlan:
+        """By which billing plan Microsoft charges."""
+        return self.ordered_billing_plan or self.billing_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class Charge:
     cycle: Period  # the whole charge cycle that the unit price pays
     quantity: int  # negative where seats are given back
     unit_price: Rate
-    unit_cost: Rate
+    unit_cost: Rate  # per charge cycle at Microsoft, which may be shorter
     net: Money
     cost: Money
     cause: str

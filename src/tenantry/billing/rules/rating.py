@@ -20,8 +20,8 @@ from tenantry.billing.rules.facts import (
     RuleCode,
     SubscriptionFacts,
 )
-from tenantry.kernel.money import sum_money
-from tenantry.kernel.periods import Period, boundary
+from tenantry.kernel.money import Money, sum_money
+from tenantry.kernel.periods import BillingPlan, Period, boundary
 
 FULL_REFUND: Final = timedelta(hours=24)
 CANCELLATION_WINDOW: Final = timedelta(hours=168)
@@ -38,10 +38,14 @@ class _Standing:
 
 def charge_cycles(facts: SubscriptionFacts) -> Iterator[Period]:
     """The charge cycles of the term, from the anchor; the last one ends where Microsoft ends the term."""
-    months = facts.billing_plan.months
+    return _cycles(facts, facts.billing_plan)
+
+
+def _cycles(facts: SubscriptionFacts, billing_plan: BillingPlan) -> Iterator[Period]:
+    months = billing_plan.months
     count, rest = divmod(facts.term.months, months)
     if rest or not count:
-        raise ValueError(f"a term of {facts.term} is not billed {facts.billing_plan}")
+        raise ValueError(f"a term of {facts.term} is not billed {billing_plan}")
     start = facts.anchor
     for k in range(1, count):
         end = boundary(facts.anchor, k, months)
@@ -121,9 +125,29 @@ def _line(
         unit_price=opening.unit_price,
         unit_cost=opening.unit_cost,
         net=proration.price(opening.unit_price, quantity, days, cycle),
-        cost=proration.supplier_cost(kind, opening.unit_cost, quantity, days, cycle),
+        cost=_cost(facts, opening, kind, days, cycle, quantity),
         cause=change.cause,
     )
+
+
+def _cost(
+    facts: SubscriptionFacts,
+    opening: ChangeFact,
+    kind: ChargeKind,
+    days: Period,
+    cycle: Period,
+    quantity: int,
+) -> Money:
+    """What Microsoft charges for the days. Where it charges more often than we do: the sum of its own cycles."""
+    if facts.at_microsoft is facts.billing_plan:
+        return proration.supplier_cost(kind, opening.unit_cost, quantity, days, cycle)
+    parts = (
+        (Period(max(days.start, one.start), min(days.end, one.end)), one)
+        for one in _cycles(facts, facts.at_microsoft)
+        if one.start < days.end and days.start < one.end
+    )
+    costs = (proration.supplier_cost(kind, opening.unit_cost, quantity, part, one) for part, one in parts)
+    return sum_money(costs, facts.currency)
 
 
 def _whole_cycle(facts: SubscriptionFacts, standing: _Standing, opening: ChangeFact, cycle: Period) -> Charge:

@@ -226,7 +226,7 @@ def plan_views(by: Actor, buyer: Buyer, segment: str, ids: Sequence[int], at: da
         provider_id=by.provider_id, account_party_id=buyer.account_id, lines=lines, at=at
     )
     for offering in found:
-        if buyer.sees_all or offering.is_orderable:
+        if not offering.is_withheld and (buyer.sees_all or offering.is_orderable):
             priced.setdefault(offering.plan_id, []).append(offering)
     return [_view(priced[plan_id], buyer) for plan_id in ids if plan_id in priced]
 

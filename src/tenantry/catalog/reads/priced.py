@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from tenantry.catalog.reads.sheet_prices import json_rows, latest_prices, price_facts
+from tenantry.catalog.reads.switches import SWITCHES
 from tenantry.catalog.rules import quote as rules
+from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
 from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
 from tenantry.foundation import statements
@@ -24,7 +26,8 @@ from tenantry.parties import permissions
 class Line(NamedTuple):
     """What is to be priced: a plan by its key, for a market and segment, with term and billing plan.
 
-    `account_id`: by whose price list, where it is not the same for all lines.
+    `account_id`: by whose price list, where it is not the same for all lines. `ordered`: the billing plan at Microsoft
+    where an order has fixed it already; otherwise the provider's switches decide.
     """
 
     plan_id: int
@@ -33,6 +36,7 @@ class Line(NamedTuple):
     term: str
     billing_plan: str
     account_id: int | None = None
+    ordered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,15 @@ class PricedOffering:
     market: str
     segment: str
     term: Term
-    billing_plan: BillingPlan
-    catalog_item_id: str  # empty where Microsoft does not offer it
+    billing_plan: BillingPlan  # that is sold
+    ordered_billing_plan: BillingPlan | None  # at Microsoft; None where the provider offers it to nobody
+    catalog_item_id: str  # of what is ordered at Microsoft; empty where Microsoft does not offer it
     currency: str  # empty where Microsoft does not offer it
-    is_purchasable: bool
+    is_purchasable: bool  # what is ordered at Microsoft
     synchronised_at: datetime | None
     price_list: str | None  # its name; None where the account has none
-    supplier_price: SupplierPriceFact | None
+    supplier_price: SupplierPriceFact | None  # of what is sold: the price is made from it
+    ordered_price: SupplierPriceFact | None  # of what is ordered at Microsoft: the cost
     rule: PriceRuleFact | None
     is_price_awaited: (
         bool  # the rule is there and the price ended with its month; the new sheet is not read yet
@@ -68,23 +74,39 @@ class PricedOffering:
 
     @property
     def is_priced(self) -> bool:
-        """Whether there is a supplier's price and a rule that makes a price of it."""
-        return self.supplier_price is not None and self.rule is not None
+        """Whether there is a supplier's price and a rule that makes a price of it, and the cost is known."""
+        return self.supplier_price is not None and self.rule is not None and self.ordered_price is not None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the provider offers it to nobody."""
+        return self.ordered_billing_plan is None
+
+    @property
+    def is_ordered_otherwise(self) -> bool:
+        """Whether another billing plan is ordered at Microsoft than the one that is sold."""
+        return self.ordered_billing_plan not in (None, self.billing_plan)
 
     @property
     def is_orderable(self) -> bool:
-        """Whether Microsoft sells it and the account's price list prices it."""
-        return self.is_purchasable and self.is_priced
+        """Whether the provider offers it, Microsoft sells it and the account's price list prices it."""
+        return not self.is_withheld and self.is_purchasable and self.is_priced
 
     def quoted(self, seats: int) -> Quote | None:
         """The price of so many seats, or None where there is none."""
-        if self.supplier_price is None or self.rule is None:
+        if self.supplier_price is None or self.rule is None or self.ordered_price is None:
             return None
-        return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats)
+        ordered = None
+        if self.is_ordered_otherwise and self.ordered_billing_plan is not None:
+            ordered = rules.OrderedAt(self.ordered_billing_plan, self.ordered_price)
+        return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats, ordered)
 
 
+_IN_CURRENCY: Final = "(list.currency IS NULL OR r.currency = list.currency)"
+
+# `other`: the billing plan at Microsoft of what is sold billed annually and may be ordered otherwise.
 _PRICED: Final = f"""
-    WITH list AS (
+    WITH switches AS MATERIALIZED ({SWITCHES}), list AS (
         SELECT DISTINCT ON (a.party_id) a.party_id, l.id, l.name, l.currency
         FROM catalog_pricelistassignment a
         JOIN catalog_pricelist l ON l.provider_id = a.provider_id AND l.id = a.price_list_id
@@ -95,15 +117,25 @@ _PRICED: Final = f"""
         p.description, p.is_addon, p.is_trial, p.minimum_seats, p.maximum_seats, p.prerequisites,
         n.market, n.segment, n.term, n.billing_plan,
         coalesce(o.catalog_item_id, ''), coalesce(o.currency, ''), coalesce(o.is_purchasable, false),
-        o.synchronised_at, list.name, prices.found, rules.found
+        o.synchronised_at, list.name, prices.found, rules.found,
+        switches.sells, switches.provisions, n.ordered,
+        coalesce(m.catalog_item_id, ''), coalesce(m.is_purchasable, false), others.found
     FROM jsonb_to_recordset(%(wanted)s::jsonb) AS n(number integer, plan_id bigint, plan text, market text,
-        segment text, term text, billing_plan text, account bigint)
+        segment text, term text, billing_plan text, account bigint, ordered text)
+    CROSS JOIN switches
+    LEFT JOIN LATERAL (
+        SELECT n.market, n.segment, n.term, 'monthly' AS billing_plan
+        WHERE n.billing_plan = 'annual' AND coalesce(n.ordered = 'monthly', NOT switches.provisions)
+    ) other ON true
     JOIN catalog_plan p ON p.provider_id = %(provider)s AND p.id = coalesce(n.plan_id,
         (SELECT x.id FROM catalog_plan x WHERE x.provider_id = %(provider)s AND x.public_id = n.plan))
     LEFT JOIN catalog_offering o ON o.provider_id = p.provider_id AND o.plan_id = p.id AND o.market = n.market
         AND o.segment = n.segment AND o.term = n.term AND o.billing_plan = n.billing_plan
+    LEFT JOIN catalog_offering m ON m.provider_id = p.provider_id AND m.plan_id = p.id AND m.market = other.market
+        AND m.segment = other.segment AND m.term = other.term AND m.billing_plan = other.billing_plan
     LEFT JOIN list ON list.party_id = n.account
-    {latest_prices(way="n", currency="(list.currency IS NULL OR r.currency = list.currency)")}
+    {latest_prices(way="n", currency=_IN_CURRENCY)}
+    {latest_prices(way="other", currency=_IN_CURRENCY, name="others")}
     LEFT JOIN LATERAL (
         SELECT json_agg(json_build_array(r.kind, r.percent::text, r.plan_id, r.term, r.billing_plan,
             r.valid_from, r.valid_to)) AS found
@@ -128,7 +160,7 @@ def priced_offering(
     at: datetime,
 ) -> PricedOffering:
     """One plan, named by its public id, as the account may buy it. One statement. Refused if unknown."""
-    wanted = (None, plan, market, segment, term, billing_plan, account_party_id)
+    wanted = (None, plan, market, segment, term, billing_plan, account_party_id, None)
     found = _priced(provider_id, [wanted], at)
     if not found:
         raise permissions.not_found("plan", plan)
@@ -142,23 +174,23 @@ def priced_offerings(
     if not lines:
         return []
     wanted: list[_Wanted] = [
-        (line.plan_id, None, *line[1:5], line.account_id or account_party_id) for line in lines
+        (line.plan_id, None, *line[1:5], line.account_id or account_party_id, line.ordered) for line in lines
     ]
     found = _priced(provider_id, wanted, at)
     assert len(found) == len(lines), "a line's plan is one of its provider"
     return found
 
 
-_Wanted = tuple[int | None, str | None, str, str, str, str, int | None]
+_Wanted = tuple[int | None, str | None, str, str, str, str, int | None, str | None]
 
 
 def _priced(provider_id: int, wanted: Sequence[_Wanted], at: datetime) -> list[PricedOffering]:
-    names = ("plan_id", "plan", "market", "segment", "term", "billing_plan", "account")
+    names = ("plan_id", "plan", "market", "segment", "term", "billing_plan", "account", "ordered")
     rows = [{"number": n, **dict(zip(names, one, strict=True))} for n, one in enumerate(wanted)]
     values: dict[str, Any] = {
         "wanted": json.dumps(rows),
         "provider": provider_id,
-        "accounts": sorted({one[-1] for one in wanted if one[-1] is not None}),
+        "accounts": sorted({one[6] for one in wanted if one[6] is not None}),
         "at": at,
     }
     return [_offering(row, at) for row in statements.rows(_PRICED, values)]
@@ -168,9 +200,20 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
     """A row of the statement above, with the price and the rule that hold."""
     (_, plan_id, plan, account_id, product_id, sku_id, title, description, is_addon, is_trial, *rest) = row
     (minimum_seats, maximum_seats, prerequisites, market, segment, term_name, billing_name, *rest) = rest
-    (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules) = rest
+    (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules, *rest) = (
+        rest
+    )
+    (sells, provisions, ordered_name, other_item_id, other_is_purchasable, other_prices) = rest
     term, billing_plan = Term(term_name), BillingPlan(billing_name)
-    known = price_facts(prices)
+    ordered = ordered_billing_plan(billing_plan, Switches(sells, provisions))
+    if ordered_name is not None:
+        ordered = BillingPlan(ordered_name)
+    sheets = [price_facts(prices)]
+    supplier_price = ordered_price = price_in_force(sheets[0], at)
+    if ordered not in (None, billing_plan):
+        sheets.append(price_facts(other_prices))
+        catalog_item_id, is_purchasable = other_item_id, other_is_purchasable
+        ordered_price = _in_currency_of(supplier_price, price_in_force(sheets[1], at))
     rule = rule_in_force(
         [_rule(*values) for values in json_rows(dated_rules)], plan_id, term, billing_plan, at
     )
@@ -191,15 +234,24 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
         segment=segment,
         term=term,
         billing_plan=billing_plan,
+        ordered_billing_plan=ordered,
         catalog_item_id=catalog_item_id,
         currency=currency,
         is_purchasable=is_purchasable,
         synchronised_at=synchronised_at,
         price_list=price_list,
-        supplier_price=price_in_force(known, at),
+        supplier_price=supplier_price,
+        ordered_price=ordered_price,
         rule=rule,
-        is_price_awaited=rule is not None and is_awaited(known, synchronised_at, at),
+        is_price_awaited=rule is not None and any(is_awaited(sheet, synchronised_at, at) for sheet in sheets),
     )
+
+
+def _in_currency_of(
+    price: SupplierPriceFact | None, ordered: SupplierPriceFact | None
+) -> SupplierPriceFact | None:
+    """What is ordered at Microsoft is paid in the currency in which it is sold, or has no cost that counts."""
+    return ordered if price is None or ordered is None or ordered.currency == price.currency else None
 
 
 def _rule(

@@ -23,17 +23,17 @@ _LATEST: Final = """
             ORDER BY r.sheet_month DESC, r.effective_from DESC, r.id DESC
             LIMIT 16
         ) s
-    ) prices ON true
+    ) {name} ON true
 """
 
 
-def latest_prices(*, way: str, currency: str) -> str:
-    """The join that adds `prices.found`, to be read by `price_facts`.
+def latest_prices(*, way: str, currency: str, name: str = "prices") -> str:
+    """The join that adds `prices.found` (or that name's), to be read by `price_facts`.
 
     For a plan `p` and a way to buy it in a row `way` (market, segment, term, billing plan), at the value `at`;
     `currency` is a condition on the price's row `r`.
     """
-    return _LATEST.format(way=way, currency=currency)
+    return _LATEST.format(way=way, currency=currency, name=name)
 
 
 def json_rows(found: str | list[list[Any]] | None) -> list[list[Any]]:

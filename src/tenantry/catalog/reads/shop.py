@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from tenantry.catalog.models import Plan
 from tenantry.catalog.reads.plans import Buyer, PlanView, buyer_of, plan_views
+from tenantry.catalog.reads.switches import SWITCHES
 from tenantry.foundation import statements
 from tenantry.foundation.slices import Listed, Slice, Wish, has_key_of, matching, slice_of
 from tenantry.kernel.actor import Actor
@@ -44,22 +45,36 @@ def shop_plans_slice(
     return Slice(tuple(plan_views(actor, buyer, segment, page.rows, at)), page.total, wish)
 
 
-# The conditions of an offer that a buyer can order: Microsoft sells it, it has a price, and a rule in force.
-_OFFERED: Final = """
-    SELECT DISTINCT o.plan_id
-    FROM catalog_offering o
-    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    WHERE o.provider_id = %(provider)s AND o.market = %(market)s AND o.segment = %(segment)s
-      AND %(term)s IN ('', o.term) AND %(billing_plan)s IN ('', o.billing_plan)
-"""
-_BUYABLE: Final = f"""
-    {_OFFERED} AND o.is_purchasable
-      AND EXISTS (
+def _priced(billing_plan: str) -> str:
+    return f"""EXISTS (
           SELECT 1 FROM catalog_supplierprice s
           WHERE s.provider_id = o.provider_id AND s.partner_center_account_id = p.partner_center_account_id
             AND s.market = o.market AND s.product_id = p.product_id AND s.sku_id = p.sku_id
-            AND s.segment = o.segment AND s.term = o.term AND s.billing_plan = o.billing_plan
-            AND s.currency = o.currency AND s.effective_from <= %(at)s AND s.effective_to > %(at)s)
+            AND s.segment = o.segment AND s.term = o.term AND s.billing_plan = {billing_plan}
+            AND s.currency = o.currency AND s.effective_from <= %(at)s AND s.effective_to > %(at)s)"""  # noqa: S608
+
+
+# The conditions of an offer that a buyer can order: Microsoft sells it, it has a price, and a rule in force.
+# `w` is the billing plan at Microsoft; what the provider sells to nobody has none.
+_OFFERED: Final = f"""
+    SELECT DISTINCT o.plan_id
+    FROM ({SWITCHES}) switches
+    JOIN catalog_offering o ON o.billing_plan <> 'annual' OR switches.sells
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN o.billing_plan = 'annual' AND NOT switches.provisions THEN 'monthly' ELSE o.billing_plan END
+            AS billing_plan
+    ) w
+    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
+    WHERE o.provider_id = %(provider)s AND o.market = %(market)s AND o.segment = %(segment)s
+      AND %(term)s IN ('', o.term) AND %(billing_plan)s IN ('', o.billing_plan)
+"""  # noqa: S608 - our own texts
+_BUYABLE: Final = f"""
+    {_OFFERED}
+      AND (w.billing_plan = o.billing_plan AND o.is_purchasable OR EXISTS (
+          SELECT 1 FROM catalog_offering m
+          WHERE m.provider_id = o.provider_id AND m.plan_id = o.plan_id AND m.market = o.market
+            AND m.segment = o.segment AND m.term = o.term AND m.billing_plan = w.billing_plan AND m.is_purchasable))
+      AND {_priced("o.billing_plan")} AND (w.billing_plan = o.billing_plan OR {_priced("w.billing_plan")})
       AND EXISTS (
           SELECT 1 FROM catalog_pricerule r
           WHERE r.provider_id = o.provider_id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)

@@ -33,6 +33,7 @@ class StepCode(StrEnum):
 
     SUPPLIER_PRICE = "quote.supplier_price"
     COST_PER_CYCLE = "quote.cost_per_cycle"
+    ORDERED_OTHERWISE = "quote.ordered_otherwise"
     RETAIL_PER_CYCLE = "quote.retail_per_cycle"
     MARGIN = "quote.margin"
     DISCOUNT = "quote.discount"
@@ -63,6 +64,14 @@ class SupplierPriceFact:
     def retail_rate(self) -> Rate:
         """Microsoft's suggested price of a seat for the whole span."""
         return Rate(self.retail_price, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedAt:
+    """The billing plan that is ordered at Microsoft, where it is not the one that is sold, and its price."""
+
+    billing_plan: BillingPlan
+    price: SupplierPriceFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ class Quote:
     """The price of so many seats of a plan, and how it came about."""
 
     unit_price: Rate  # per seat and charge cycle, at the currency's decimals
-    unit_cost: Rate  # per seat and charge cycle, unrounded
+    unit_cost: Rate  # per seat and charge cycle of the billing plan ordered at Microsoft, unrounded
     seats: int
     amount: Money  # for the first charge cycle
     steps: tuple[QuoteStep, ...]
@@ -142,8 +151,12 @@ def quote(
     term: Term,
     billing_plan: BillingPlan,
     seats: int,
+    ordered: OrderedAt | None = None,
 ) -> Quote:
-    """The price of so many seats for the first charge cycle. ValueError for a term that is not billed so."""
+    """The price of so many seats for the first charge cycle. ValueError for a term that is not billed so.
+
+    The price comes from what is sold, the cost from what is ordered at Microsoft where that is something else.
+    """
     if seats < 1:
         raise ValueError(f"a quote is for at least one seat: {seats}")
     parts = cycles_in_span(supplier_price.span_months, term, billing_plan)
@@ -167,7 +180,27 @@ def quote(
         _step(StepCode.ROUNDED, decimals=CURRENCY_EXPONENTS[row.currency], **unit_price.as_wire()),
         _step(StepCode.SEATS, seats=seats, **amount.as_wire()),
     ]
+    if ordered is not None:
+        unit_cost, told = _ordered_otherwise(ordered, term)
+        steps.insert(2, told)
     return Quote(unit_price, unit_cost, seats, amount, tuple(steps))
+
+
+def _ordered_otherwise(ordered: OrderedAt, term: Term) -> tuple[Rate, QuoteStep]:
+    """What a seat costs in each charge cycle at Microsoft, and the step that tells it."""
+    price = ordered.price
+    cycles = cycles_in_span(price.span_months, term, ordered.billing_plan)
+    cost = price.unit_rate.divided(cycles, places=COST_PLACES)
+    told = _step(
+        StepCode.ORDERED_OTHERWISE,
+        billing_plan=ordered.billing_plan.value,
+        sheet_month=price.sheet_month,
+        unit_price=_plain(price.unit_price),
+        span_months=price.span_months,
+        cycles=cycles,
+        **cost.as_wire(),
+    )
+    return cost, told
 
 
 def locked_quote(

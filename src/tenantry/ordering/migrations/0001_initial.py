@@ -569,7 +569,15 @@ class Migration(migrations.Migration):
                         ("term", tenantry.foundation.fields.CodeField(db_collation="C", max_length=4)),
                         (
                             "billing_plan",
-                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=16),
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C", help_text="that is sold: the price is for it", max_length=16
+                            ),
+                        ),
+                        (
+                            "ordered_billing_plan",
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C", help_text="at Microsoft: the cost is for it", max_length=16
+                            ),
                         ),
                         ("seats", models.IntegerField()),
                         (
@@ -585,7 +593,9 @@ class Migration(migrations.Migration):
                         (
                             "unit_cost",
                             tenantry.foundation.fields.RateField(
-                                decimal_places=8, help_text="per seat and charge cycle", max_digits=19
+                                decimal_places=8,
+                                help_text="per seat and charge cycle of what is ordered at Microsoft",
+                                max_digits=19,
                             ),
                         ),
                         (

@@ -46,11 +46,12 @@ _ORDER = f"""
         RETURNING id
     )
     INSERT INTO ordering_orderline (order_id, provider_id, number, purpose, subscription_id, plan_id, segment,
-        term, billing_plan, seats, catalog_item_id, unit_price, unit_cost, amount, quote, buyer_reference, state)
+        term, billing_plan, ordered_billing_plan, seats, catalog_item_id,
+        unit_price, unit_cost, amount, quote, buyer_reference, state)
     SELECT placed.id, %(provider)s, l.* FROM placed, jsonb_to_recordset(%(lines)s::jsonb) AS l(number smallint,
-        purpose text, subscription bigint, plan bigint, segment text, term text, billing_plan text, seats integer,
-        catalog_item text, unit_price numeric,
-        unit_cost numeric, amount numeric, quote jsonb, reference text, state text)
+        purpose text, subscription bigint, plan bigint, segment text, term text, billing_plan text,
+        ordered_billing_plan text, seats integer, catalog_item text, unit_price numeric, unit_cost numeric,
+        amount numeric, quote jsonb, reference text, state text)
 """  # noqa: S608  a constant
 
 
@@ -206,6 +207,7 @@ def _row(line: LineContext) -> dict[str, object]:
         "segment": line.segment,
         "term": line.term,
         "billing_plan": line.billing_plan,
+        "ordered_billing_plan": line.ordered_billing_plan,
         "seats": line.seats,
         "catalog_item": line.offering.catalog_item_id,
         "unit_price": str(line.quote.unit_price.amount),

@@ -53,6 +53,8 @@ _ALL = (
     SettingRule("second_factor_of_customers", Kind.YES_OR_NO, False),
     SettingRule("session_idle_minutes", Kind.NUMBER, 60, least=5, most=720, unit="minutes"),
     SettingRule("invitation_days", Kind.NUMBER, 7, least=1, most=30, unit="days"),
+    SettingRule("billed_annually", Kind.YES_OR_NO, True),
+    SettingRule("annual_provisioning", Kind.YES_OR_NO, True),
 )
 SETTINGS: Mapping[str, SettingRule] = {rule.name: rule for rule in _ALL}
 

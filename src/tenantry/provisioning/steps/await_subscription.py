@@ -72,7 +72,7 @@ def _difference(step: StepFacts, found: Subscription) -> Problem | None:
         "partner_on_record": step.partner_on_record,
         "seats": step.line.seats,
         "term": step.line.term,
-        "billing_plan": step.line.billing_plan,
+        "billing_plan": step.line.ordered_billing_plan,
     }
     actual = {
         "partner_on_record": found.partner_id or "",
@@ -147,6 +147,7 @@ def _bought(order: Order, line: OrderLine, tenant_id: int, result: dict[str, Any
         microsoft_order_id=result["microsoft_order_id"],
         term=line.term,
         billing_plan=line.billing_plan,
+        ordered_billing_plan=line.ordered_billing_plan,
         seats=result["seats"],
         partner_on_record=result["partner_on_record"],
         auto_renew=result["auto_renew"],

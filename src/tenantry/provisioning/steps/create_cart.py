@@ -59,7 +59,7 @@ def _catalog_item(pc: PartnerCenter, line: LineFacts, country: str) -> str | Non
                 availability.is_purchasable
                 and availability.segment in (None, segment)
                 and term.duration == line.term
-                and cycle == line.billing_plan
+                and cycle == line.ordered_billing_plan
             ):
                 return availability.catalog_item_id
     return None
@@ -71,7 +71,7 @@ def _item(step: StepFacts, line: LineFacts, catalog_item_id: str) -> NewCartLine
         id=line.number - 1,
         catalog_item_id=catalog_item_id,
         quantity=line.seats,
-        billing_cycle=BillingCycle(line.billing_plan),
+        billing_cycle=BillingCycle(line.ordered_billing_plan),
         term_duration=TermDuration(line.term),
         currency_code=step.currency,
         participants=[reseller] if step.partner_on_record else None,

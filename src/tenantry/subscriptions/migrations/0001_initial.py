@@ -88,7 +88,19 @@ class Migration(migrations.Migration):
                         ("term", tenantry.foundation.fields.CodeField(db_collation="C", max_length=4)),
                         (
                             "billing_plan",
-                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=16),
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C",
+                                help_text="that was sold: the account is charged by it",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "ordered_billing_plan",
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C",
+                                help_text="at Microsoft: its charges are the cost",
+                                max_length=16,
+                            ),
                         ),
                         ("currency", tenantry.foundation.fields.CodeField(db_collation="C", max_length=3)),
                         ("seats", models.IntegerField()),
@@ -187,7 +199,14 @@ class Migration(migrations.Migration):
                         ("effective_on", models.DateField()),
                         ("seats", models.IntegerField()),
                         ("unit_price", tenantry.foundation.fields.RateField(decimal_places=8, max_digits=19)),
-                        ("unit_cost", tenantry.foundation.fields.RateField(decimal_places=8, max_digits=19)),
+                        (
+                            "unit_cost",
+                            tenantry.foundation.fields.RateField(
+                                decimal_places=8,
+                                help_text="for the charge cycle of what is ordered at Microsoft",
+                                max_digits=19,
+                            ),
+                        ),
                         ("quote", models.JSONField(help_text="the steps by which the price was made")),
                         (
                             "cause",

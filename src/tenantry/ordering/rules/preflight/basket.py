@@ -82,6 +82,14 @@ class LineFacts:
     other_currency: str = ""  # in which there is a price, where the basket has another one
     segment: str = "commercial"
     adds_to: StandingFacts | None = None  # where the line adds seats instead of buying
+    ordered_billing_plan: str = ""  # at Microsoft, where it is not the one that is sold
+    is_withheld: bool = False  # the provider offers no plan so
+    has_cost: bool = True  # what is ordered at Microsoft has a price, where what is sold has one
+
+    @property
+    def at_microsoft(self) -> str:
+        """The billing plan that is ordered at Microsoft."""
+        return self.ordered_billing_plan or self.billing_plan
 
 
 @dataclass(frozen=True, slots=True)

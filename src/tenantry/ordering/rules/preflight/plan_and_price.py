@@ -21,6 +21,8 @@ from tenantry.ordering.rules.preflight.condition import (
 BASE_MISSING = code("plan.base_missing", Category.CONFLICT)
 LINES_MISSING = code("plan.lines_missing", Category.CONFLICT)
 NOT_SOLD = code("plan.not_sold", Category.CONFLICT)
+NOT_BILLED_ANNUALLY = code("plan.not_billed_annually", Category.CONFLICT)
+ANNUAL_NOT_COVERED = code("plan.annual_not_covered", Category.CONFLICT)
 NO_PRICE = code("plan.no_price", Category.CONFLICT)
 PRICE_AWAITED = code("plan.price_awaited", Category.CONFLICT)
 OTHER_CURRENCY = code("plan.other_currency", Category.CONFLICT)
@@ -46,7 +48,7 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs_you(Remedy.ADD_PLAN, Problem(LINES_MISSING, "lines"))
     if alone := [line for line in basket.lines if not line.has_base]:
         return needs_you(Remedy.ADD_PLAN, *(_without_base(line) for line in alone))
-    if unsold := [_problem(NOT_SOLD, basket, line) for line in basket.buying if not _is_sold(facts, line)]:
+    if unsold := [found for line in basket.buying if (found := _unsold(facts, line))]:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
     if foreign := [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]:
         return needs_you(Remedy.OPEN_NEW_BASKET, *foreign)
@@ -75,9 +77,20 @@ def seats_problem(line: LineFacts) -> Problem | None:
     return None
 
 
+def _unsold(facts: PreflightFacts, line: LineFacts) -> Problem | None:
+    """Why nobody can buy the line so: the provider does not offer it, or Microsoft does not sell what it needs."""
+    if line.is_withheld:
+        return _problem(NOT_BILLED_ANNUALLY, facts.basket, line)
+    is_sold = _is_sold(facts, line)
+    if line.at_microsoft != line.billing_plan:
+        is_covered = is_sold and (line.has_cost or line.is_price_awaited)
+        return None if is_covered else _problem(ANNUAL_NOT_COVERED, facts.basket, line)
+    return None if is_sold else _problem(NOT_SOLD, facts.basket, line)
+
+
 def _is_sold(facts: PreflightFacts, line: LineFacts) -> bool:
     answer = facts.answers.get(_key(facts.basket, line), Availability)
-    return isinstance(answer, Unfetched) or answer.catalog_item_id(line.term, line.billing_plan) is not None
+    return isinstance(answer, Unfetched) or answer.catalog_item_id(line.term, line.at_microsoft) is not None
 
 
 def _without_base(line: LineFacts) -> Problem:
