@@ -113,7 +113,7 @@ def booked(placed: Placed) -> dict[str, Any]:
     """What the first charge says, and what the journal has of it."""
     assert len(invoices_of(placed)) == 1
     line = OrderLine.objects.get(order_id=placed.row.pk)
-    (charge,) = Charge.objects.filter(subscription_id=line.subscription_id)
+    (charge,) = Charge.objects.filter(subscription=line.subscription)
     rows = Posting.objects.filter(charge=charge).values_list("ledger", "amount")
     return {
         "days": (charge.period_end - charge.period_start).days >= 365,
