@@ -131,6 +131,9 @@ _REGISTRATION = {
     "IN": r"^[A-Z]{5}\d{4}[A-Z]$",
 }
 _ANY_REGISTRATION = r"^[A-Za-z0-9./ -]{5,30}$"
+# Microsoft: Partner Center supported languages and locales. Its codes beyond ISO 3166, and those that it lacks.
+_OF_MICROSOFT = frozenset({"AN", "XE", "XJ", "XK", "XS"})
+_EMBARGOED = frozenset({"CU", "EH", "IR", "KP", "SD", "SY"})
 # Only here the address service looks a state up in a list (Microsoft: Validate an address).
 STATE_COUNTRIES = frozenset({"US", "CA", "CN", "MX"})
 
@@ -180,7 +183,9 @@ def rules(iso2: str) -> dict[str, Any] | None:
         return PORTUGAL
     if iso2 == "US":
         return UNITED_STATES
-    if len(iso2) != 2 or (iso2 != "XK" and pycountry.countries.get(alpha_2=iso2) is None):
+    if iso2 in _EMBARGOED or len(iso2) != 2:
+        return None
+    if iso2 not in _OF_MICROSOFT and pycountry.countries.get(alpha_2=iso2) is None:
         return None
     return _derived(iso2)
 
@@ -194,7 +199,7 @@ def _derived(iso2: str) -> dict[str, Any]:
         required, choices = postal.required_fields, postal.country_area_choices
         patterns = [matcher.pattern for matcher in postal.postal_code_matchers]
     except ValueError:
-        required, choices, patterns = {"city"}, [], []
+        required, choices, patterns = set(), [], []
     languages = _languages(iso2)
     cultures = [f"{language}-{iso2}" for language in languages] or ["en-US"]
     vat, sample = _VAT.get(iso2, (None, None))

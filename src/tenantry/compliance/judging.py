@@ -7,6 +7,7 @@ from datetime import datetime
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.rules import address as address_rule
 from tenantry.compliance.rules import company as company_rule
+from tenantry.compliance.rules import registration
 from tenantry.compliance.rules.facts import CountryRules, FactKey, Occasion, PostalAddress, Unfetched
 from tenantry.foundation import statements
 from tenantry.kernel.problems import Refused
@@ -57,7 +58,7 @@ def judged_customer(
         *company_rule.judge_name(details.name).problems,
         *company_rule.contact_problems(details.first_name, details.last_name),
         *company_rule.email_problems(details.email, frozenset({provider_email.partition("@")[2].lower()})),
-        *company_rule.registration_problems(details.country, details.registration_number, details.phone),
+        *registration.judge(details.country, details.registration_number).problems,
         *address_rule.problems(address, rules, details.phone),
     ]
     if problems:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.judging import asked_through
-from tenantry.compliance.rules import postal
-from tenantry.compliance.rules.company import COUNTRIES_WITH_REGISTRATION
+from tenantry.compliance.rules import postal, registration
+from tenantry.compliance.rules.address import COUNTRIES_WITH_PHONE, compiled
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     CountryRules,
@@ -25,16 +25,22 @@ from tenantry.parties import permissions
 
 @dataclass(frozen=True, slots=True)
 class CountryShape:
-    """Which fields an address form of a country has, with valid examples."""
+    """Which fields an address form of a country has, how they are called there, and valid examples."""
 
     country: str
-    states: tuple[str, ...]
+    states: tuple[
+        tuple[str, str], ...
+    ]  # what Microsoft takes, and how one reads it; empty where it has no list
     is_state_required: bool
     is_postal_code_required: bool
     is_city_required: bool
+    is_phone_required: bool
     postal_code_example: str
     phone_example: str
-    wants_registration_number: bool
+    registration: registration.Number | None  # where a new customer must give one
+    postal_code_called: str  # "zip", "eircode", "pin", "postal"
+    area_called: str  # "state", "province", "county", "prefecture", ...
+    city_called: str  # "city", "post_town", "suburb", "district"
     cultures: tuple[str, ...]  # languages that Microsoft names for the country; empty where it was not asked
 
 
@@ -62,15 +68,21 @@ def country_shape(country: str, *, by: Actor, now: datetime) -> CountryShape:
         rules = None if isinstance(found, Unfetched) else found
     known = postal.fallback(country)
     has_list = country in postal.COUNTRIES_WITH_STATES
+    listed = ((rules.states if rules else ()) or known.states) if has_list else ()
+    names = dict(known.state_names)
     return CountryShape(
         country=country,
-        states=((rules.states if rules else ()) or known.states) if has_list else (),
+        states=tuple((one, names.get(one, one)) for one in listed),
         is_state_required=has_list or bool(rules and rules.is_state_required),
         is_postal_code_required=rules.is_postal_code_required if rules else known.is_postal_code_required,
         is_city_required=rules.is_city_required if rules else known.is_city_required,
-        postal_code_example=next(iter(known.examples), ""),
+        is_phone_required=country in COUNTRIES_WITH_PHONE,
+        postal_code_example=postal.example(country, compiled(rules.postal_code_regex) if rules else None),
         phone_example=postal.example_phone(country),
-        wants_registration_number=country in COUNTRIES_WITH_REGISTRATION,
+        registration=registration.NUMBERS.get(country),
+        postal_code_called=known.postal_code_called,
+        area_called=known.area_called,
+        city_called=known.city_called,
         cultures=rules.cultures if rules else (),
     )
 

@@ -75,13 +75,13 @@ class CustomerForm(forms.Form):
         fields["country"] = JudgedChoice(label=_("Country"), choices=countries(language))
         fields["postal_code"].required = shape.is_postal_code_required
         fields["city"].required = shape.is_city_required
-        fields["phone"].required = shape.wants_registration_number
+        fields["phone"].required = shape.is_phone_required
         if shape.states:
-            choices = [("", _("Choose one")), *((one, one) for one in shape.states)]
+            choices = [("", _("Choose one")), *shape.states]
             fields["state"] = JudgedChoice(label=_("State"), choices=choices)
         elif not shape.is_state_required:
             del fields["state"]
-        if not shape.wants_registration_number:
+        if shape.registration is None:
             del fields["registration_number"]
         for name, example in (("postal_code", shape.postal_code_example), ("phone", shape.phone_example)):
             if example:

@@ -176,10 +176,15 @@ SENTENCES: Mapping[str, str] = {
         "{given} looks like a web address. Microsoft may ask for the company's registered name."
     ),
     "company.registration_number_invalid": (
-        "{given} is not a registration number of {country}. Please check it."
+        "{given} is not a registration number of {country} ({kind}). Write it as in {example}."
     ),
     "company.registration_number_missing": (
-        "The company's registration number is missing. Microsoft demands it in {country}."
+        "The company's registration number ({kind}) is missing. Microsoft demands it in {country}; "
+        "write it as in {example}."
+    ),
+    "company.registration_number_unusual": (
+        "{given} is an unusual registration number for {country} ({kind}), where one writes {example}. "
+        "Please check it."
     ),
     "credit_note.already_credited": "This was credited before. Nothing is credited twice.",
     "credit_note.not_a_credit_of_the_invoice": "This is no credit of the invoice that it names.",

@@ -113,9 +113,16 @@ SENTENCES: Mapping[str, str] = {
         "{given} sieht aus wie eine Webadresse. Microsoft fragt vielleicht nach dem eingetragenen Namen "
         "der Firma."
     ),
-    "company.registration_number_invalid": "{given} ist keine Registernummer in {country}. Prüfen Sie sie.",
+    "company.registration_number_invalid": (
+        "{given} ist keine Registernummer in {country} ({kind}). Schreiben Sie sie wie in {example}."
+    ),
     "company.registration_number_missing": (
-        "Die Registernummer der Firma fehlt. Microsoft verlangt sie in {country}. Geben Sie sie an."
+        "Die Registernummer der Firma ({kind}) fehlt. Microsoft verlangt sie in {country}; schreiben Sie "
+        "sie wie in {example}."
+    ),
+    "company.registration_number_unusual": (
+        "{given} ist als Registernummer in {country} ({kind}) ungewöhnlich; üblich ist etwa {example}. "
+        "Prüfen Sie sie."
     ),
     "customer.country_fixed": (
         "Das Land bleibt {country}: Microsoft legt es fest, wenn der Mandant des Kunden angelegt wird."

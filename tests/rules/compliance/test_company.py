@@ -72,20 +72,6 @@ def test_a_customers_own_email_passes() -> None:
     assert company.email_domain("Ana@Padaria.Example") == "padaria.example"
 
 
-@pytest.mark.parametrize("country", sorted(company.COUNTRIES_WITH_REGISTRATION))
-def test_the_countries_that_demand_registration_number_and_phone_get_both(country: str) -> None:
-    found = company.registration_problems(country, "", "")
-    assert [problem.code for problem in found] == [company.REGISTRATION_MISSING, address.PHONE_MISSING]
-    assert company.registration_problems(country, "1234567", "+1") == ()
-    (problem,) = company.registration_problems(country, "none", "+1")
-    assert problem.code == company.REGISTRATION_INVALID
-
-
-def test_there_are_24_such_countries_and_no_other_is_asked() -> None:
-    assert len(company.COUNTRIES_WITH_REGISTRATION) == 24
-    assert company.registration_problems("PT", "", "") == ()
-
-
 def test_both_names_of_the_contact_are_needed() -> None:
     assert [p.field for p in company.contact_problems("", " ")] == ["first_name", "last_name"]
     assert {p.code for p in company.contact_problems("", " ")} == {company.CONTACT_MISSING}

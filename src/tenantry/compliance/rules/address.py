@@ -23,6 +23,9 @@ PHONE_MISSING = code("address.phone_missing", Category.INVALID)
 PHONE_INVALID = code("address.phone_invalid", Category.INVALID)
 
 LINE_LENGTH = 200  # Microsoft: Validate an address
+# A new customer there gives a phone number and its registration number (Microsoft: Create a customer).
+_WITH_PHONE = "AE AM AZ BR BY HU IN IQ KG KZ MD MM PL RU SA SS TH TJ TR UA UZ VE VN ZA"
+COUNTRIES_WITH_PHONE = frozenset(_WITH_PHONE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,18 @@ class Judgement:
 FINE = Judgement()
 
 
-def problems(address: PostalAddress, rules: CountryRules | None, phone: str = "") -> tuple[Problem, ...]:
+def problems(
+    address: PostalAddress, rules: CountryRules | None, phone: str | None = None
+) -> tuple[Problem, ...]:
     """All that is wrong with an address, each naming its field, with a valid example where one is known."""
     return judge(address, rules, phone).problems
 
 
-def judge(address: PostalAddress, rules: CountryRules | None, phone: str = "") -> Judgement:
-    """All that is wrong or unusual; without Microsoft's rules, as far as the libraries know the country."""
+def judge(address: PostalAddress, rules: CountryRules | None, phone: str | None = None) -> Judgement:
+    """All that is wrong or unusual; without Microsoft's rules, as far as the libraries know the country.
+
+    `phone`: that of a new customer, which some countries demand; None where none is asked for.
+    """
     if not postal.is_country(address.country) and rules is None:
         return Judgement((Problem(COUNTRY_INVALID, "country", {"given": address.country}),))
     return (
@@ -83,10 +91,12 @@ def _city(address: PostalAddress, rules: CountryRules | None) -> Judgement:
 
 def _state(address: PostalAddress, rules: CountryRules | None) -> Judgement:
     has_list = address.country in postal.COUNTRIES_WITH_STATES
-    listed = (rules.states if rules else ()) or postal.fallback(address.country).states
+    known = postal.fallback(address.country)
+    listed = (rules.states if rules else ()) or known.states
     required = has_list or bool(rules and rules.is_state_required)
     given = address.state.strip()
-    params = {"country": address.country, "example": listed[0] if listed else "", "given": given}
+    example = next(iter(listed or known.areas), address.city.strip())
+    params = {"country": address.country, "example": example, "given": given}
     if not given:
         return _wrong(Problem(STATE_MISSING, "state", params)) if required else FINE
     if has_list and listed and given not in listed:
@@ -97,8 +107,8 @@ def _state(address: PostalAddress, rules: CountryRules | None) -> Judgement:
 def _postal_code(address: PostalAddress, rules: CountryRules | None) -> Judgement:
     known = postal.fallback(address.country)
     given = address.postal_code.strip()
-    pattern = _compiled(rules.postal_code_regex) if rules else None
-    params = {"country": address.country, "example": _example(known, pattern), "given": given}
+    pattern = compiled(rules.postal_code_regex) if rules else None
+    params = {"country": address.country, "example": postal.example(address.country, pattern), "given": given}
     if not given:
         required = rules.is_postal_code_required if rules else known.is_postal_code_required
         return _wrong(Problem(POSTAL_CODE_MISSING, "postal_code", params)) if required else FINE
@@ -113,25 +123,27 @@ def _postal_code(address: PostalAddress, rules: CountryRules | None) -> Judgemen
     return _wrong(Problem(POSTAL_CODE_INVALID, "postal_code", params))
 
 
-def _example(known: postal.Fallback, pattern: re.Pattern[str] | None) -> str:
-    valid = (e for e in known.examples if pattern is None or pattern.fullmatch(e.upper()))
-    return next(valid, "")
-
-
-def _phone(phone: str, country: str, rules: CountryRules | None) -> Judgement:
-    if phone.strip() and phone_for_microsoft(phone, country, rules) is None:
+def _phone(phone: str | None, country: str, rules: CountryRules | None) -> Judgement:
+    if phone is None:
+        return FINE
+    if not phone.strip():
+        return _wrong(missing_phone(country)) if country in COUNTRIES_WITH_PHONE else FINE
+    if phone_for_microsoft(phone, country, rules) is None:
         params = {"country": country, "example": postal.example_phone(country), "given": phone.strip()}
         return _wrong(Problem(PHONE_INVALID, "phone", params))
     return FINE
 
 
 def phone_for_microsoft(phone: str, country: str, rules: CountryRules | None) -> str | None:
-    """The number in the first form that Microsoft's pattern takes, or None when it is no such number."""
-    forms = postal.phone_forms(phone, country)
-    pattern = _compiled(rules.phone_regex) if rules else None
+    """The number in the first form that Microsoft's pattern takes, or None when it is no such number.
+
+    Where Microsoft has no pattern it gets the national digits, which every country's number is written with.
+    """
+    pattern = compiled(rules.phone_regex) if rules else None
     if pattern is None:
-        return forms[2] if forms else None
-    return next((form for form in forms if pattern.fullmatch(form)), None)
+        return postal.national_phone(phone, country)
+    given = dict.fromkeys((*postal.phone_forms(phone, country), phone.strip()))
+    return next((form for form in given if pattern.fullmatch(form)), None)
 
 
 def missing_phone(country: str) -> Problem:
@@ -140,7 +152,7 @@ def missing_phone(country: str) -> Problem:
 
 
 @lru_cache(maxsize=600)
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+def compiled(pattern: str | None) -> re.Pattern[str] | None:
     """Microsoft's pattern, or None where it has none or writes one that Python cannot read."""
     if not pattern:
         return None

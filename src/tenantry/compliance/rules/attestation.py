@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tenantry.compliance.rules import company
 from tenantry.compliance.rules.address import PHONE_INVALID, missing_phone
-from tenantry.compliance.rules.postal import example_phone, phone_forms
+from tenantry.compliance.rules.postal import example_phone, national_phone
 from tenantry.kernel.problems import Category, Problem, code
 
 SIGNATORY_NAME_MISSING = code("agreement.signatory_name_missing", Category.INVALID)
@@ -44,7 +44,7 @@ def problems(signatory: Signatory, *, company_name: str, country: str, language:
     if not signatory.phone.strip():
         missing = missing_phone(country)
         found.append(Problem(missing.code, "signatory.phone", missing.params))
-    elif not phone_forms(signatory.phone, country):
+    elif national_phone(signatory.phone, country) is None:
         params = {"country": country, "example": example_phone(country), "given": signatory.phone}
         found.append(Problem(PHONE_INVALID, "signatory.phone", params))
     if not _LANGUAGE.fullmatch(language):

@@ -1,10 +1,10 @@
-"""Whether a company's name, e-mail and registration number are as Microsoft wants them of a new customer."""
+"""Whether a company's name, contact and e-mail are as Microsoft wants them of a new customer."""
 
 from __future__ import annotations
 
 import re
 
-from tenantry.compliance.rules.address import Judgement, missing_phone
+from tenantry.compliance.rules.address import Judgement
 from tenantry.kernel.problems import Category, Problem, code
 
 NAME_MISSING = code("company.name_missing", Category.INVALID)
@@ -17,17 +17,8 @@ NAME_SPACED = code("company.name_single_characters", Category.INVALID)
 EMAIL_INVALID = code("company.email_invalid", Category.INVALID)
 EMAIL_OF_MICROSOFT = code("company.email_of_microsoft", Category.INVALID)
 EMAIL_OF_PARTNER = code("company.email_of_partner", Category.INVALID)
-REGISTRATION_MISSING = code("company.registration_number_missing", Category.INVALID)
-REGISTRATION_INVALID = code("company.registration_number_invalid", Category.INVALID)
 CONTACT_MISSING = code("company.contact_missing", Category.INVALID)
 
-# Customers there give a registration number and a phone (Microsoft: Create a customer).
-COUNTRIES_WITH_REGISTRATION = frozenset(
-    {
-        "AE", "AM", "AZ", "BR", "BY", "HU", "IN", "IQ", "KG", "KZ", "MD", "MM", "PL", "RU", "SA", "SS",
-        "TH", "TJ", "TR", "UA", "UZ", "VE", "VN", "ZA",
-    }
-)  # fmt: skip
 # Microsoft names llc, inc, ltd and gmbh as examples; these are the like in the other markets.
 _LEGAL_FORMS = frozenset(
     {
@@ -42,7 +33,6 @@ _DOMAIN_END = re.compile(r"\.(?:com|net|org|info|biz|eu|io|co|[a-z]{2})\b", re.I
 _REPEATED = re.compile(r"(\w)\1\1", re.IGNORECASE)
 _SPACED = re.compile(r"(?:^|\s)\w(?:\s\w){1,}(?:\s|$)")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,})")
-_REGISTRATION = re.compile(r"[\w./ -]{2,30}")
 
 
 def judge_name(name: str) -> Judgement:
@@ -89,23 +79,6 @@ def email_domain(email: str) -> str:
     """The domain of an e-mail address in lower case; nothing if it is none."""
     found = _EMAIL.fullmatch(email.strip())
     return found[1].casefold() if found else ""
-
-
-def registration_problems(country: str, registration_number: str, phone: str) -> tuple[Problem, ...]:
-    """What the countries that demand a company's registration number miss. Elsewhere nothing is demanded."""
-    if country not in COUNTRIES_WITH_REGISTRATION:
-        return ()
-    found: list[Problem] = []
-    given = registration_number.strip()
-    params = {"country": country, "given": given}
-    if not given:
-        found.append(Problem(REGISTRATION_MISSING, "registration_number", params))
-    elif not _REGISTRATION.fullmatch(given) or not any(c.isdigit() for c in given):
-        # Microsoft publishes no pattern per country; what has no digit is a number nowhere.
-        found.append(Problem(REGISTRATION_INVALID, "registration_number", params))
-    if not phone.strip():
-        found.append(missing_phone(country))
-    return tuple(found)
 
 
 def contact_problems(first_name: str, last_name: str) -> tuple[Problem, ...]:

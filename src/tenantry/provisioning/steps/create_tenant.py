@@ -15,6 +15,8 @@ from partner_center import PartnerCenter
 from partner_center.models.common import Address
 from partner_center.models.customers import Customer, NewBillingProfile, NewCompanyProfile, NewCustomer
 from tenantry.compliance.recording import record_domain_taken
+from tenantry.compliance.rules import registration
+from tenantry.compliance.rules.address import phone_for_microsoft
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
@@ -52,7 +54,8 @@ def _new_customer(step: StepFacts) -> NewCustomer:
     reseller = step.reseller
     return NewCustomer(
         company_profile=NewCompanyProfile(
-            domain=step.domain, organization_registration_number=who.registration_number or None
+            domain=step.domain,
+            organization_registration_number=registration.for_microsoft(who.country, who.registration_number),
         ),
         billing_profile=NewBillingProfile(
             email=who.email,
@@ -68,7 +71,7 @@ def _new_customer(step: StepFacts) -> NewCustomer:
                 postal_code=who.postal_code or None,
                 first_name=who.first_name,
                 last_name=who.last_name,
-                phone_number=who.phone or None,
+                phone_number=phone_for_microsoft(who.phone, who.country, None),
             ),
             first_name=who.first_name or None,
             last_name=who.last_name or None,

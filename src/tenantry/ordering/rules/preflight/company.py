@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenantry.compliance.rules import company as rule
+from tenantry.compliance.rules import registration
 from tenantry.compliance.rules.facts import FactKey
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.rules.preflight.address import CUSTOMER_MISSING
@@ -23,15 +24,16 @@ def judge(facts: PreflightFacts) -> Verdict:
     name = rule.judge_name(customer.name)
     if facts.basket.tenant_id is not None:
         return met(warnings=name.warnings)
+    number = registration.judge(customer.address.country, customer.registration_number)
     problems = (
         *name.problems,
         *rule.contact_problems(customer.first_name, customer.last_name),
         *rule.email_problems(customer.email, facts.basket.partner_domains),
-        *rule.registration_problems(customer.address.country, customer.registration_number, customer.phone),
+        *number.problems,
     )
     if problems:
         return needs_you(Remedy.CORRECT_COMPANY, *problems)
-    return met(warnings=name.warnings)
+    return met(warnings=(*name.warnings, *number.warnings))
 
 
 CONDITION = Condition("company", always, keys, judge)
