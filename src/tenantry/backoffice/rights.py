@@ -22,6 +22,8 @@ ACTIONS: Mapping[str, Words] = {
     "order.hand_over": _("Hand over the first administrator's sign-in"),
     "basket.read": _("See baskets"),
     "basket.change": _("Fill baskets"),
+    "bulk.read": _("See files with many orders"),
+    "bulk.change": _("Order from a file"),
     "agreement.read": _("See customer agreements"),
     "agreement.request": _("Ask a signatory for the customer agreement"),
     "subscription.read": _("See subscriptions"),

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "tenantry.subscriptions",
     "tenantry.billing",
     "tenantry.ordering",
+    "tenantry.bulk",
     "tenantry.provisioning",
     "tenantry.notices",
     "tenantry.signin",

@@ -18,6 +18,8 @@ PlanId = NewType("PlanId", str)
 PriceListId = NewType("PriceListId", str)
 SynchronisationId = NewType("SynchronisationId", str)
 BasketId = NewType("BasketId", str)
+UploadId = NewType("UploadId", str)
+BulkEntryId = NewType("BulkEntryId", str)
 OrderId = NewType("OrderId", str)
 SubscriptionId = NewType("SubscriptionId", str)
 InvoiceId = NewType("InvoiceId", str)
@@ -40,6 +42,8 @@ PREFIXES: dict[str, str] = {
     "bsk": "basket",
     "prf": "preflight run",
     "ord": "order",
+    "upl": "upload: a file with orders",
+    "bke": "an order of a file",
     "stp": "provisioning step",
     "att": "attestation",
     "agr": "agreement record",

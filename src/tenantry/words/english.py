@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenantry.words import english_business, english_people, english_qualifications, english_subscriptions
+from tenantry.words import (
+    english_bulk,
+    english_business,
+    english_people,
+    english_qualifications,
+    english_subscriptions,
+)
 
 TITLES: Mapping[int, str] = {
     400: "The request cannot be read",
@@ -24,6 +30,7 @@ SENTENCES: Mapping[str, str] = {
     **english_people.SENTENCES,
     **english_qualifications.SENTENCES,
     **english_subscriptions.SENTENCES,
+    **english_bulk.SENTENCES,
     "conflict.busy": (
         "Somebody else is working on this at the moment. Send the same request again in a second."
     ),

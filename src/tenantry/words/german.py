@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenantry.words import (
+    german_bulk,
     german_conditions,
     german_orders,
     german_people,
@@ -33,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     **german_requests.SENTENCES,
     **german_sales.SENTENCES,
     **german_subscriptions.SENTENCES,
+    **german_bulk.SENTENCES,
     "conflict.busy": (
         "Jemand anderes arbeitet gerade daran. Senden Sie dieselbe Anfrage in einer Sekunde noch einmal."
     ),

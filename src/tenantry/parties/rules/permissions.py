@@ -66,6 +66,8 @@ TABLE: Mapping[str, Right] = {
     "audit.read": Right("audit.read", _staff(ADMIN, AUDIT)),
     "basket.read": Right("orders.read", _READERS),
     "basket.change": Right("orders.write", _PAYERS),
+    "bulk.read": Right("orders.read", {**_staff(ADMIN, SALES, PROV, FIN, AUDIT), Role.RESELLER: Reach.OWN}),
+    "bulk.change": Right("orders.write", {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN}),
     "order.read": Right("orders.read", _READERS),
     "order.place": Right("orders.write", _PAYERS),
     "order.change": Right(
