@@ -13,7 +13,7 @@ from tests.support.story import Placed, place, ready_basket
 from tenantry.kernel.actor import Role
 
 
-def _stopped(stage: Stage) -> Placed:
+def stopped_order(stage: Stage) -> Placed:
     """An order that Microsoft does not let pass, because its reseller is not active there any more."""
     story = stage.story
     ready = ready_basket(story)
@@ -27,7 +27,7 @@ def _stopped(stage: Stage) -> Placed:
 
 
 def test_a_clerk_finds_what_stopped_and_lets_it_go_on(journey: Journey, stage: Stage) -> None:
-    placed = _stopped(stage)
+    placed = stopped_order(stage)
     person = a_person(stage.story.shop.house.system, Role.PROVISIONING, name="Nora Klein")
     journey.enter(with_second_factor(person))
 

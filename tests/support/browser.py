@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request, sync_playwright
 from tests.support.processes import REPOSITORY
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ ARGUMENTS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 REPORTED = "content security policy report"
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+# A page was left while a part of it was asked for. What fails while the page stands is said as another event.
+_LEFT = re.compile(r"htmx:(sendAbort|afterRequest), ")
 _AXE = Axe()
 
 
@@ -67,6 +69,17 @@ def an_authenticator(page: Page) -> Iterator[None]:
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     yield
     tools.send("WebAuthn.disable")
+
+
+@contextmanager
+def a_slow_line(page: Page, *, latency: int = 900) -> Iterator[CDPSession]:
+    """Every answer takes that many milliseconds longer than it would."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("Network.enable")
+    line = {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1}
+    tools.send("Network.emulateNetworkConditions", line)
+    yield tools
+    tools.send("Network.emulateNetworkConditions", line | {"latency": 0})
 
 
 @dataclass(frozen=True)
@@ -150,7 +163,7 @@ class Journey:
         page.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning"):
+        if message.type not in ("error", "warning") or _LEFT.match(message.text):
             return
         status = _STATUS.match(message.text)
         if status is None or int(status.group(1)) not in self.expected:

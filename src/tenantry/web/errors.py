@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.request_ids import request_id_of
 from tenantry.kernel.problems import Category, Refused
 from tenantry.parties.permissions import NOT_FOUND
+from tenantry.web import unsent
 from tenantry.web.brand import NOBODY
 from tenantry.web.languages import strangers_language
 from tenantry.web.requests import is_htmx
@@ -81,7 +82,8 @@ def error_page(
 
 def _as_notice(response: HttpResponse) -> HttpResponse:
     """The fragment goes to where the page shows its notices, whatever htmx wanted to replace."""
-    response["HX-Retarget"], response["HX-Reswap"] = "#notices", "beforeend"
+    for name, value in unsent.TO_THE_NOTICES.items():
+        response[name] = value
     return response
 
 
@@ -120,6 +122,8 @@ def belongs_nowhere(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that none of our pages has given to this browser, or whose page was open for too long."""
+    if own := unsent.with_another_session(request):
+        return own
     logger.warning("request %s: %s", request_id_of(request), reason)
     return error_page(
         request,

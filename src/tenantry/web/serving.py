@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
 from tenantry.foundation import clock
@@ -18,7 +17,8 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Refused
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
-from tenantry.web import errors
+from tenantry.web import errors, unsent
+from tenantry.web.addresses import second_factor_address, sign_in_address
 from tenantry.web.languages import strangers_language
 from tenantry.web.requests import is_htmx
 from tenantry.web.visitor import Visitor, visitor_of
@@ -27,9 +27,6 @@ from tenantry.words import language_for
 if TYPE_CHECKING:
     from tenantry.web.pages import Page
 
-# Names of pages that the module of sign-in declares; until it does, these addresses stand for them.
-_SIGN_IN = ("account.sign_in", "/account/sign-in/")
-_SET_UP_FACTOR = ("account.second_factor", "/account/second-factor/")
 _HOMES = {"shop": "/shop/", "office": "/office/"}
 
 
@@ -87,7 +84,7 @@ def _elsewhere(page: Page, request: HttpRequest, visitor: Visitor) -> HttpRespon
     if page.face == "account":
         return None
     if visitor.lacks_second_factor:
-        return _sent_to(request, named(*_SET_UP_FACTOR))
+        return _sent_to(request, second_factor_address())
     if visitor.actor is None:
         return errors.belongs_nowhere(request)
     if page.face == "office" and visitor.is_staff and visitor.acting_for is not None:
@@ -98,13 +95,15 @@ def _elsewhere(page: Page, request: HttpRequest, visitor: Visitor) -> HttpRespon
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The way to sign in, and back to where the visitor wanted to go."""
+    """The way to sign in, and back to where the visitor wanted to go; with what was typed, where that was sent."""
+    if unsent.is_of_a_form(request):
+        return unsent.without_session(request)
     wanted = request.get_full_path()
     if request.method not in ("GET", "HEAD") or is_htmx(request):
         came_from = urlsplit(request.headers.get("HX-Current-URL", ""))
         wanted = f"{came_from.path}?{came_from.query}".rstrip("?") if came_from.path else ""
     query = f"?{urlencode({'next': wanted})}" if wanted.startswith("/") and wanted != "/" else ""
-    return _sent_to(request, named(*_SIGN_IN) + query)
+    return _sent_to(request, sign_in_address() + query)
 
 
 def _sent_to(request: HttpRequest, address: str) -> HttpResponseBase:
@@ -112,14 +111,6 @@ def _sent_to(request: HttpRequest, address: str) -> HttpResponseBase:
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
-
-
-def named(name: str, otherwise: str) -> str:
-    """The address of a page, or the one that stands for it as long as it is not declared."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return otherwise
 
 
 def language_of(request: HttpRequest, visitor: Visitor | None) -> str:

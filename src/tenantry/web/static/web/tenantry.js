@@ -235,8 +235,38 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = status >= 500;
   }
 });
+// Of several questions about one place only the newest is shown: an older answer would take away what was typed since,
+// and with it the question that waits its turn.
+const newest = new Map();
+const placeOf = (element) => element?.getAttribute?.("hx-sync") || "";
+document.addEventListener("htmx:trigger", (event) => {
+  const place = placeOf(event.target);
+  if (place.includes("queue")) newest.set(place, (newest.get(place) || 0) + 1);
+});
+document.addEventListener("htmx:beforeSend", (event) => { event.detail.requestConfig.asked = newest.get(placeOf(event.detail.elt)); });
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, xhr } = event.detail;
+  if (xhr.status === 200 && requestConfig.asked < newest.get(placeOf(requestConfig.elt))) event.detail.shouldSwap = false;
+});
 document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); pickers(document); rest(); });
 document.addEventListener("htmx:afterRequest", rest);
+
+// What somebody has asked for shows that it is at work, and says so when no answer comes. What a page asks by itself,
+// to follow something, has no event behind it: it is silent, and asks again later.
+const isAsked = (event) => Boolean(event.detail.requestConfig?.triggeringEvent);
+let atWork = 0;
+const work = (more) => {
+  atWork = Math.max(0, atWork + more);
+  document.querySelector(".live")?.classList.toggle("at-work", atWork > 0);
+};
+document.addEventListener("htmx:beforeSend", (event) => { if (isAsked(event)) work(1); });
+document.addEventListener("htmx:afterRequest", (event) => { if (isAsked(event)) work(-1); });
+for (const type of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(type, (event) => {
+  const notice = document.getElementById("no-answer");
+  if (!notice || !isAsked(event)) return;
+  document.getElementById("notices")?.replaceChildren(notice.content.cloneNode(true));
+  reveal(document.getElementById("notices"));
+});
 
 // A field that was judged while one fills the form is marked as wrong exactly as long as something is said about it.
 document.addEventListener("htmx:afterSwap", (event) => {
