@@ -19,7 +19,6 @@ from tenantry.kernel.actor import Role
 ORDER_FOR = re.compile("^Order for €")
 
 
-
 def _enter_customer(page: Page, name: str) -> None:
     details = customer_details(name=name)
     press(page, page.get_by_role("link", name="New customer"))

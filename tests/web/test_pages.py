@@ -125,6 +125,7 @@ def test_a_page_whose_right_the_role_lacks_is_refused(house: House) -> None:
     answer = staff(house.system, Role.SALES).get("/office/journal/")
     assert answer.status_code == 403
     assert "journal.read" in answer.content.decode()
+    assert "Ask an administrator of your organisation for the right to it." in answer.content.decode()
 
 
 def test_who_belongs_to_several_wears_the_hat_that_was_chosen(house: House) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.request_ids import request_id_of
 from tenantry.kernel.problems import Category, Refused
 from tenantry.parties.permissions import NOT_FOUND
+from tenantry.parties.rules.permissions import NOT_ALLOWED, SCOPE_MISSING
 from tenantry.web import unsent
 from tenantry.web.brand import NOBODY
 from tenantry.web.languages import strangers_language
@@ -34,6 +35,7 @@ STATUS: Mapping[Category, int] = {
     Category.UNAUTHENTICATED: 401,
     Category.UNAVAILABLE: 503,
 }
+_LACKS_RIGHT = (NOT_ALLOWED, SCOPE_MISSING)
 _WAITED = (
     psycopg.errors.LockNotAvailable,
     psycopg.errors.DeadlockDetected,
@@ -95,7 +97,10 @@ def refused(request: HttpRequest, no: Refused) -> HttpResponse:
     status = STATUS[no.category]
     if status == 401:
         status = 403
-    return error_page(request, status, sentences=[sentence(problem, language) for problem in no.problems])
+    sentences = [sentence(problem, language) for problem in no.problems]
+    if any(problem.code in _LACKS_RIGHT for problem in no.problems):
+        sentences.append(_words(403)[1])
+    return error_page(request, status, sentences=sentences)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
