@@ -1,4 +1,4 @@
-"""The session ends in the middle of an order, in another tab: nothing that was typed is lost, and nothing is done unseen."""
+"""The session ends in the middle of an order, in another tab: nothing is lost, and nothing is done unseen."""
 
 from __future__ import annotations
 
