@@ -16,6 +16,7 @@ from tenantry.catalog.rules.synchronisation import SynchronisationState
 from tenantry.compliance.models import Attestation
 from tenantry.notices.rules.states import MailState
 from tenantry.ordering.models import Basket
+from tenantry.ordering.rules.holds import Ending, HoldKind
 from tenantry.ordering.rules.preflight.condition import Status
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.provisioning.rules.states import StepState
@@ -29,6 +30,8 @@ def _choices(model: type, name: str) -> list[str]:
 
 RULES: Mapping[str, Iterable[str]] = {
     "order": OrderState,
+    "hold": HoldKind,
+    "hold_ending": Ending,
     "line": LineState,
     "step": StepState,
     "synchronisation": SynchronisationState,

@@ -17,6 +17,7 @@ from tenantry.ordering.events import (
     OrderCancelled,
     OrderCompleted,
     OrderPartlyCompleted,
+    OrderReleased,
     OrderSubmitted,
     UndoStopped,
 )
@@ -27,7 +28,7 @@ from tenantry.provisioning.use_cases.plan_steps import plan_steps
 def wire() -> None:
     """Wire every consumer. Repeating it changes nothing."""
     subscribe("compliance.check_vat", [VatNumberGiven], request_vat_check, queue="events")
-    subscribe("provisioning.plan", [OrderSubmitted], plan_steps, queue="events")
+    subscribe("provisioning.plan", [OrderSubmitted, OrderReleased], plan_steps, queue="events")
     # An undo is heard when it is at its end or waits for a person, not at each line: its lines share a credit note.
     billed = [OrderCompleted, OrderPartlyCompleted, UndoStopped, OrderCancelled, AccountReleased]
     subscribe("billing.bill", billed, bill_account, queue="billing")

@@ -45,6 +45,7 @@ PREFIXES: dict[str, str] = {
     "upl": "upload: a file with orders",
     "bke": "an order of a file",
     "stp": "provisioning step",
+    "hld": "hold of an order",
     "att": "attestation",
     "agr": "agreement record",
     "vat": "VAT number check",

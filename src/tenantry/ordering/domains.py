@@ -17,7 +17,7 @@ HELD_DOMAIN = """
     UNION ALL
     SELECT 1 FROM ordering_order o
     WHERE o.provider_id = %(provider)s AND o.domain = %(domain)s AND o.domain <> ''
-      AND o.state IN ('submitted', 'executing', 'needs_attention')
+      AND o.state IN ('submitted', 'held', 'executing', 'needs_attention')
       AND o.partner_center_account_id = %(center)s AND o.customer_id <> %(customer)s
 """
 

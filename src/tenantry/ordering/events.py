@@ -54,6 +54,39 @@ class OrderSubmitted(Event):
 
 
 @dataclass(frozen=True)
+class OrderHeld(Event):
+    """The order does not go on until somebody, or Microsoft, has decided."""
+
+    NAME, AGGREGATE = "order.held", "order"
+    order_id: str
+    hold_id: str
+    kind: str
+    decider: str
+    problem: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HoldEnded(Event):
+    """One of the holds of an order has ended, and how."""
+
+    NAME, AGGREGATE = "order.hold_ended", "order"
+    order_id: str
+    hold_id: str
+    kind: str
+    ending: str
+    why: str
+
+
+@dataclass(frozen=True)
+class OrderReleased(Event):
+    """Nothing holds the order any more: it goes on where it was."""
+
+    NAME, AGGREGATE = "order.released", "order"
+    order_id: str
+    state: str
+
+
+@dataclass(frozen=True)
 class OrderStarted(Event):
     """Provisioning has planned its steps."""
 

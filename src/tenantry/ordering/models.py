@@ -7,6 +7,7 @@ from django.db import models
 from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import AmountField, CodeField, RateField, prefix_index
 from tenantry.foundation.scoped_keys import ScopedKey
+from tenantry.ordering.rules.holds import HELD_FROM, Decider, Ending, HoldKind
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.rules.states import LineState, OrderState
@@ -103,6 +104,12 @@ class Order(Business):
     customer = ScopedKey("parties.Party")
     partner_center_account = ScopedKey("parties.PartnerCenterAccount")
     state = CodeField(choices=[(s.value, s.value) for s in OrderState])
+    held_from = CodeField(
+        choices=[(s.value, s.value) for s in HELD_FROM],
+        blank=True,
+        db_default="",
+        help_text="where a held order was, and goes on; else empty",
+    )
     currency = CodeField(max_length=3)
     total = AmountField(help_text="net, of the first charge cycle")
     buyer_reference = models.CharField(max_length=64, blank=True)
@@ -119,6 +126,9 @@ class Order(Business):
         constraints = [
             *Business.Meta.constraints,
             models.UniqueConstraint(fields=["provider", "basket"], name="ordering_basket_placed_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="held") ^ models.Q(held_from=""), name="ordering_order_held_from"
+            ),
         ]
         indexes = [
             models.Index(fields=["provider", "account", "-id"], name="ordering_order_of_account"),
@@ -131,7 +141,7 @@ class Order(Business):
             ),
             models.Index(
                 fields=["provider", "account"],
-                condition=models.Q(state__in=["submitted", "executing", "undoing"]),
+                condition=models.Q(state__in=["submitted", "held", "executing", "undoing"]),
                 name="ordering_order_under_way",
             ),
             models.Index(
@@ -141,7 +151,7 @@ class Order(Business):
             ),
             models.Index(
                 fields=["provider", "domain"],
-                condition=models.Q(state__in=["submitted", "executing", "needs_attention"])
+                condition=models.Q(state__in=["submitted", "held", "executing", "needs_attention"])
                 & ~models.Q(domain=""),
                 name="ordering_order_domain",
             ),
@@ -190,6 +200,45 @@ class OrderLine(ProviderScoped):
             models.CheckConstraint(
                 condition=models.Q(purpose=Purpose.NEW.value) | models.Q(subscription__isnull=False),
                 name="ordering_order_line_purpose",
+            ),
+        ]
+
+
+class Hold(Business):
+    """Something that keeps an order from going on until somebody, or Microsoft, has decided."""
+
+    order = ScopedKey("ordering.Order")
+    kind = CodeField(choices=[(k.value, k.value) for k in HoldKind])
+    why = models.JSONField(help_text="code and params of the problem")
+    decider = CodeField(choices=[(d.value, d.value) for d in Decider], help_text="who may end it")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ending = CodeField(choices=[(e.value, e.value) for e in Ending], blank=True, db_default="")
+    reason = models.CharField(max_length=500, blank=True, db_default="", help_text="of who ended it")
+    actor_kind = CodeField(blank=True, db_default="", help_text="who ended it")
+    actor_id = CodeField(blank=True, db_default="")
+    recorded_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "order", "kind"],
+                condition=models.Q(ended_at__isnull=True),
+                name="ordering_hold_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ending="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(ending="")),
+                name="ordering_hold_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "order", "id"], name="ordering_hold_of_order"),
+            models.Index(
+                fields=["provider", "kind", "opened_at"],
+                condition=models.Q(ended_at__isnull=True),
+                name="ordering_hold_waiting",
             ),
         ]
 

@@ -39,8 +39,9 @@ def record_move(
     require_move(order, move)
     after = ORDER.after(OrderState(order.state), move)
     assert after is not None
+    order.held_from = order.state if after is OrderState.HELD else ""
     order.state, order.attention, order.changed_at = after.value, attention, at
-    order.save(update_fields=["state", "attention", "changed_at"])
+    order.save(update_fields=["state", "held_from", "attention", "changed_at"])
 
 
 def record_line_move(line: OrderLine, move: LineMove, *, subscription_id: int | None = None) -> None:

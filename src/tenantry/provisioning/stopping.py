@@ -30,7 +30,10 @@ def go_on(order: Order, *, by: Actor, at: datetime) -> None:
     """Queue the next step that is to be done; without one the order has come to its end.
 
     One that was parked and is retried is *unknown* until it is taken up again: it comes before what is planned.
+    While the order is held, none is queued: its release comes back here.
     """
+    if order.state == OrderState.HELD:
+        return
     waiting = (StepState.PLANNED, StepState.UNKNOWN)
     steps = Step.objects.filter(provider_id=order.provider_id, order_id=order.pk, state__in=waiting)
     following = steps.order_by("number").first()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from tenantry.billing.reads import DocumentView
 from tenantry.ordering.reads import Happening, OrderView
 from tenantry.provisioning.reads import StepView
+from tenantry.web.states import STATES
 
 OVER = ("completed", "partly_completed", "cancelled")
 _AT_WORK = ("in_flight", "unknown")
@@ -45,6 +46,9 @@ class Progress:
 
 _SAID: Mapping[str, tuple[str, str | Promise]] = {
     "order.submitted": ("done", gettext_lazy("Order placed")),
+    "order.held": ("waiting", gettext_lazy("Order held")),
+    "order.hold_ended": ("note", gettext_lazy("A hold has ended")),
+    "order.released": ("done", gettext_lazy("The order goes on")),
     "order.conditions_rechecked": ("done", gettext_lazy("All conditions looked at once more")),
     "order.tenant_created": ("done", gettext_lazy("Tenant %(domain)s created")),
     "order.tenant_awaited": ("note", gettext_lazy("Another order makes the customer's tenant")),
@@ -137,6 +141,10 @@ def _entry(order: OrderView, one: Happening) -> Entry:
         state = "failed"
     elif one.name in ("order.cancelled", "order.undo_started") and details.get("why") not in (None, "undone"):
         text = str(details["why"])
+    elif one.name in ("order.held", "order.hold_ended"):
+        text = str(STATES["hold"][details["kind"]].words)
+        if "ending" in details:
+            text = f"{text}: {STATES['hold_ending'][details['ending']].words}"
     problem = details.get("problem")
     return Entry(state, _filled(words, order, details.get("line")), one.at, text, problem)
 

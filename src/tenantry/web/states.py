@@ -20,11 +20,24 @@ class Meaning(NamedTuple):
 STATES: Mapping[str, Mapping[str, Meaning]] = {
     "order": {
         "submitted": Meaning(_("Submitted"), "info"),
+        "held": Meaning(_("Held"), "warn"),
         "executing": Meaning(_("In progress"), "info"),
         "completed": Meaning(_("Completed"), "good"),
         "partly_completed": Meaning(_("Partly completed"), "warn"),
         "needs_attention": Meaning(_("Needs attention"), "bad"),
         "undoing": Meaning(_("Being undone"), "warn"),
+        "cancelled": Meaning(_("Cancelled"), "calm"),
+    },
+    "hold": {
+        "credit": Meaning(_("Credit limit"), "warn"),
+        "approval": Meaning(_("Approval"), "warn"),
+        "vetting": Meaning(_("Microsoft's check"), "warn"),
+    },
+    "hold_ending": {
+        "met": Meaning(_("Ended by itself"), "good"),
+        "permitted": Meaning(_("Let go on"), "good"),
+        "refused": Meaning(_("Refused"), "bad"),
+        "expired": Meaning(_("Not decided in time"), "calm"),
         "cancelled": Meaning(_("Cancelled"), "calm"),
     },
     "line": {

@@ -219,6 +219,10 @@ SENTENCES: Mapping[str, str] = {
     "order.outcome_open": (
         "It is not known yet what Microsoft has done for this order. Retry it first: that finds out."
     ),
+    "order.over_credit_limit": (
+        "With this order the credit in use would be {use} {currency}, over the limit of {limit} {currency}. Pay open "
+        "invoices, or have the limit raised."
+    ),
     "order.price_changed": (
         "The total is {total} {currency} now; {shown} was shown. Look at it, then place the order with it."
     ),

@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, str] = {
         "Noch ist nicht bekannt, was Microsoft für diese Bestellung getan hat. Versuchen Sie sie zuerst erneut: "
         "Das klärt es."
     ),
+    "order.over_credit_limit": (
+        "Mit dieser Bestellung wären {use} {currency} des Kreditrahmens in Anspruch genommen, erlaubt sind {limit} "
+        "{currency}. Bezahlen Sie offene Rechnungen, oder lassen Sie den Rahmen erhöhen."
+    ),
     "order.price_changed": (
         "Die Summe ist jetzt {total} {currency}; gezeigt wurden {shown}. Sehen Sie sie an, dann bestellen Sie damit."
     ),

@@ -9,7 +9,7 @@ from tenantry.api.wire import Json, day, instant
 from tenantry.compliance.reads import AgreementRecordView, AgreementState
 from tenantry.microsoft.call_log import CallView
 from tenantry.ordering.context import BasketContext, LineContext
-from tenantry.ordering.reads import BasketRow, Happening, LineView, OrderView, RunView
+from tenantry.ordering.reads import BasketRow, Happening, HoldView, LineView, OrderView, RunView
 from tenantry.provisioning.reads import StepView
 from tenantry.subscriptions.reads import ChangeView, SubscriptionView
 
@@ -134,8 +134,22 @@ def order_detail(order: OrderView, steps: list[StepView], language: str) -> Json
     return order_row(order) | {
         "attention": _attention(order.attention, language),
         "administrator_handed_over_at": instant(order.administrator_handed_over_at),
+        "holds": [_hold(hold, language) for hold in order.holds],
         "lines": [_order_line(line) for line in order.lines],
         "steps": [_step(step, language) for step in steps],
+    }
+
+
+def _hold(hold: HoldView, language: str) -> Json:
+    return {
+        "id": hold.public_id,
+        "kind": hold.kind,
+        "decider": hold.decider,
+        "problem": told(hold.problem, language),
+        "opened_at": instant(hold.opened_at),
+        "ended_at": instant(hold.ended_at),
+        "ending": hold.ending or None,
+        "reason": hold.reason,
     }
 
 

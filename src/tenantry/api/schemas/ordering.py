@@ -315,9 +315,25 @@ class AttentionOutput(ProblemItem):
     line: int | None = Field(description="Of the order; null where the step is for all of them.")
 
 
-class OrderDetail(OrderRow):
-    """An order with its lines and its steps at Microsoft."""
+class HoldOutput(Output):
+    """What keeps an order from going on, or kept it, and who may end that."""
 
+    id: str
+    kind: Literal["credit", "approval", "vetting"]
+    decider: Literal["finance", "reseller", "customer", "microsoft"]
+    problem: ProblemItem | None = Field(description="Why; null for whom it does not concern.")
+    opened_at: Instant
+    ended_at: Instant | None
+    ending: Literal["met", "permitted", "refused", "expired", "cancelled"] | None = Field(
+        description="met: what it waited for has come. permitted: somebody let the order go on."
+    )
+    reason: str = Field(description="Given by who ended it; for staff.")
+
+
+class OrderDetail(OrderRow):
+    """An order with its lines, what held it up, and its steps at Microsoft."""
+
+    holds: list[HoldOutput]
     attention: AttentionOutput | None
     administrator_handed_over_at: Instant | None
     lines: list[OrderLineOutput]

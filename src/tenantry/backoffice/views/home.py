@@ -41,6 +41,9 @@ WORDS: Mapping[QueueKind, Words] = {
     QueueKind.ORDERS: Words(
         _("Orders that stopped"), _("Read what Microsoft said, mend it, then retry or cancel."), "hand-stop"
     ),
+    QueueKind.HOLDS: Words(
+        _("Orders that are held"), _("Look at what holds them, then decide."), "player-pause"
+    ),
     QueueKind.DELIVERIES: Words(
         _("Parked events"),
         _("Something failed several times. Mend the cause, then release it."),
@@ -68,6 +71,7 @@ WORDS: Mapping[QueueKind, Words] = {
 # What stops customers first, then what stops money, then what can wait.
 _URGENCY = (
     QueueKind.ORDERS,
+    QueueKind.HOLDS,
     QueueKind.ACCOUNTS,
     QueueKind.DELIVERIES,
     QueueKind.DOCUMENTS,
@@ -119,8 +123,9 @@ class Item:
 def _named(request: PageRequest, queue: Queue) -> list[Item]:
     """The first few of a queue, by name: at most one statement each."""
     actor, language = request.actor, request.language
-    if queue.kind is QueueKind.ORDERS:
-        wish = Wish(filters={"state": "needs_attention"}, sort="changed", size=_NAMED)
+    if queue.kind in (QueueKind.ORDERS, QueueKind.HOLDS):
+        state = "needs_attention" if queue.kind is QueueKind.ORDERS else "held"
+        wish = Wish(filters={"state": state}, sort="changed", size=_NAMED)
         return [
             Item(
                 str(_("Order for %(customer)s") % {"customer": row.customer_name}),
@@ -162,6 +167,7 @@ def _sentence(problem: dict[str, Any] | None, language: str) -> str:
 def _address(queue: Queue) -> str:
     return {
         QueueKind.ORDERS: to("orders", state="needs_attention", sort="changed"),
+        QueueKind.HOLDS: to("orders", state="held", sort="changed"),
         QueueKind.DELIVERIES: to("deliveries"),
         QueueKind.DOCUMENTS: to("deliveries", consumer=RENDERING),
         QueueKind.ACCOUNTS: to("parked_accounts"),

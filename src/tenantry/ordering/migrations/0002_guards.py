@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
             fields=["order", "plan", "subscription"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="Hold",
+            fields=["order"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="PreflightRun",
             fields=["basket"],
         ),

@@ -18,6 +18,7 @@ from tenantry.ordering.reads.baskets import (
     preflight_runs,
 )
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
+from tenantry.ordering.reads.holds import HoldView
 from tenantry.ordering.reads.home import Kind as QueueKind
 from tenantry.ordering.reads.home import Owed, Queue, ShopHome, office_queues, shop_home
 from tenantry.ordering.reads.lists import (
@@ -45,6 +46,7 @@ __all__ = [
     "Happening",
     "Hit",
     "HitKind",
+    "HoldView",
     "QueueKind",
     "LineView",
     "OrderRow",

@@ -28,6 +28,7 @@ from tenantry.parties.rules.permissions import Ownership
 class Kind(StrEnum):
     """What it is that waits."""
 
+    HOLDS = "holds"  # orders that are held until somebody decides
     ORDERS = "orders"  # stopped; a clerk repairs, or the buyer mends what was refused
     DELIVERIES = "deliveries"  # events that a consumer could not handle
     DOCUMENTS = "documents"  # that could not be printed
@@ -71,6 +72,7 @@ def office_queues(actor: Actor, *, at: datetime) -> tuple[Queue, ...]:
     """What needs a person of the provider; of each kind only where the reader may look at it. One statement each."""
     permissions.require(actor, "order.read")
     found = [_queue(Kind.ORDERS, _stopped(actor), "changed_at")]
+    found.append(_queue(Kind.HOLDS, visible_orders(actor).filter(state="held"), "changed_at"))
     if _may(actor, "operations.read"):
         parked = ConsumerCursor.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
         found.append(_queue(Kind.DELIVERIES, parked.exclude(consumer=RENDERING), "parked_at"))
@@ -93,7 +95,7 @@ def shop_home(actor: Actor, *, today: date) -> ShopHome:
     ]
     if _may(actor, "order.hand_over", own=True):
         queues.append(_queue(Kind.HANDOVERS, _not_handed_over(actor), "changed_at"))
-    under_way = visible_orders(actor).filter(state__in=("submitted", "executing", "undoing")).count()
+    under_way = visible_orders(actor).filter(state__in=("submitted", "held", "executing", "undoing")).count()
     return ShopHome(tuple(queues), under_way, _owed(actor, today))
 
 

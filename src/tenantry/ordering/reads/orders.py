@@ -12,7 +12,9 @@ from tenantry.jobs import reads as log
 from tenantry.jobs.events import Recorded
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
+from tenantry.ordering.events import HoldEnded, OrderHeld
 from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.reads.holds import HoldView, hides_credit, holds_of
 from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
 from tenantry.parties import permissions
 
@@ -59,6 +61,12 @@ class OrderView:
     placed_at: datetime
     changed_at: datetime
     lines: tuple[LineView, ...] = field(default=())
+    holds: tuple[HoldView, ...] = field(default=())
+
+    @property
+    def open_holds(self) -> tuple[HoldView, ...]:
+        """What holds the order up now."""
+        return tuple(one for one in self.holds if one.ended_at is None)
 
 
 _ORDER = (
@@ -68,7 +76,12 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ()) -> OrderView:
+def _order(
+    row: tuple[Any, ...],
+    actor: Actor,
+    lines: tuple[LineView, ...] = (),
+    holds: tuple[HoldView, ...] = (),
+) -> OrderView:
     values = dict(zip(_ORDER, row, strict=True))
     shows_price = sees_prices(actor, values["account_id"])
     return OrderView(
@@ -91,6 +104,7 @@ def _order(row: tuple[Any, ...], actor: Actor, lines: tuple[LineView, ...] = ())
         placed_at=values["placed_at"],
         changed_at=values["changed_at"],
         lines=lines,
+        holds=holds,
     )
 
 
@@ -123,11 +137,12 @@ def orders(
 
 
 def order(actor: Actor, public_id: str) -> OrderView:
-    """One order with its lines."""
+    """One order with its lines and what held it up."""
     row = visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
     if row is None:
         raise permissions.not_found("order", public_id)
-    return _order(row, actor, _lines(actor, row))
+    values = dict(zip(_ORDER, row, strict=True))
+    return _order(row, actor, _lines(actor, row), holds_of(actor, values["id"], values["account_id"]))
 
 
 def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
@@ -182,9 +197,14 @@ def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
     details = dict(event.payload)
     if not sees_prices(actor, account_id):
         details.pop("total", None)
-    if "problem" in details:
-        details["problem"] = attention_for(actor, details["problem"])
     is_told = permissions.sees_all(actor)
+    if event.name == OrderHeld.NAME:
+        if hides_credit(actor, details["kind"], account_id):
+            details["problem"] = None
+    elif "problem" in details:
+        details["problem"] = attention_for(actor, details["problem"])
+    if event.name == HoldEnded.NAME and not is_told:
+        details.pop("why")
     return Happening(
         event.sequence,
         event.name,

@@ -11,6 +11,7 @@ class OrderState(StrEnum):
     """How far an order is."""
 
     SUBMITTED = "submitted"
+    HELD = "held"
     EXECUTING = "executing"
     COMPLETED = "completed"
     PARTLY_COMPLETED = "partly_completed"
@@ -23,6 +24,9 @@ class OrderMove(StrEnum):
     """What can happen to an order."""
 
     START = "start"
+    HOLD = "hold"
+    RELEASE = "release"
+    RESUME = "resume"
     COMPLETE = "complete"
     COMPLETE_PARTLY = "complete_partly"
     PARK = "park"
@@ -39,6 +43,11 @@ ORDER = StateTable(
     moves={
         (OrderState.SUBMITTED, OrderMove.START): OrderState.EXECUTING,
         (OrderState.SUBMITTED, OrderMove.CANCEL): OrderState.CANCELLED,
+        (OrderState.SUBMITTED, OrderMove.HOLD): OrderState.HELD,
+        (OrderState.EXECUTING, OrderMove.HOLD): OrderState.HELD,
+        (OrderState.HELD, OrderMove.RELEASE): OrderState.SUBMITTED,
+        (OrderState.HELD, OrderMove.RESUME): OrderState.EXECUTING,
+        (OrderState.HELD, OrderMove.CANCEL): OrderState.CANCELLED,
         (OrderState.EXECUTING, OrderMove.COMPLETE): OrderState.COMPLETED,
         (OrderState.EXECUTING, OrderMove.COMPLETE_PARTLY): OrderState.PARTLY_COMPLETED,
         (OrderState.EXECUTING, OrderMove.PARK): OrderState.NEEDS_ATTENTION,

@@ -9,15 +9,14 @@ from django.db import transaction
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import OrderId
 from tenantry.kernel.problems import Category, Problem, Refused, code
-from tenantry.ordering import events, locks
+from tenantry.ordering import locks
+from tenantry.ordering.holding import end_with_order
 from tenantry.ordering.models import OrderLine
-from tenantry.ordering.recording import record_event, record_line_move, record_move, require_move
-from tenantry.ordering.rules.states import LineMove, LineState, OrderMove, OrderState
-from tenantry.parties.models import Party
+from tenantry.ordering.recording import require_move
+from tenantry.ordering.rules.states import LineState, OrderMove, OrderState
 from tenantry.parties.permissions import require
-from tenantry.provisioning.models import Step
+from tenantry.provisioning.cancelling import record_cancellation
 from tenantry.provisioning.outcome import require_known_outcome
-from tenantry.provisioning.rules.states import StepState
 
 ALREADY_BOUGHT = code("order.already_bought", Category.CONFLICT)
 
@@ -39,11 +38,5 @@ def cancel_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> No
         require_known_outcome(order)
         if any(line.state in (LineState.ORDERED, LineState.ACTIVE) for line in lines):
             raise Refused(Problem(ALREADY_BOUGHT))
-        record_move(order, OrderMove.CANCEL, at=now)
-        for line in lines:
-            record_line_move(line, LineMove.CANCEL)
-        Step.objects.filter(provider_id=order.provider_id, order_id=order.pk).exclude(
-            state=StepState.DONE
-        ).update(state=StepState.DROPPED)
-        account = Party.objects.values_list("public_id", flat=True).get(pk=order.account_id)
-        record_event(events.OrderCancelled(order.public_id, account, why), by=by, at=now)
+        end_with_order(order, by=by, at=now)
+        record_cancellation(order, lines, why, by=by, at=now)

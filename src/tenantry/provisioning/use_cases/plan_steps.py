@@ -1,4 +1,4 @@
-"""Turn a submitted order into stored steps. Hears `order.submitted`."""
+"""Turn a submitted order into stored steps, unless something holds it. Hears `order.submitted` and `order.released`."""
 
 from __future__ import annotations
 
@@ -22,11 +22,17 @@ from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.plan import PlannedStep, steps_of_order
 from tenantry.provisioning.rules.states import STEP
+from tenantry.provisioning.stopping import go_on
 
 
 def plan_steps(event: Recorded, now: datetime) -> None:
-    """Plan the steps of the order and queue the first, in the transaction of the delivery."""
+    """Plan the steps of the order and queue the first, in the transaction of the delivery.
+
+    An order that was held while it was executed goes on with the step that comes next.
+    """
     order = locks.order(event.aggregate_id, provider_id=event.provider_id)
+    if order.state == OrderState.EXECUTING and event.payload.get("state") == OrderState.EXECUTING:
+        go_on(order, by=system(order.provider_id, event.public_id), at=now)
     if order.state != OrderState.SUBMITTED:
         return
     rows = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")

@@ -1,0 +1,96 @@
+"""Holds of an order, opened and ended. Each function asserts an open transaction; the caller holds the order's lock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from tenantry.foundation import public_ids
+from tenantry.foundation.clock import machine_now
+from tenantry.jobs import events as log
+from tenantry.kernel.actor import Actor
+from tenantry.kernel.problems import Problem
+from tenantry.ordering import events
+from tenantry.ordering.models import Hold, Order
+from tenantry.ordering.recording import record_move
+from tenantry.ordering.rules.holds import GOES_ON, Decider, Ending, HoldKind, way_back
+from tenantry.ordering.rules.states import OrderMove, OrderState
+
+
+def open_hold(
+    order: Order, kind: HoldKind, problem: Problem, *, decider: Decider, by: Actor, at: datetime
+) -> Hold:
+    """Hold the order up. One that is open already, of the same kind, stays as it is and is returned.
+
+    From executing an order is held only while no step is at work: by the record of a step, before the next is queued.
+    """
+    assert transaction.get_connection().in_atomic_block
+    standing = open_holds(order).filter(kind=kind.value).first()
+    if standing is not None:
+        return standing
+    if order.state != OrderState.HELD:
+        record_move(order, OrderMove.HOLD, at=at)
+    hold = Hold.objects.create(
+        provider_id=order.provider_id,
+        public_id=public_ids.new("hld", at),
+        order=order,
+        kind=kind.value,
+        why={"code": problem.code.name, "params": dict(problem.params)},
+        decider=decider.value,
+        opened_at=at,
+        recorded_at=machine_now(),
+    )
+    held = events.OrderHeld(order.public_id, hold.public_id, kind.value, decider.value, hold.why)
+    log.put(held, by=by, at=at)
+    return hold
+
+
+def end_hold(
+    order: Order, kind: HoldKind, ending: Ending, *, reason: str = "", by: Actor, at: datetime
+) -> bool:
+    """End the open hold of that kind so that the order may go on; the last one to end lets it.
+
+    Returns whether there was one. An ending that does not let the order go on is written with its cancellation,
+    by `end_with_order`.
+    """
+    assert transaction.get_connection().in_atomic_block
+    assert ending in GOES_ON
+    hold = open_holds(order).filter(kind=kind.value).first()
+    if hold is None:
+        return False
+    _end(order, hold, ending, reason, by=by, at=at)
+    if not open_holds(order).exists():
+        record_move(order, way_back(OrderState(order.held_from)), at=at)
+        log.put(events.OrderReleased(order.public_id, order.state), by=by, at=at)
+    return True
+
+
+def end_with_order(
+    order: Order,
+    *,
+    by: Actor,
+    at: datetime,
+    refused: HoldKind | None = None,
+    ending: Ending = Ending.REFUSED,
+    reason: str = "",
+) -> None:
+    """End every hold of an order that is being cancelled; the one that was refused, or expired, says so."""
+    assert transaction.get_connection().in_atomic_block
+    for hold in open_holds(order).order_by("pk"):
+        is_refused = refused is not None and hold.kind == refused
+        _end(order, hold, ending if is_refused else Ending.CANCELLED, reason, by=by, at=at)
+
+
+def open_holds(order: Order) -> QuerySet[Hold]:
+    """What holds the order up now."""
+    return Hold.objects.filter(provider_id=order.provider_id, order_id=order.pk, ended_at__isnull=True)
+
+
+def _end(order: Order, hold: Hold, ending: Ending, reason: str, *, by: Actor, at: datetime) -> None:
+    hold.ended_at, hold.ending, hold.reason = at, ending.value, reason
+    hold.actor_kind, hold.actor_id = by.kind, by.id
+    hold.save(update_fields=["ended_at", "ending", "reason", "actor_kind", "actor_id"])
+    ended = events.HoldEnded(order.public_id, hold.public_id, hold.kind, ending.value, reason)
+    log.put(ended, by=by, at=at)

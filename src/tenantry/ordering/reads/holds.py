@@ -1,0 +1,50 @@
+"""What holds orders up, as the reader may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tenantry.kernel.actor import Actor
+from tenantry.ordering.models import Hold
+from tenantry.ordering.reads.reach import sees_prices
+from tenantry.ordering.rules.holds import HoldKind
+from tenantry.parties import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold of an order; what is owed, and who decided why, stays with those whom it concerns."""
+
+    public_id: str
+    kind: str
+    decider: str
+    problem: dict[str, Any] | None
+    opened_at: datetime
+    ended_at: datetime | None
+    ending: str
+    reason: str
+
+
+def holds_of(actor: Actor, order_id: int, account_id: int) -> tuple[HoldView, ...]:
+    """The holds of an order that the actor may see, the oldest first; an open one has no end."""
+    rows = Hold.objects.filter(provider_id=actor.provider_id, order_id=order_id).order_by("pk")
+    found = rows.values_list(
+        "public_id", "kind", "decider", "why", "opened_at", "ended_at", "ending", "reason"
+    )
+    return tuple(_view(actor, account_id, *row) for row in found)
+
+
+def _view(
+    actor: Actor, account_id: int, public_id: str, kind: str, decider: str, why: dict[str, Any],
+    opened_at: datetime, ended_at: datetime | None, ending: str, reason: str,
+) -> HoldView:  # fmt: skip
+    is_told = permissions.sees_all(actor)
+    problem = None if hides_credit(actor, kind, account_id) else why
+    return HoldView(public_id, kind, decider, problem, opened_at, ended_at, ending, reason if is_told else "")
+
+
+def hides_credit(actor: Actor, kind: object, account_id: int) -> bool:
+    """Whether the hold is about money that a reseller's customer knows nothing of."""
+    return kind == HoldKind.CREDIT and not sees_prices(actor, account_id)
