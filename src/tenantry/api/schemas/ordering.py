@@ -22,6 +22,7 @@ from tenantry.api.schemas.common import (
     Term,
     text,
 )
+from tenantry.api.schemas.holds import HoldOutput
 from tenantry.api.schemas.parties import FirstName, LastName, PartyInput, Phone
 
 Reference = Annotated[str, text(64, "The buyer's own reference, printed on documents.", example="PO-2026-17")]
@@ -313,21 +314,6 @@ class AttentionOutput(ProblemItem):
     step: str | None
     kind: str | None = Field(description="What the step does at Microsoft.")
     line: int | None = Field(description="Of the order; null where the step is for all of them.")
-
-
-class HoldOutput(Output):
-    """What keeps an order from going on, or kept it, and who may end that."""
-
-    id: str
-    kind: Literal["credit", "approval", "vetting"]
-    decider: Literal["finance", "reseller", "customer", "microsoft"]
-    problem: ProblemItem | None = Field(description="Why; null for whom it does not concern.")
-    opened_at: Instant
-    ended_at: Instant | None
-    ending: Literal["met", "permitted", "refused", "expired", "cancelled"] | None = Field(
-        description="met: what it waited for has come. permitted: somebody let the order go on."
-    )
-    reason: str = Field(description="Given by who ended it; for staff.")
 
 
 class OrderDetail(OrderRow):

@@ -1,0 +1,24 @@
+"""What holds orders up."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tenantry.api.schemas.common import Instant, Output, ProblemItem
+
+
+class HoldOutput(Output):
+    """What keeps an order from going on, or kept it, and who may end that."""
+
+    id: str
+    kind: Literal["credit", "approval", "vetting"]
+    decider: Literal["finance", "reseller", "customer", "microsoft"]
+    problem: ProblemItem | None = Field(description="Why; null for whom it does not concern.")
+    opened_at: Instant
+    ended_at: Instant | None
+    ending: Literal["met", "permitted", "refused", "expired", "cancelled"] | None = Field(
+        description="met: what it waited for has come. permitted: somebody let the order go on."
+    )
+    reason: str = Field(description="Given by who ended it; for staff.")
