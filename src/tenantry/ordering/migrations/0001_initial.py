@@ -316,6 +316,7 @@ class Migration(migrations.Migration):
                             tenantry.foundation.fields.CodeField(
                                 choices=[
                                     ("submitted", "submitted"),
+                                    ("held", "held"),
                                     ("executing", "executing"),
                                     ("completed", "completed"),
                                     ("partly_completed", "partly_completed"),
@@ -324,6 +325,17 @@ class Migration(migrations.Migration):
                                     ("cancelled", "cancelled"),
                                 ],
                                 db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "held_from",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                choices=[("submitted", "submitted"), ("executing", "executing")],
+                                db_collation="C",
+                                db_default="",
+                                help_text="where a held order was, and goes on; else empty",
                                 max_length=64,
                             ),
                         ),
@@ -378,7 +390,9 @@ class Migration(migrations.Migration):
                                 name="ordering_order_reference",
                             ),
                             models.Index(
-                                condition=models.Q(("state__in", ["submitted", "executing", "undoing"])),
+                                condition=models.Q(
+                                    ("state__in", ["submitted", "held", "executing", "undoing"])
+                                ),
                                 fields=["provider", "account"],
                                 name="ordering_order_under_way",
                             ),
@@ -392,7 +406,7 @@ class Migration(migrations.Migration):
                             ),
                             models.Index(
                                 condition=models.Q(
-                                    ("state__in", ["submitted", "executing", "needs_attention"]),
+                                    ("state__in", ["submitted", "held", "executing", "needs_attention"]),
                                     models.Q(("domain", ""), _negated=True),
                                 ),
                                 fields=["provider", "domain"],
@@ -411,6 +425,10 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 fields=("provider", "basket"), name="ordering_basket_placed_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state", "held"), ("held_from", ""), _connector="XOR"),
+                                name="ordering_order_held_from",
                             ),
                         ],
                     },
@@ -646,6 +664,141 @@ class Migration(migrations.Migration):
                                     ("purpose", "new"), ("subscription__isnull", False), _connector="OR"
                                 ),
                                 name="ordering_order_line_purpose",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Hold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        (
+                            "order",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ordering.order",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("credit", "credit"),
+                                    ("approval", "approval"),
+                                    ("vetting", "vetting"),
+                                ],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        ("why", models.JSONField(help_text="code and params of the problem")),
+                        (
+                            "decider",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("finance", "finance"),
+                                    ("reseller", "reseller"),
+                                    ("customer", "customer"),
+                                    ("microsoft", "microsoft"),
+                                ],
+                                db_collation="C",
+                                help_text="who may end it",
+                                max_length=64,
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "ending",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                choices=[
+                                    ("met", "met"),
+                                    ("permitted", "permitted"),
+                                    ("refused", "refused"),
+                                    ("expired", "expired"),
+                                    ("cancelled", "cancelled"),
+                                ],
+                                db_collation="C",
+                                db_default="",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, db_default="", help_text="of who ended it", max_length=500
+                            ),
+                        ),
+                        (
+                            "actor_kind",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                db_default="",
+                                help_text="who ended it",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "actor_id",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True, db_collation="C", db_default="", max_length=64
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["provider", "order", "id"], name="ordering_hold_of_order"),
+                            models.Index(
+                                condition=models.Q(("ended_at__isnull", True)),
+                                fields=["provider", "kind", "opened_at"],
+                                name="ordering_hold_waiting",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("provider", "id"), name="ordering_hold_scope"),
+                            models.UniqueConstraint(
+                                fields=("provider", "public_id"), name="ordering_hold_public_id"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at__isnull", True)),
+                                fields=("provider", "order", "kind"),
+                                name="ordering_hold_open_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at__isnull", True), ("ending", "")),
+                                    models.Q(
+                                        ("ended_at__isnull", False), models.Q(("ending", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ordering_hold_ended",
                             ),
                         ],
                     },
