@@ -58,6 +58,8 @@ EXAMPLES: Mapping[str, Example] = {
     "office.order_progress": Example("staff", {"order": "order_id"}, statements=15),
     "office.customers": Example("staff", statements=7),
     "office.customer": Example("staff", {"customer": "customer_id"}, statements=17),
+    "office.correct_customer": Example("staff", {"customer": "customer_id"}, statements=12),
+    "office.check_customer": Example("staff", query="?field=city", statements=12, data=a_company),
     "office.party": Example("staff", {"party": "customer_id"}, statements=5, status=302),
     "office.resellers": Example("staff", statements=7),
     "office.new_reseller": Example("staff", statements=5),

@@ -8,6 +8,7 @@ from tenantry.compliance.gathering import gather
 from tenantry.compliance.rules import address as address_rule
 from tenantry.compliance.rules import company as company_rule
 from tenantry.compliance.rules import registration
+from tenantry.compliance.rules.address import Judgement
 from tenantry.compliance.rules.facts import CountryRules, FactKey, Occasion, PostalAddress, Unfetched
 from tenantry.foundation import statements
 from tenantry.kernel.problems import Refused
@@ -44,6 +45,16 @@ def judged_customer(
     Refused with every problem of company, contact and address at once, each naming its field with a valid example.
     Stands outside any transaction.
     """
+    kept, judged = judgement(details, account_id=account_id, provider_email=provider_email, now=now)
+    if judged.problems:
+        raise Refused(*judged.problems)
+    return kept
+
+
+def judgement(
+    details: PartyDetails, *, account_id: int | None, provider_email: str, now: datetime
+) -> tuple[PartyDetails, Judgement]:
+    """The details as they would be kept, with all that is wrong and all that is only unusual."""
     details = _cleaned(details)
     rules = None if account_id is None else _rules(account_id, details.country, now)
     address = PostalAddress(
@@ -54,16 +65,20 @@ def judged_customer(
         details.state,
         details.postal_code,
     )
-    problems = [
-        *company_rule.judge_name(details.name).problems,
-        *company_rule.contact_problems(details.first_name, details.last_name),
-        *company_rule.email_problems(details.email, frozenset({provider_email.partition("@")[2].lower()})),
-        *registration.judge(details.country, details.registration_number).problems,
-        *address_rule.problems(address, rules, details.phone),
-    ]
-    if problems:
-        raise Refused(*problems)
-    return details
+    contact = Judgement(
+        (
+            *company_rule.contact_problems(details.first_name, details.last_name),
+            *company_rule.email_problems(
+                details.email, frozenset({provider_email.partition("@")[2].lower()})
+            ),
+        )
+    )
+    return details, (
+        company_rule.judge_name(details.name)
+        + contact
+        + registration.judge(details.country, details.registration_number)
+        + address_rule.judge(address, rules, details.phone)
+    )
 
 
 def _rules(account_id: int, country: str, now: datetime) -> CountryRules | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tenantry.compliance.gathering import gather
-from tenantry.compliance.judging import asked_through
+from tenantry.compliance.judging import asked_through, judgement
 from tenantry.compliance.rules import postal, registration
-from tenantry.compliance.rules.address import COUNTRIES_WITH_PHONE, compiled
+from tenantry.compliance.rules.address import COUNTRIES_WITH_PHONE, Judgement, compiled
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     CountryRules,
@@ -21,6 +21,7 @@ from tenantry.compliance.rules.facts import (
 )
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
+from tenantry.parties.details import PartyDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class CountryShape:
     is_phone_required: bool
     postal_code_example: str
     phone_example: str
+    state_example: str
+    tax_id_example: str  # a VAT or tax number as Microsoft shows it; empty where it shows none
     registration: registration.Number | None  # where a new customer must give one
     postal_code_called: str  # "zip", "eircode", "pin", "postal"
     area_called: str  # "state", "province", "county", "prefecture", ...
@@ -79,12 +82,21 @@ def country_shape(country: str, *, by: Actor, now: datetime) -> CountryShape:
         is_phone_required=country in COUNTRIES_WITH_PHONE,
         postal_code_example=postal.example(country, compiled(rules.postal_code_regex) if rules else None),
         phone_example=postal.example_phone(country),
+        state_example=next(iter(listed or known.areas), ""),
+        tax_id_example=(rules.tax_id_sample or "") if rules else "",
         registration=registration.NUMBERS.get(country),
         postal_code_called=known.postal_code_called,
         area_called=known.area_called,
         city_called=known.city_called,
         cultures=rules.cultures if rules else (),
     )
+
+
+def company_judgement(details: PartyDetails, *, by: Actor, now: datetime) -> Judgement:
+    """All that is wrong or only unusual in a company's details. Stands outside any transaction."""
+    permissions.require(by, "party.change")
+    email, account_id = asked_through(by.provider_id)
+    return judgement(details, account_id=account_id, provider_email=email, now=now)[1]
 
 
 def address_advice(address: PostalAddress, *, by: Actor, now: datetime) -> AddressAdvice:

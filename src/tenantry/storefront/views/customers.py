@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenantry.compliance.looking import CountryShape, address_advice, country_shape
 from tenantry.compliance.use_cases.correct_customer import correct_customer
 from tenantry.compliance.use_cases.enter_customer import enter_customer
 from tenantry.foundation.clock import machine_now
@@ -24,10 +23,9 @@ from tenantry.parties.details import PartyDetails
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules import permissions
 from tenantry.storefront.companies import own, own_id
-from tenantry.storefront.entries import whole
-from tenantry.storefront.forms import CustomerForm, countries
+from tenantry.web.companies import CompanyForm, countries, entered
 from tenantry.web.context import may
-from tenantry.web.forms import done, request_key, shown_again, told
+from tenantry.web.forms import done, request_key
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
@@ -135,45 +133,20 @@ def correct(request: PageRequest, customer: str) -> HttpResponseBase:
 
 
 def _entered(request: PageRequest, initial: PartyDetails, *, standing: PartyId | None) -> HttpResponseBase:
-    """The form: shown, asked again in the shape of another country or with a suggestion taken, or kept."""
-    given = request.POST
-    country = (given.get("country") or initial.country).strip().upper()[:2]
-    shape = country_shape(country, by=request.actor, now=request.now)
-    if request.method == "GET":
-        form = CustomerForm(shape, request.language, initial=asdict(initial))
-        return render(request, "storefront/customer_entry.html", _told(initial, form, standing))
-    data = given.copy()
-    if chosen := given.get("use"):
-        data.update(_suggested(request, shape, whole(chosen, 0)))
-    if given.get("do") != "save":
-        filled = CustomerForm(shape, request.language, initial=data.dict())
-        return render(request, "storefront/customer_entry.html", _told(initial, filled, standing))
-    form = CustomerForm(shape, request.language, data)
-    try:
+    def keep(form: CompanyForm) -> HttpResponse:
         kept = _keep(request, form, standing)
-    except Refused as refused:
-        again = told(form, refused, request.language)
-        return shown_again(
-            request, "storefront/customer_entry.html", _told(initial, again, standing), refused
-        )
-    return done(request, reverse("shop.customer", args=[kept]), _("The details are saved."))
+        return done(request, reverse("shop.customer", args=[kept]), _("The details are saved."))
+
+    return entered(
+        request,
+        initial,
+        template="storefront/customer_entry.html",
+        shown=lambda form: {"form": form, "standing": standing, "name": initial.name},
+        keep=keep,
+    )
 
 
-def _suggested(request: PageRequest, shape: CountryShape, number: int) -> dict[str, str]:
-    """The fields of one of Microsoft's suggestions."""
-    typed = CustomerForm(shape, request.language, request.POST).address()
-    found = address_advice(typed, by=request.actor, now=request.now).suggestions
-    if number >= len(found):
-        return {}
-    taken = asdict(found[number])
-    return {
-        "address_line1": taken["line1"],
-        "address_line2": taken["line2"],
-        **{name: taken[name] for name in ("city", "state", "postal_code")},
-    }
-
-
-def _keep(request: PageRequest, form: CustomerForm, standing: PartyId | None) -> PartyId:
+def _keep(request: PageRequest, form: CompanyForm, standing: PartyId | None) -> PartyId:
     details = form.details()
     if standing is None:
         return enter_customer(
@@ -187,7 +160,3 @@ def _keep(request: PageRequest, form: CustomerForm, standing: PartyId | None) ->
     changes = {n: v for n, v in asdict(details).items() if n not in ("language", "time_zone")}
     correct_customer(customer=standing, changes=changes, by=request.actor, now=request.now)
     return standing
-
-
-def _told(initial: PartyDetails, form: object, standing: PartyId | None) -> dict[str, object]:
-    return {"form": form, "standing": standing, "name": initial.name}

@@ -27,7 +27,7 @@ from tenantry.parties.use_cases.resend_invitation import resend_invitation
 from tenantry.parties.use_cases.withdraw_invitation import withdraw_invitation
 from tenantry.storefront.companies import own_id
 from tenantry.storefront.entries import plain
-from tenantry.storefront.forms import Judged
+from tenantry.web.companies import Judged
 from tenantry.web.errors import STATUS
 from tenantry.web.forms import done, request_key, shown_again, told
 from tenantry.web.pages import Kind, Menu, page
