@@ -92,6 +92,7 @@ CASES: Mapping[str, Case] = {
     "get_reseller": Case(),
     "list_credentials": STAFF,
     "get_credential": STAFF,
+    "get_annual_billing": STAFF,
     "list_price_lists": STAFF,
     "get_price_list": STAFF,
     "list_synchronisations": STAFF,
@@ -148,6 +149,9 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "revoke_credential": Case(204, by_staff=True),
+    "set_annual_billing": Case(
+        by_staff=True, body=lambda _: {"billed_annually": True, "annual_provisioning": True}
+    ),
     "create_price_list": Case(201, by_staff=True, body=lambda _: {"name": "Walk", "currency": "EUR"}),
     "set_price_rule": Case(201, by_staff=True, body=lambda _: {"kind": "margin", "percent": "25"}),
     "assign_price_list": Case(by_staff=True, body=lambda b: {"party": b.ids["reseller_id"]}),

@@ -93,6 +93,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.settings": Example("staff", statements=9),
     "office.plans": Example("staff", statements=7),
     "office.plan": Example("staff", {"plan": "plan_id"}, statements=12),
+    "office.annual_billing": Example("staff", statements=18),
     "office.gaps": Example("staff", statements=6),
     "office.synchronisations": Example("staff", statements=7),
     "office.new_synchronisation": Example("staff", statements=7),

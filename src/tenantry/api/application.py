@@ -9,6 +9,7 @@ from tenantry.api.authentication import Bearer
 from tenantry.api.problem_documents import handle_errors
 from tenantry.api.resources import (
     agreements,
+    annual_billing,
     baskets,
     catalogue_synchronisations,
     credentials,
@@ -54,6 +55,7 @@ for resource in (
     customers,
     resellers,
     credentials,
+    annual_billing,
     price_lists,
     catalogue_synchronisations,
     journal,

@@ -169,6 +169,7 @@ def _order_line(line: LineView) -> Json:
         "segment": line.segment,
         "term": line.term,
         "billing_plan": line.billing_plan,
+        "ordered_billing_plan": line.ordered_billing_plan,
         "seats": line.seats,
         "buyer_reference": line.buyer_reference,
         "state": line.state,

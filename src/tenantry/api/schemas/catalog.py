@@ -274,3 +274,20 @@ class GapPage(Page):
     """What lacks a price."""
 
     items: list[GapOutput]
+
+
+class AnnualBillingInput(Input):
+    """Both switches."""
+
+    billed_annually: bool = Field(description="Whether plans are sold billed annually.")
+    annual_provisioning: bool = Field(description="Whether what is sold so is ordered so at Microsoft.")
+
+
+class AnnualBillingOutput(Output):
+    """Both switches, and what follows."""
+
+    billed_annually: bool
+    annual_provisioning: bool
+    ordered_billing_plan: BillingPlan | None = Field(
+        description="At Microsoft, of what is sold billed annually; null where nothing is."
+    )

@@ -268,6 +268,7 @@ class OrderLineOutput(Output):
     segment: Segment
     term: Term
     billing_plan: BillingPlan
+    ordered_billing_plan: BillingPlan | None = Field(description="At Microsoft; null for buyers.")
     seats: int
     buyer_reference: str
     state: str

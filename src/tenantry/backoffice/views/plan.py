@@ -69,7 +69,9 @@ def _priced(offer: Offer, price: ListPrice, language: str) -> dict[str, Any]:
     made = price.quote
     margin = None
     if made is not None and made.unit_price.amount:
-        margin = round((made.unit_price.amount - made.unit_cost.amount) * 100 / made.unit_price.amount, 1)
+        at_microsoft = offer.ordered_billing_plan or offer.billing_plan
+        cost = made.unit_cost.amount * (offer.billing_plan.months // at_microsoft.months)
+        margin = round((made.unit_price.amount - cost) * 100 / made.unit_price.amount, 1)
     return {
         "offer": offer,
         "segment": segment_words(offer.segment),

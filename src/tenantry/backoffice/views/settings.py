@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tenantry.backoffice.countries import country_name
 from tenantry.backoffice.links import to
 from tenantry.backoffice.people import in_words
+from tenantry.catalog.rules.annual import ANNUAL_PROVISIONING, BILLED_ANNUALLY
 from tenantry.kernel.problems import Refused
 from tenantry.parties import permissions, reads
 from tenantry.parties.reads import SettingView
@@ -87,6 +88,7 @@ WORDS: Mapping[str, Words] = {
     ),
 }
 _HISTORY = 50
+_ANNUAL = (BILLED_ANNUALLY, ANNUAL_PROVISIONING)
 
 
 @page(
@@ -181,6 +183,7 @@ def _told(request: PageRequest, found: SettingView) -> dict[str, Any]:
         if found.kind == Kind.COLOUR.value
         else None,
         "may_change": may(request.actor, "setting.change"),
+        "both_switches": to("annual_billing") if found.name in _ANNUAL else "",
     }
 
 

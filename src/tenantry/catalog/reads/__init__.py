@@ -1,5 +1,6 @@
 """The catalogue as facts: what lines are priced from, what buyers may pick, what the back office watches."""
 
+from tenantry.catalog.reads.annual import AnnualBilling, annual_billing, annual_switches
 from tenantry.catalog.reads.differences import (
     DifferenceView,
     PriceMove,
@@ -44,6 +45,7 @@ from tenantry.catalog.reads.synchronisations import (
 )
 
 __all__ = [
+    "AnnualBilling",
     "AssignmentView",
     "DifferenceView",
     "Gap",
@@ -63,6 +65,8 @@ __all__ = [
     "RuleView",
     "SynchronisationRow",
     "SynchronisationView",
+    "annual_billing",
+    "annual_switches",
     "assignments_of",
     "count_gaps",
     "differences",

@@ -11,8 +11,11 @@ from django.db.models import Q
 
 from tenantry.catalog.models import Offering, Plan, PriceList, PriceRule, SupplierPrice
 from tenantry.catalog.reads.plan_facts import PlanFacts
+from tenantry.catalog.reads.switches import switches
+from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
 from tenantry.catalog.rules.quote import (
     COST_PLACES,
+    OrderedAt,
     PriceRuleFact,
     Quote,
     RuleKind,
@@ -37,7 +40,7 @@ class ListPrice:
     price_list: str
     name: str
     rule: PriceRuleFact | None
-    quote: Quote | None  # of one seat
+    quote: Quote | None  # of one seat; its cost is that of what is ordered at Microsoft
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Offer:
     is_purchasable: bool
     synchronised_at: datetime
     price: SupplierPriceFact | None
-    unit_cost: Rate | None  # per seat and charge cycle
+    ordered_billing_plan: BillingPlan | None  # at Microsoft; None where the provider offers it to nobody
+    unit_cost: Rate | None  # per seat and charge cycle, where it is ordered as it is sold
     unit_retail: Rate | None
     lists: tuple[ListPrice, ...]
 
@@ -78,7 +82,7 @@ class PlanOffers(PlanFacts):
 
 
 def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> PlanOffers:
-    """The plan in the market, or in the first one that has it; for staff. At most six statements."""
+    """The plan in the market, or in the first one that has it; for staff. At most seven statements."""
     permissions.require(by, "price_list.read")
     plan = Plan.objects.filter(provider_id=by.provider_id, public_id=public_id).first()
     if plan is None:
@@ -90,6 +94,7 @@ def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> Plan
     known = _prices(plan, chosen)
     lists = _lists(by, {row.currency for row in rows})
     rules = _rules(by, [key for key, _, _, _ in lists], plan.pk)
+    now = Standing(known, lists, rules, switches(by.provider_id), at)
     return PlanOffers(
         public_id=plan.public_id,
         product_id=plan.product_id,
@@ -103,7 +108,7 @@ def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> Plan
         prerequisites=tuple(plan.prerequisites),
         markets=markets,
         market=chosen,
-        offers=tuple(_offer(row, known, lists, rules, at) for row in rows),
+        offers=tuple(_offer(row, now) for row in rows),
         sheets=tuple(known[::-1]),
     )
 
@@ -172,31 +177,45 @@ def dated(row: PriceRule) -> DatedRule:
     )
 
 
-def _offer(
-    row: Offering,
-    known: list[SheetPrice],
-    lists: list[tuple[int, str, str, str]],
-    rules: Mapping[int, list[DatedRule]],
-    at: datetime,
-) -> Offer:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the offers of a plan in a market are judged from."""
+
+    sheets: list[SheetPrice]
+    lists: list[tuple[int, str, str, str]]
+    rules: Mapping[int, list[DatedRule]]
+    switches: Switches
+    at: datetime
+
+    def price(self, row: Offering, billing_plan: BillingPlan) -> SupplierPriceFact | None:
+        """Microsoft's price that holds for the offer's segment and term on that billing plan."""
+        facts = [
+            one.price
+            for one in self.sheets
+            if (one.segment, one.term, one.billing_plan, one.price.currency)
+            == (row.segment, Term(row.term), billing_plan, row.currency)
+        ]
+        return price_in_force(facts, self.at)
+
+
+def _offer(row: Offering, now: Standing) -> Offer:
     term, billing_plan = Term(row.term), BillingPlan(row.billing_plan)
-    facts = [
-        one.price
-        for one in known
-        if (one.segment, one.term, one.billing_plan, one.price.currency)
-        == (row.segment, term, billing_plan, row.currency)
-    ]
-    price = price_in_force(facts, at)
+    ordered = ordered_billing_plan(billing_plan, now.switches)
+    price = now.price(row, billing_plan)
     made: dict[str, Any] = {"unit_cost": None, "unit_retail": None}
     if price is not None:
         parts = cycles_in_span(price.span_months, term, billing_plan)
         made["unit_cost"] = Rate(price.unit_price, price.currency).divided(parts, places=COST_PLACES)
         made["unit_retail"] = Rate(price.retail_price, price.currency).divided(parts, places=COST_PLACES)
+    ordered_price = price if ordered is None or ordered is billing_plan else now.price(row, ordered)
     found = []
-    for key, public_id, name, currency in lists:
+    for key, public_id, name, currency in now.lists:
         if currency == row.currency:
-            rule = rule_in_force(rules.get(key, ()), row.plan_id, term, billing_plan, at)
-            quoted = quote(price, rule, term, billing_plan, 1) if price and rule else None
+            rule = rule_in_force(now.rules.get(key, ()), row.plan_id, term, billing_plan, now.at)
+            quoted = None
+            if price and ordered_price and rule and ordered is not None:
+                otherwise = OrderedAt(ordered, ordered_price) if ordered is not billing_plan else None
+                quoted = quote(price, rule, term, billing_plan, 1, otherwise)
             found.append(ListPrice(public_id, name, rule, quoted))
     return Offer(
         segment=row.segment,
@@ -207,6 +226,7 @@ def _offer(
         is_purchasable=row.is_purchasable,
         synchronised_at=row.synchronised_at,
         price=price,
+        ordered_billing_plan=ordered,
         lists=tuple(found),
         **made,
     )

@@ -34,6 +34,7 @@ class LineView:
     state: str
     subscription: str | None
     segment: str
+    ordered_billing_plan: str | None  # at Microsoft; for staff
     unit_price: Rate | None
     amount: Money | None
 
@@ -151,13 +152,15 @@ def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
     found = OrderLine.objects.filter(provider_id=actor.provider_id, order_id=values["id"]).order_by("number")
     rows = found.values_list(
         "number", "purpose", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
-        "state", F("subscription__public_id"), "segment", "unit_price", "amount",
+        "state", F("subscription__public_id"), "segment", "ordered_billing_plan", "unit_price", "amount",
     )  # fmt: skip
-    return tuple(_line(found, currency, shows_price=shows_price) for found in rows)
+    is_staff = permissions.sees_all(actor)
+    return tuple(_line(found, currency, shows_price=shows_price, is_staff=is_staff) for found in rows)
 
 
-def _line(row: tuple[Any, ...], currency: str, *, shows_price: bool) -> LineView:
-    told, unit_price, amount = row[:-2], row[-2], row[-1]
+def _line(row: tuple[Any, ...], currency: str, *, shows_price: bool, is_staff: bool) -> LineView:
+    *told, ordered, unit_price, amount = row
+    told.append(ordered if is_staff else None)
     if not shows_price:
         return LineView(*(*told, None, None))
     return LineView(*(*told, Rate(unit_price, currency), Money(amount, currency)))
