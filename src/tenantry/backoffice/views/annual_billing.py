@@ -36,7 +36,9 @@ class Words:
 
 _NOT_SOLD = gettext_lazy("Nobody is offered a plan billed annually, in the shop, here or by API.")
 _AS_SOLD = gettext_lazy("Whatever is sold billed monthly is ordered billed monthly.")
-_MONTH_BY_MONTH = gettext_lazy("Buyers pay month by month, and so do we. Nobody lends anything to anybody.")
+_MONTH_BY_MONTH = gettext_lazy(
+    "What buyers choose instead, billed monthly, they pay month by month, and so do we."
+)
 WORDS: Mapping[tuple[bool, bool], Words] = {
     (True, True): Words(
         gettext_lazy("Sold and ordered billed annually"),

@@ -93,11 +93,13 @@ class PricedOffering:
         return not self.is_withheld and self.is_purchasable and self.is_priced
 
     def quoted(self, seats: int) -> Quote | None:
-        """The price of so many seats, or None where there is none."""
+        """The price of so many seats, or None where there is none or the provider offers it to nobody."""
         if self.supplier_price is None or self.rule is None or self.ordered_price is None:
             return None
+        if self.ordered_billing_plan is None:
+            return None
         ordered = None
-        if self.is_ordered_otherwise and self.ordered_billing_plan is not None:
+        if self.is_ordered_otherwise:
             ordered = rules.OrderedAt(self.ordered_billing_plan, self.ordered_price)
         return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats, ordered)
 
