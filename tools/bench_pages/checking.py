@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from tenantry.billing.models import BilledAccount
 from tenantry.billing.running import Outcome, run
+from tenantry.billing.settling import OPEN, settle_account
 from tenantry.kernel import actor
 
 _BOOKS = """
@@ -19,6 +20,13 @@ _BOOKS = """
            (SELECT count(*) FROM ordering_orderline l JOIN subscriptions_subscription s ON s.id = l.subscription_id
             WHERE l.provider_id = %(provider)s AND (s.status = 'active') IS DISTINCT FROM (l.state = 'active'))
 """
+_PAYMENTS = f"""
+    SELECT (SELECT count(*) FROM billing_invoice i
+            WHERE i.provider_id = %(provider)s AND i.kind = 'invoice' AND {OPEN} < 0),
+        (SELECT count(*) FROM billing_payment p WHERE p.provider_id = %(provider)s AND p.reverses_id IS NULL
+            AND (SELECT coalesce(sum(a.amount), 0) FROM billing_allocation a WHERE a.payment_id = p.id)
+                NOT BETWEEN 0 AND coalesce((SELECT 0 FROM billing_payment r WHERE r.reverses_id = p.id), p.amount))
+"""  # noqa: S608  a constant
 
 
 _KEYS = """
@@ -57,9 +65,13 @@ def find_faults(provider_id: int, *, now: datetime, accounts: int = 12) -> list[
     with connection.cursor() as cursor:
         cursor.execute(_BOOKS, {"provider": provider_id})
         unlike, unbalanced, strange = cursor.fetchall()[0]
+        cursor.execute(_PAYMENTS, {"provider": provider_id})
+        overpaid, overspent = cursor.fetchall()[0]
     faults += [f"{unlike} documents are not in the books as they are"] if unlike else []
     faults += [f"{unbalanced} entries do not balance"] if unbalanced else []
     faults += [f"{strange} lines and their subscriptions disagree"] if strange else []
+    faults += [f"{overpaid} invoices hold more than they ask for"] if overpaid else []
+    faults += [f"{overspent} payments lie on more than they are"] if overspent else []
     rows = BilledAccount.objects.filter(provider_id=provider_id).order_by("-last_change_id")
     for account in rows.values_list("account__public_id", flat=True)[:accounts]:
         with transaction.atomic():
@@ -69,4 +81,9 @@ def find_faults(provider_id: int, *, now: datetime, accounts: int = 12) -> list[
             transaction.set_rollback(True)
         if done.outcome is not Outcome.BILLED or done.charges:
             faults.append(f"{account} would be billed {done.charges} charges more: {done.problems}")
+    for account, key in rows.values_list("account__public_id", "account_id"):
+        with transaction.atomic():
+            if moved := settle_account(provider_id, key, "EUR", at=now):
+                faults.append(f"{account} would have {moved} allocations more")
+            transaction.set_rollback(True)
     return faults

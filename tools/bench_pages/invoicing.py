@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tools.bench_pages.loading import Loader
+from tools.bench_pages.paying import Paying
 from tools.bench_pages.people import Customer
 from tools.bench_pages.trade import SYSTEM, Held, Sale, Trade
 
@@ -56,8 +57,9 @@ TABLES = (
 class Invoicing:
     """Bills sales in the order of their days, so that numbers follow the calendar."""
 
-    def __init__(self, load: Loader, trade: Trade, provider: Provider, now: datetime) -> None:
-        self.load, self.trade, self.provider, self.now = load, trade, provider, now
+    def __init__(self, load: Loader, trade: Trade, provider: Provider, paying: Paying) -> None:
+        self.load, self.trade, self.provider, self.now = load, trade, provider, paying.now
+        self._paying = paying
         self._numbers: Counter[str] = Counter()
         self._due: dict[date, list[tuple[Sale, list[Fresh]]]] = defaultdict(list)
         self._invoices: dict[tuple[str, str], Document] = {}  # of an order and a subscription: the newest
@@ -183,6 +185,7 @@ class Invoicing:
         load, account, issued = self.load, sale.customer.account, document.issued
         keys = {one.item.charge_id: one.key for one in fresh}
         load.add(Invoice, account_id=account.pk, at=at, recorded_at=at, **invoice_row(document))
+        self._paying.expect(document, account)
         for row in line_rows(document, keys):
             load.add(InvoiceLine, **row)
         load.add(

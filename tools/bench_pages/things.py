@@ -29,6 +29,10 @@ _ENTRY = """
     SELECT public_id FROM billing_journalentry
     WHERE provider_id = %(provider)s AND invoice_id = (SELECT i.id {invoice}) LIMIT 1
 """
+_PAYMENT = """
+    SELECT p.public_id FROM billing_payment p WHERE p.provider_id = %(provider)s
+    ORDER BY (SELECT count(*) FROM billing_allocation a WHERE a.payment_id = p.id) DESC, p.id DESC LIMIT 1
+"""
 _SUBSCRIPTION = """
     SELECT s.public_id FROM subscriptions_subscription s WHERE s.provider_id = %(provider)s AND {own}
     ORDER BY (SELECT count(*) FROM subscriptions_subscriptionchange c WHERE c.subscription_id = s.id) DESC, s.id DESC
@@ -71,7 +75,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "account": _RESELLER,
     "reseller": _RESELLER,
     "invoice": ("SELECT i.public_id" + _HEAVIEST_INVOICE,),
-    "payment": _newest("public_id", "billing_payment"),
+    "payment": (_PAYMENT, *_newest("public_id", "billing_payment", "reverses_id IS NOT NULL")),
     "line": ("SELECT 1",),
     "entry": (_ENTRY.format(invoice=_HEAVIEST_INVOICE),),
     "subscription": (_SUBSCRIPTION.format(own=_OWN.format(column="s.account_id")),),

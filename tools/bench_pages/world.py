@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from tools.bench_pages import catalogue, invoicing, people, trade
+from tools.bench_pages import catalogue, invoicing, paying, people, trade
 from tools.bench_pages.loading import Loader
 from tools.bench_pages.people import Customer, People
 from tools.bench_pages.trade import Actor, Sale, Trade, placing_times
@@ -21,7 +21,7 @@ from tenantry.kernel import actor
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import PartyId
 from tenantry.parties.details import ProviderDetails
-from tenantry.parties.models import ApiCredential, Party, Provider
+from tenantry.parties.models import ApiCredential, Membership, Party, Provider
 from tenantry.parties.rules.permissions import SCOPES
 from tenantry.parties.use_cases.create_credential import create_credential
 from tenantry.parties.use_cases.create_partner_center_account import create_partner_center_account
@@ -88,7 +88,16 @@ def load_world(size: Size, *, now: datetime, seed: int = 7) -> World:
         now=first,
     )
     tables = list(
-        dict.fromkeys((*catalogue.TABLES, *people.TABLES, ApiCredential, *trade.TABLES, *invoicing.TABLES))
+        dict.fromkeys(
+            (
+                *catalogue.TABLES,
+                *people.TABLES,
+                ApiCredential,
+                *trade.TABLES,
+                *paying.TABLES,
+                *invoicing.TABLES,
+            )
+        )
     )
     load = Loader(made.id, tables, random.Random(f"{seed} {made.id}"))
     sold = catalogue.make_catalogue(load, account.id, MARGIN, size.plans, now)
@@ -101,7 +110,8 @@ def load_world(size: Size, *, now: datetime, seed: int = 7) -> World:
     reseller = _token(system, Role.RESELLER, PartyId(largest.public_id), now)
     shop = Trade(load, sold, account.id, _buyers(load, customers), now)
     provider = Provider.objects.get(pk=made.id)
-    books = invoicing.Invoicing(load, shop, provider, now)
+    payments = paying.Paying(load, shop, _finance(made.id), now)
+    books = invoicing.Invoicing(load, shop, provider, payments)
     for sale in _orders(shop, customers, size, first, now):
         books.expect(sale)
     if size.longest:
@@ -112,6 +122,8 @@ def load_world(size: Size, *, now: datetime, seed: int = 7) -> World:
     load.write()
     for _ in books.bill():
         load.write()
+    payments.pay()
+    load.write()
     load.finish()
     return World(
         made.id,
@@ -169,6 +181,12 @@ def _buyers(load: Loader, customers: list[Customer]) -> dict[int, Actor]:
             found[account.pk] = Actor("credential", public_id)
     load.write()
     return found
+
+
+def _finance(provider: int) -> Actor:
+    """Somebody of finance, who writes down what the bank's statement says."""
+    staff = Membership.objects.filter(provider_id=provider, role=Role.FINANCE).order_by("id")
+    return Actor("user", staff.values_list("user__public_id", flat=True)[0])
 
 
 def _token(by: actor.Actor, role: Role, party: PartyId | None, now: datetime) -> str:
