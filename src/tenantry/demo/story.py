@@ -19,10 +19,13 @@ from uuid import uuid4
 import httpx2
 from pypdf import PdfReader
 
+from tenantry.billing.rules.reasons import ReasonStep
 from tenantry.demo.people import Company
 from tenantry.demo.provider import RESELLER_MPN_ID, RESELLER_TENANT, DemoProvider
 from tenantry.demo.telling import told
 from tenantry.demo.wishes import StoryFailed, Wishes
+from tenantry.web import formats
+from tenantry.web.reasons import told_steps
 
 Json = dict[str, Any]
 PATIENCE_SECONDS = 60.0
@@ -337,9 +340,15 @@ def _invoice(doors: Doors, order: str, papers: Path) -> tuple[Json, Path]:
 def _why(doors: Doors, invoice: Json, tell: Callable[[str], None]) -> None:
     for line in invoice["lines"]:
         why = _expect(doors.reseller.get(f"/invoices/{invoice['id']}/lines/{line['number']}/why"), 200)
-        reasons = ", ".join(step["code"] for step in why["steps"])
         description = " ".join(line["description"].split())
-        tell(f"  line {line['number']}: {description}: {line['net']['amount']}, because of {reasons}")
+        tell(f"  line {line['number']}: {description}: {line['net']['amount']}, because:")
+        found = told_steps([ReasonStep(step["code"], step["params"]) for step in why["steps"]], "en")
+        if not found:
+            raise StoryFailed(f"nobody can say why line {line['number']} is what it is: {why}")
+        for step in found:
+            amount = formats.money(step.amount, "en") if step.amount else ""
+            rate = formats.rate(step.rate, "en") if step.rate else ""
+            tell(f"    - {': '.join(word for word in (step.label, amount or rate) if word)}")
 
 
 def _books(doors: Doors, tell: Callable[[str], None]) -> None:

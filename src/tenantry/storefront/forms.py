@@ -51,7 +51,7 @@ class MicrosoftForm(forms.Form):
         if statement:
             self.fields["partner_on_record"] = JudgedChoice(
                 label=_("PartnerID"),
-                choices=[(mpn, f"{mpn} · {country or _('all countries')}") for mpn, country in partner_ids],
+                choices=[(mpn, f"{mpn} · {place}") for mpn, place in partner_ids],
             )
             self.fields["confirmed"].label = statement
         else:

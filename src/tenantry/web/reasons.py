@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -94,8 +94,12 @@ def booked(reason: LineReason) -> list[Booked]:
 
 def steps(reason: LineReason, language: str) -> list[Step]:
     """From the price of a seat to the net amount of the line, then its tax."""
-    found = [_step(one, language) for one in reason.steps]
-    return [one for one in found if one is not None]
+    return told_steps(reason.steps, language)
+
+
+def told_steps(found: Sequence[ReasonStep], language: str) -> list[Step]:
+    """The same of bare steps."""
+    return [step for one in found if (step := _step(one, language)) is not None]
 
 
 def quoted(made: Quote, language: str) -> list[Step]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tenantry.jobs import reads as log
 from tenantry.jobs.events import Recorded
@@ -17,6 +18,7 @@ from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.reads.holds import HoldView, hides_credit, holds_of
 from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
 from tenantry.parties import permissions
+from tenantry.parties.models import TenantLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class OrderView:
     placed_at: datetime
     changed_at: datetime
     lines: tuple[LineView, ...] = field(default=())
+    tenant: str = ""  # the domain of the tenant that stands already, or will; told of a single order
     holds: tuple[HoldView, ...] = field(default=())
 
     @property
@@ -139,11 +142,25 @@ def orders(
 
 def order(actor: Actor, public_id: str) -> OrderView:
     """One order with its lines and what held it up."""
-    row = visible_orders(actor).filter(public_id=public_id).values_list(*_ORDER).first()
+    rows = visible_orders(actor).filter(public_id=public_id)
+    row = rows.values_list(*_ORDER, _standing_domain()).first()
     if row is None:
         raise permissions.not_found("order", public_id)
-    values = dict(zip(_ORDER, row, strict=True))
-    return _order(row, actor, _lines(actor, row), holds_of(actor, values["id"], values["account_id"]))
+    *told, standing = row
+    tenant = row[_ORDER.index("domain")] or standing or ""
+    values = dict(zip(_ORDER, told, strict=True))
+    holds = holds_of(actor, values["id"], values["account_id"])
+    return replace(_order(tuple(told), actor, _lines(actor, tuple(told)), holds), tenant=tenant)
+
+
+def _standing_domain() -> Coalesce:
+    """The domain of the tenant that the order's customer has, else the one that was named in the basket."""
+    links = TenantLink.objects.filter(
+        provider_id=OuterRef("provider_id"),
+        party_id=OuterRef("customer_id"),
+        partner_center_account_id=OuterRef("partner_center_account_id"),
+    )
+    return Coalesce(Subquery(links.values("tenant__domain")[:1]), F("basket__existing_domain"))
 
 
 def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:

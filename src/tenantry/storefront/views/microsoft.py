@@ -19,6 +19,7 @@ from tenantry.parties import reads as parties
 from tenantry.storefront.entries import plain
 from tenantry.storefront.forms import MicrosoftForm
 from tenantry.storefront.ways import Opened, opened, origin_of
+from tenantry.web.formats import country as country_name
 from tenantry.web.forms import done, shown_again, told
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
@@ -74,7 +75,11 @@ def _form(request: PageRequest, way: Opened, data: object = None, **more: object
     partner_ids: list[tuple[str, str]] = []
     statement = ""
     if way.is_reseller:
-        partner_ids = parties.partner_ids(request.actor, way.basket.account_id)
+        everywhere = _("all countries")
+        partner_ids = [
+            (mpn, country_name(country, request.language) if country else everywhere)
+            for mpn, country in parties.partner_ids(request.actor, way.basket.account_id)
+        ]
         statement = _("I confirm that we are the partner of record for this customer's subscriptions.")
     return MicrosoftForm(
         data,
