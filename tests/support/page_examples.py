@@ -51,7 +51,7 @@ def taken_back(business: Business) -> Mapping[str, Any]:
 
 EXAMPLES: Mapping[str, Example] = {
     "design.gallery": Example("staff", statements=5),
-    "office.home": Example("staff", statements=24),
+    "office.home": Example("staff", statements=18),
     "office.orders": Example("staff", statements=7),
     "office.order": Example("staff", {"order": "stopped_order"}, statements=16),
     "office.check_domain": Example("staff", query="?domain_prefix=quintadolago", statements=9),
@@ -63,7 +63,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.party": Example("staff", {"party": "customer_id"}, statements=5, status=302),
     "office.resellers": Example("staff", statements=7),
     "office.new_reseller": Example("staff", statements=5),
-    "office.reseller": Example("staff", {"reseller": "reseller_id"}, statements=19),
+    "office.reseller": Example("staff", {"reseller": "reseller_id"}, statements=18),
     "office.tenants": Example("staff", statements=7),
     "office.subscriptions": Example("staff", statements=7),
     "office.search": Example("staff", query="?q=Quinta", statements=16),

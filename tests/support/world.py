@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from tools.bench_pages.world import Size, World, load_world
 
+from tenantry.billing.models import Allocation, Invoice
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor, Role
 from tenantry.parties.credentials import authenticate
@@ -63,3 +65,16 @@ def a_small_world(seed: int = 11) -> SmallWorld:
         authenticate(world.administrator_token, request_id="test").actor,
         authenticate(world.reseller_token, request_id="test").actor,
     )
+
+
+def open_of(provider_id: int, account: int | None = None) -> dict[Invoice, Decimal]:
+    """Invoices of which something is to be paid, with what: worked out row by row."""
+    mine = {"provider_id": provider_id} | ({"account_id": account} if account else {})
+    left = {one.pk: one.gross for one in Invoice.objects.filter(**mine, kind="invoice")}
+    for note in Invoice.objects.filter(**mine, kind="credit_note"):
+        assert note.corrects_id is not None
+        left[note.corrects_id] += note.gross
+    for laid in Allocation.objects.filter(invoice__in=list(left)):
+        left[laid.invoice_id] -= laid.amount
+    rows = Invoice.objects.in_bulk([key for key, amount in left.items() if amount > 0])
+    return {rows[key]: left[key] for key in rows}

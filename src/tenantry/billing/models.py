@@ -116,6 +116,13 @@ class Invoice(Business):
                 include=["kind", "currency", "gross", "due_date"],
                 name="billing_invoice_of_account",
             ),
+            # What credit notes take off their invoices, likewise.
+            models.Index(
+                fields=["provider", "account", "corrects"],
+                include=["gross"],
+                condition=Q(kind="credit_note"),
+                name="billing_invoice_notes",
+            ),
             models.Index(fields=["provider", "issue_date"], name="billing_invoice_issued"),
             models.Index(
                 fields=["provider", "order_id"], condition=~Q(order_id=""), name="billing_invoice_of_order"

@@ -32,7 +32,7 @@ class Wish:
     """What the reader of a list wants to see. A filter that says nothing readable is no filter.
 
     `zone` is the reader's: the days of a filter are days there. `at` is the instant of asking, for lists in which
-    something depends on it (overdue, in force).
+    something depends on it (overdue, in force). Who wants the first rows only need not have all of them counted.
     """
 
     q: str = ""
@@ -43,6 +43,7 @@ class Wish:
     size: int = 50
     zone: str = "UTC"
     at: datetime | None = None
+    counts: bool = True
 
     def get(self, name: str) -> str:
         """A filter's value, or nothing."""
@@ -98,7 +99,7 @@ def slice_of(rows: QuerySet[Any], wish: Wish, listed: Listed[Row]) -> Slice[Row]
     start, size = bounds_of(wish)
     keys = _sorted(rows, wish, listed).values_list("pk", flat=True)[start : start + size]
     found = tuple(_shown(rows.model, list(keys), listed))
-    is_last = 0 < len(found) < size or (start == 0 and not found)
+    is_last = 0 < len(found) < size or (start == 0 and not found) or not wish.counts
     return Slice(found, start + len(found) if is_last else rows.order_by().count(), wish)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -86,9 +86,10 @@ def home(request: PageRequest) -> HttpResponse:
     """What waits for a person of this role, the oldest named; and the figures of today."""
     actor, now = request.actor, request.now
     zone = request.visitor.time_zone
-    today = now.astimezone(ZoneInfo(zone)).date().isoformat()
+    morning = datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time.min, ZoneInfo(zone))
+    today = morning.date().isoformat()
     queues = reads.office_queues(actor, at=now)
-    placed = Wish(filters={"placed_from": today, "placed_to": today}, size=1, zone=zone, at=now)
+    figures = reads.office_figures(actor, since=morning, until=morning + timedelta(days=1))
     issued = Wish(filters={"issued_from": today, "issued_to": today}, size=1, zone=zone, at=now)
     told = {
         "waiting": [
@@ -97,15 +98,15 @@ def home(request: PageRequest) -> HttpResponse:
             if queue.count
         ],
         "clear": [WORDS[queue.kind] for queue in queues if not queue.count],
-        "orders_today": reads.orders_slice(actor, placed).total,
+        "orders_today": figures.ordered,
         "orders_today_address": to("orders", placed_from=today, placed_to=today),
-        "under_way": reads.orders_slice(actor, Wish(filters={"state": "executing"}, size=1)).total,
+        "under_way": figures.under_way,
         "under_way_address": to("orders", state="executing"),
         "invoiced_today": billing.invoices_total(actor, issued) if may(actor, "invoice.read") else None,
         "invoiced_address": to("invoices", issued_from=today, issued_to=today),
-        "subscribers": reads.customers_slice(actor, Wish(size=1)).total,
+        "subscribers": figures.customers,
         "newest": reads.orders_slice(actor, Wish(size=8)),
-        "today": now.astimezone(ZoneInfo(zone)).date(),
+        "today": morning.date(),
     }
     return render(request, "backoffice/home.html", told)
 
@@ -125,7 +126,7 @@ def _named(request: PageRequest, queue: Queue) -> list[Item]:
     actor, language = request.actor, request.language
     if queue.kind in (QueueKind.ORDERS, QueueKind.HOLDS):
         state = "needs_attention" if queue.kind is QueueKind.ORDERS else "held"
-        wish = Wish(filters={"state": state}, sort="changed", size=_NAMED)
+        wish = Wish(filters={"state": state}, sort="changed", size=_NAMED, counts=False)
         return [
             Item(
                 str(_("Order for %(customer)s") % {"customer": row.customer_name}),
@@ -146,7 +147,7 @@ def _named(request: PageRequest, queue: Queue) -> list[Item]:
             for one in billing.parked_accounts(actor, limit=_NAMED)
         ]
     if queue.kind is QueueKind.SYNCHRONISATIONS:
-        wish = Wish(filters={"state": "failed"}, sort="requested", descending=True, size=_NAMED)
+        wish = Wish(filters={"state": "failed"}, sort="requested", descending=True, size=_NAMED, counts=False)
         return [
             Item(
                 country_name(row.market, language),

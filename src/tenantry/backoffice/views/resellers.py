@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -246,8 +246,9 @@ def _told(request: PageRequest, found: PartyView, form: PartnerIdForm) -> dict[s
     """All that the page shows: at most eighteen statements."""
     actor, public_id = request.actor, found.public_id
     of_account = Wish(filters={"account": public_id}, size=_SHOWN, at=request.now)
+    newest = replace(of_account, counts=False)
     reads_invoices = may(actor, "invoice.read")
-    invoices = billing.invoices_slice(actor, of_account) if reads_invoices else None
+    invoices = billing.invoices_slice(actor, newest) if reads_invoices else None
     owed = billing.account_open(actor, found.id, today=of_account.today) if reads_invoices else None
     return party_told(request, found) | {
         "form": form,

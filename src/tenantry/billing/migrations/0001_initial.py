@@ -299,6 +299,12 @@ class Migration(migrations.Migration):
                                 include=("kind", "currency", "gross", "due_date"),
                                 name="billing_invoice_of_account",
                             ),
+                            models.Index(
+                                condition=models.Q(("kind", "credit_note")),
+                                fields=["provider", "account", "corrects"],
+                                include=("gross",),
+                                name="billing_invoice_notes",
+                            ),
                             models.Index(fields=["provider", "issue_date"], name="billing_invoice_issued"),
                             models.Index(
                                 condition=models.Q(("order_id", ""), _negated=True),

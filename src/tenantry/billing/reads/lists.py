@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 
 from tenantry.billing.models import Invoice, JournalEntry, Payment
 from tenantry.billing.reads.documents import visible
-from tenantry.billing.reads.payments import is_open, open_amount, paid_amount, settlement
+from tenantry.billing.reads.payments import is_one_of_the_open, open_amount, paid_amount, settlement
 from tenantry.foundation.slices import (
     Listed,
     Slice,
@@ -95,7 +95,7 @@ def _invoices(actor: Actor, wish: Wish) -> QuerySet[Invoice]:
     if account := wish.get("account"):
         rows = rows.filter(account_id=key_of(Party, actor.provider_id, account))
     if state := wish.get("state"):
-        rows = _of_state(rows, state, wish)
+        rows = _of_state(rows, state, actor, wish)
     found = matching(
         wish.q,
         lambda word: Q(number__startswith=word.upper()),
@@ -107,13 +107,14 @@ def _invoices(actor: Actor, wish: Wish) -> QuerySet[Invoice]:
     return rows.filter(found & of_days(wish, "issued", "issue_date"))
 
 
-def _of_state(rows: QuerySet[Invoice], state: str, wish: Wish) -> QuerySet[Invoice]:
+def _of_state(rows: QuerySet[Invoice], state: str, actor: Actor, wish: Wish) -> QuerySet[Invoice]:
     """Invoices that are settled, or open: all of them, or those past their day or not."""
+    rows, is_open = rows.filter(kind="invoice"), is_one_of_the_open(actor)
     if state == "settled":
-        return rows.filter(kind="invoice").alias(open_now=open_amount()).filter(open_now__lte=0)
+        return rows.exclude(is_open)
     is_overdue = Q(due_date__lt=wish.today)
     days = {"overdue": is_overdue, "due": ~is_overdue}
-    return is_open(rows).filter(days.get(state, Q()))
+    return rows.filter(is_open, days.get(state, Q()))
 
 
 def _invoice_row(

@@ -8,13 +8,26 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Lower
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from tenantry.billing.models import Allocation, Invoice, Payment
 from tenantry.billing.rules.settlement import settlement_of
 from tenantry.billing.settling import free_of, items_of, lying_on
-from tenantry.foundation.columns import made
+from tenantry.foundation import statements
+from tenantry.foundation.columns import IsAmong, made
 from tenantry.foundation.slices import (
     Listed,
     Slice,
@@ -131,6 +144,39 @@ def settlement(kind: str, gross: Money, open_now: Money, paid: Money) -> str:
 def is_open(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
     """The invoices of which something is open."""
     return rows.filter(kind="invoice").alias(open_now=open_amount()).filter(open_now__gt=0)
+
+
+_OPEN_KEYS = """
+    SELECT coalesce(array_agg(i.id), '{}')::text FROM billing_invoice i
+    LEFT JOIN (
+        SELECT n.corrects_id, sum(n.gross) AS credited FROM billing_invoice n
+        WHERE n.provider_id = %(provider)s AND n.kind = 'credit_note'
+          AND (%(account)s::bigint IS NULL OR n.account_id = %(account)s)
+        GROUP BY n.corrects_id
+    ) c ON c.corrects_id = i.id
+    LEFT JOIN (
+        SELECT l.invoice_id, sum(l.amount) AS paid FROM billing_allocation l
+        WHERE l.provider_id = %(provider)s AND (%(account)s::bigint IS NULL OR l.payment_id IN (
+            SELECT p.id FROM billing_payment p
+            WHERE p.provider_id = %(provider)s AND p.account_id = %(account)s))
+        GROUP BY l.invoice_id
+    ) a ON a.invoice_id = i.id
+    WHERE i.provider_id = %(provider)s AND i.kind = 'invoice'
+      AND (%(account)s::bigint IS NULL OR i.account_id = %(account)s)
+      AND i.gross + coalesce(c.credited, 0) - coalesce(a.paid, 0) > 0
+"""
+
+
+def is_one_of_the_open(actor: Actor) -> Q:
+    """That it is one of the invoices that the actor may see and of which something is open: one statement, now.
+
+    A list that is narrowed to them, or to the others, judges each invoice once, and not for its rows and its total
+    again. The keys come and go as the database writes them: nobody here looks at one.
+    """
+    permissions.require(actor, "invoice.read")
+    account = None if permissions.sees_all(actor) else actor.party_id
+    ((keys,),) = statements.rows(_OPEN_KEYS, {"provider": actor.provider_id, "account": account})
+    return Q(IsAmong(F("pk"), Cast(Value(keys), ArrayField(BigIntegerField()))))
 
 
 def _visible(actor: Actor) -> QuerySet[Payment]:

@@ -68,7 +68,8 @@ _GAPS = """
     """
 _FIRST = _GAPS + " ORDER BY o.id DESC LIMIT %(limit)s"
 # The same judgement set by set, for a catalogue of tens of thousands of offerings: which ones have a gap. A row of a
-# sheet that was shortened later in the same month does not count; a list with a rule for everything lacks nothing.
+# sheet that was shortened later in the same month does not count; a list with a rule for everything lacks nothing, and
+# where all have one no offering is asked for its rules.
 _WITH_GAPS = """
     WITH in_force AS MATERIALIZED (
         SELECT r.id, r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
@@ -83,7 +84,7 @@ _WITH_GAPS = """
             OFFSET 0
         ) n
     ), price AS (
-        SELECT DISTINCT r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
+        SELECT r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
             r.billing_plan, r.currency
         FROM in_force r
         WHERE NOT EXISTS (
@@ -106,13 +107,18 @@ _WITH_GAPS = """
     SELECT o.id, p.title, p.public_id, o.market
     FROM catalog_offering o
     JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    LEFT JOIN price x ON x.partner_center_account_id = p.partner_center_account_id AND x.market = o.market
-        AND x.product_id = p.product_id AND x.sku_id = p.sku_id AND x.segment = o.segment AND x.term = o.term
-        AND x.billing_plan = o.billing_plan AND x.currency = o.currency
+    WHERE o.provider_id = %(provider)s AND o.is_purchasable AND NOT EXISTS (
+        SELECT 1 FROM price x
+        WHERE x.partner_center_account_id = p.partner_center_account_id AND x.market = o.market
+          AND x.product_id = p.product_id AND x.sku_id = p.sku_id AND x.segment = o.segment AND x.term = o.term
+          AND x.billing_plan = o.billing_plan AND x.currency = o.currency)
+    UNION
+    SELECT o.id, p.title, p.public_id, o.market
+    FROM catalog_offering o
+    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
     WHERE o.provider_id = %(provider)s AND o.is_purchasable AND (
-        x.market IS NULL
-        OR o.currency NOT IN (SELECT l.currency FROM catalog_pricelist l WHERE l.provider_id = %(provider)s)
-        OR EXISTS (
+        o.currency NOT IN (SELECT l.currency FROM catalog_pricelist l WHERE l.provider_id = %(provider)s)
+        OR (SELECT count(*) FROM partial_list) > 0 AND EXISTS (
             SELECT 1 FROM partial_list l WHERE l.currency = o.currency AND NOT EXISTS (
                 SELECT 1 FROM rule r
                 WHERE r.price_list_id = l.id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)

@@ -20,7 +20,15 @@ from tenantry.ordering.reads.baskets import (
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
 from tenantry.ordering.reads.holds import HoldView
 from tenantry.ordering.reads.home import Kind as QueueKind
-from tenantry.ordering.reads.home import Owed, Queue, ShopHome, office_queues, shop_home
+from tenantry.ordering.reads.home import (
+    OfficeFigures,
+    Owed,
+    Queue,
+    ShopHome,
+    office_figures,
+    office_queues,
+    shop_home,
+)
 from tenantry.ordering.reads.lists import (
     BasketListRow,
     OrderRow,
@@ -49,6 +57,7 @@ __all__ = [
     "HoldView",
     "QueueKind",
     "LineView",
+    "OfficeFigures",
     "OrderRow",
     "OrderView",
     "Owed",
@@ -64,6 +73,7 @@ __all__ = [
     "customer_page",
     "customers_all",
     "customers_slice",
+    "office_figures",
     "office_queues",
     "open_baskets",
     "order",

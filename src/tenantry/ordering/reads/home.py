@@ -7,13 +7,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from tenantry.billing.models import BilledAccount
 from tenantry.billing.reads.account_open import account_open
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERING
 from tenantry.catalog.reads.gaps import count_gaps
 from tenantry.catalog.reads.synchronisations import failing
+from tenantry.foundation import statements
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
@@ -69,14 +70,24 @@ class ShopHome:
 
 
 def office_queues(actor: Actor, *, at: datetime) -> tuple[Queue, ...]:
-    """What needs a person of the provider; of each kind only where the reader may look at it. One statement each."""
+    """What needs a person of the provider; of each kind only where the reader may look at it.
+
+    One statement each, and one for all that is parked.
+    """
     permissions.require(actor, "order.read")
     found = [_queue(Kind.ORDERS, _stopped(actor), "changed_at")]
     found.append(_queue(Kind.HOLDS, visible_orders(actor).filter(state="held"), "changed_at"))
     if _may(actor, "operations.read"):
         parked = ConsumerCursor.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
-        found.append(_queue(Kind.DELIVERIES, parked.exclude(consumer=RENDERING), "parked_at"))
-        found.append(_queue(Kind.DOCUMENTS, parked.filter(consumer=RENDERING), "parked_at"))
+        is_document = Q(consumer=RENDERING)
+        told = parked.order_by().aggregate(
+            deliveries=Count("pk", filter=~is_document),
+            oldest_delivery=Min("parked_at", filter=~is_document),
+            documents=Count("pk", filter=is_document),
+            oldest_document=Min("parked_at", filter=is_document),
+        )
+        found.append(Queue(Kind.DELIVERIES, told["deliveries"], told["oldest_delivery"]))
+        found.append(Queue(Kind.DOCUMENTS, told["documents"], told["oldest_document"]))
     if _may(actor, "billing.run"):
         accounts = BilledAccount.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
         found.append(_queue(Kind.ACCOUNTS, accounts, "parked_at"))
@@ -84,6 +95,34 @@ def office_queues(actor: Actor, *, at: datetime) -> tuple[Queue, ...]:
         found.append(Queue(Kind.SYNCHRONISATIONS, *failing(actor)))
         found.append(Queue(Kind.GAPS, count_gaps(actor, at=at), None))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFigures:
+    """The house at a glance."""
+
+    ordered: int  # between the two instants
+    under_way: int
+    customers: int
+
+
+_FIGURES = """
+    SELECT
+        (SELECT count(*) FROM ordering_order o WHERE o.provider_id = %(provider)s
+            AND o.placed_at >= %(since)s AND o.placed_at < %(until)s),
+        (SELECT count(*) FROM ordering_order o WHERE o.provider_id = %(provider)s AND o.state = 'executing'),
+        (SELECT count(*) FROM parties_party p WHERE p.provider_id = %(provider)s AND p.kind = 'customer')
+"""
+
+
+def office_figures(actor: Actor, *, since: datetime, until: datetime) -> OfficeFigures:
+    """What was ordered in that time, what is being carried out, and how many customers there are. One statement."""
+    permissions.require(actor, "order.read")
+    permissions.require(actor, "party.read")
+    assert permissions.sees_all(actor), "figures of the whole house are for its own people"
+    return OfficeFigures(
+        *statements.one(_FIGURES, {"provider": actor.provider_id, "since": since, "until": until})
+    )
 
 
 def shop_home(actor: Actor, *, today: date) -> ShopHome:
