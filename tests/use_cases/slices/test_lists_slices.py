@@ -326,6 +326,8 @@ def test_a_reseller_is_listed_with_what_it_has_and_owes(world: SmallWorld) -> No
         told = billing.account_open(world.administrator, me.pk, today=world.now.date())
         assert [one.open.amount for one in told] == owed
         late = [amount for one, amount in still.items() if one.due_date < world.now.date()]
-        assert [(one.overdue_count, one.overdue.amount) for one in told] == [(len(late), sum(late))][: len(owed)]
+        assert [(one.overdue_count, one.overdue.amount) for one in told] == [(len(late), sum(late))][
+            : len(owed)
+        ]
         assert billing.account_open(world.party(me), me.pk, today=world.now.date()) == told
         assert billing.account_open(world.reseller, me.pk + 1, today=world.now.date()) == ()
