@@ -27,6 +27,7 @@ from tests.support.story import (
     ready_basket,
     work,
 )
+from tests.support.tenants import a_tenant, name
 
 from tenantry.billing.models import BilledAccount, Invoice, JournalEntry
 from tenantry.billing.receiving import Received
@@ -39,6 +40,7 @@ from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Order
+from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
 from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.subscriptions.models import Subscription
 
@@ -113,6 +115,16 @@ def _pays(business: Business) -> str:
     )
 
 
+def _waiting(story: Story) -> str:
+    """A basket that names a standing tenant, which has been invited to accept the reseller."""
+    domain, _ = a_tenant(story)
+    basket = filled_basket(story).basket_id
+    name(story, basket, domain)
+    now = machine_now()
+    request_tenant_invitation(basket_id=basket, by=story.reseller, now=now, machine_now=now)
+    return basket
+
+
 def _half_undone(story: Story) -> Placed:
     """An order whose undo Microsoft refuses."""
     placed = completed_order(story)
@@ -139,6 +151,7 @@ def _ids(business: Business) -> dict[str, str]:
         "fresh_order": business.fresh.order_id,
         "basket_id": business.open_basket.basket_id,
         "ready_basket": business.ready_basket.basket_id,
+        "waiting_basket": _waiting(business.story),
         "customer_id": order.customer.public_id,
         "other_customer": customer.public_id,
         "reseller_id": house.reseller.public_id,

@@ -128,6 +128,8 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.basket_microsoft": Example("reseller", {"basket": "basket_id"}, statements=12),
     "shop.basket_agreement": Example("reseller", {"basket": "ready_basket"}, statements=13),
     "shop.basket_agreement_state": Example("reseller", {"basket": "ready_basket"}, statements=9),
+    "shop.basket_tenant": Example("reseller", {"basket": "waiting_basket"}, statements=14),
+    "shop.basket_tenant_state": Example("reseller", {"basket": "waiting_basket"}, statements=20),
     "shop.basket_check": Example("reseller", {"basket": "basket_id"}, statements=11),
     "shop.basket_review": Example("reseller", {"basket": "basket_id"}, statements=11),
     "shop.check_domain": Example("reseller", query="?domain_prefix=quintadolago", statements=6),

@@ -17,6 +17,7 @@ from tenantry.compliance.models import Attestation
 from tenantry.notices.rules.states import MailState
 from tenantry.ordering.models import Basket
 from tenantry.ordering.rules.holds import Ending, HoldKind
+from tenantry.ordering.rules.invitations import InvitationState
 from tenantry.ordering.rules.preflight.condition import Status
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.provisioning.rules.states import StepState
@@ -44,6 +45,7 @@ RULES: Mapping[str, Iterable[str]] = {
     "mail": MailState,
     "basket": _choices(Basket, "state"),
     "attestation": _choices(Attestation, "state"),
+    "tenant_invitation": InvitationState,
     "subscription": _choices(Subscription, "status"),
 }
 

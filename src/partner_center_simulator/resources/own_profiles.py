@@ -38,7 +38,7 @@ def get_own_profile(call: Call) -> Answer:
 
 @operation("relationship_request", "GET", "/v1/customers/relationshiprequests", Access.USER)
 def relationship_request(call: Call) -> Answer:
-    """The link with which a customer accepts the provider; a reseller's carries its PartnerID as `msppId`."""
+    """The link with which a customer accepts the provider. The call takes no reseller, so it names none."""
     world = call.world
     if world.settings.is_sandbox:
         raise Refusal(400, 900127, "Customers cannot be invited in this environment.")

@@ -24,6 +24,7 @@ from tenantry.api.resources import (
     price_lists,
     resellers,
     subscriptions,
+    tenant_invitations,
 )
 
 DESCRIPTION = (
@@ -50,6 +51,7 @@ for resource in (
     agreements,
     orders,
     subscriptions,
+    tenant_invitations,
     invoices,
     payments,
     customers,

@@ -12,6 +12,8 @@ from tenantry.jobs.events import subscribe
 from tenantry.notices.use_cases.mail_invitation import mail_invitation
 from tenantry.notices.use_cases.mail_order_news import mail_order_news
 from tenantry.notices.use_cases.mail_sign_in_change import mail_sign_in_change
+from tenantry.notices.use_cases.mail_tenant_answer import mail_tenant_answer
+from tenantry.notices.use_cases.mail_tenant_invitation import mail_tenant_invitation
 from tenantry.ordering.events import (
     AttentionNeeded,
     OrderCancelled,
@@ -19,6 +21,9 @@ from tenantry.ordering.events import (
     OrderPartlyCompleted,
     OrderReleased,
     OrderSubmitted,
+    TenantAccepted,
+    TenantInvitationExpired,
+    TenantInvited,
     UndoStopped,
 )
 from tenantry.parties.events import SignInChanged, UserInvited, VatNumberGiven
@@ -38,3 +43,6 @@ def wire() -> None:
     news = [OrderSubmitted, OrderCompleted, OrderPartlyCompleted, AttentionNeeded, OrderCancelled]
     subscribe("notices.orders", news, mail_order_news, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")
+    subscribe("notices.tenant_invitation", [TenantInvited], mail_tenant_invitation, queue="mails")
+    answers = [TenantAccepted, TenantInvitationExpired]
+    subscribe("notices.tenant_answer", answers, mail_tenant_answer, queue="mails")

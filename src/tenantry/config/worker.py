@@ -24,6 +24,7 @@ from tenantry.compliance.use_cases.recheck_vat_due import recheck_vat_due
 from tenantry.config.environment import Environment, environment
 from tenantry.foundation import idempotency, sessions
 from tenantry.foundation.clock import business_now, machine_now
+from tenantry.ordering.use_cases.look_for_acceptances_due import look_for_acceptances_due
 from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
 
 logger = logging.getLogger("tenantry.worker")
@@ -117,4 +118,5 @@ def _tidy() -> None:
     requeue_stranded(machine_now=now)
     synchronise_due(now=business_now(), machine_now=now)
     recheck_vat_due(now=business_now())
+    look_for_acceptances_due(machine_now=now)
     bill_due(now=business_now())

@@ -41,6 +41,7 @@ PREFIXES: dict[str, str] = {
     "syn": "catalogue synchronisation",
     "bsk": "basket",
     "prf": "preflight run",
+    "tiv": "tenant invitation",
     "ord": "order",
     "upl": "upload: a file with orders",
     "bke": "an order of a file",

@@ -43,3 +43,8 @@ def instant(text: str, zone: str, language: str) -> str:
 def address(path: str) -> str:
     """The whole address of a page."""
     return f"{settings.TENANTRY_PUBLIC_URL}{path}"
+
+
+def ended(sentence: str) -> str:
+    """A name that ends with a full stop ends its sentence, too."""
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence

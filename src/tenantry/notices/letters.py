@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tenantry.notices import order_letters
-from tenantry.notices.content import Content, address, greeting, instant
+from tenantry.notices import order_letters, tenant_letters
+from tenantry.notices.content import Content, address, ended, greeting, instant
 from tenantry.notices.reads import MailView
 from tenantry.parties.links import invitation_token, password_token_of
 from tenantry.parties.rules.profiles import LANGUAGES
@@ -42,11 +42,6 @@ def letter(mail: MailView) -> Letter:
         )
 
 
-def _ended(sentence: str) -> str:
-    """A name that ends with a full stop ends its sentence, too."""
-    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
-
-
 def _invitation(params: Mapping[str, Any], language: str) -> Content:
     until = instant(params["until"], params["time_zone"], language)
     words = {"house": params["house"], "party": params["party"], "inviter": params["inviter"]}
@@ -64,7 +59,7 @@ def _invitation(params: Mapping[str, Any], language: str) -> Content:
         subject=subject,
         paragraphs=(
             greeting(params["name"]),
-            _ended(what),
+            ended(what),
             _("Accept the invitation and choose a password:"),
         ),
         button=_("Accept the invitation"),
@@ -133,4 +128,7 @@ _CONTENTS: Mapping[str, Callable[[Mapping[str, Any], str], Content]] = {
     "order_stopped": order_letters.stopped,
     "order_needs_person": order_letters.needs_person,
     "order_cancelled": order_letters.cancelled,
+    "tenant_accepted": tenant_letters.tenant_accepted,
+    "tenant_invitation": tenant_letters.tenant_invitation,
+    "tenant_invitation_expired": tenant_letters.tenant_invitation_expired,
 }

@@ -41,6 +41,38 @@ class PreflightRan(Event):
 
 
 @dataclass(frozen=True)
+class TenantInvited(Event):
+    """Microsoft's link was made, by which the administrator of a standing tenant accepts the one who sells."""
+
+    NAME, AGGREGATE = "basket.tenant_invited", "basket"
+    basket_id: str
+    invitation: str
+    domain: str
+    is_mailed: bool
+
+
+@dataclass(frozen=True)
+class TenantAccepted(Event):
+    """Microsoft has confirmed that the standing tenant accepted the one who sells: the basket goes on."""
+
+    NAME, AGGREGATE = "basket.tenant_accepted", "basket"
+    basket_id: str
+    invitation: str
+    domain: str
+    is_awaited: bool  # the basket is still to be ordered
+
+
+@dataclass(frozen=True)
+class TenantInvitationExpired(Event):
+    """The tenant has accepted nobody in the time that was given."""
+
+    NAME, AGGREGATE = "basket.tenant_invitation_expired", "basket"
+    basket_id: str
+    invitation: str
+    domain: str
+
+
+@dataclass(frozen=True)
 class OrderSubmitted(Event):
     """A basket was placed for the total that the buyer saw."""
 

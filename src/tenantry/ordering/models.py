@@ -8,6 +8,7 @@ from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import AmountField, CodeField, RateField, prefix_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.ordering.rules.holds import HELD_FROM, Decider, Ending, HoldKind
+from tenantry.ordering.rules.invitations import InvitationState
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.rules.states import LineState, OrderState
@@ -92,6 +93,46 @@ class BasketLine(ProviderScoped):
             ),
             models.UniqueConstraint(
                 fields=["provider", "basket", "subscription"], name="ordering_basket_line_adds_once"
+            ),
+        ]
+
+
+class TenantInvitation(Business):
+    """A link by which a standing tenant's administrator accepts the one who sells. Its basket waits for that."""
+
+    basket = ScopedKey("ordering.Basket")
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    tenant_id = models.UUIDField(help_text="at Microsoft")
+    domain = CodeField(max_length=128, blank=True, help_text="by which the tenant was named")
+    reseller_tenant_id = CodeField(
+        max_length=36, blank=True, help_text="at Microsoft, of whom it accepts; empty for the provider"
+    )
+    partner_on_record = CodeField(max_length=16, blank=True)
+    url = models.TextField(help_text="of Microsoft's page")
+    state = CodeField(choices=[(s.value, s.value) for s in InvitationState])
+    requested_kind = CodeField(max_length=16)
+    requested_by = CodeField(max_length=30)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    looks = models.IntegerField(default=0, help_text="how often Microsoft was asked")
+    look_at = models.DateTimeField(help_text="machine time of the next look")
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "basket"],
+                condition=models.Q(state=InvitationState.OPEN.value),
+                name="ordering_invitation_one_open",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "basket", "-id"], name="ordering_invitation_of_basket"),
+            models.Index(
+                fields=["look_at"],
+                condition=models.Q(state=InvitationState.OPEN.value),
+                name="ordering_invitation_due",
             ),
         ]
 

@@ -74,6 +74,12 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "expired": Meaning(_("Expired"), "bad"),
         "refused": Meaning(_("Refused"), "bad"),
     },
+    "tenant_invitation": {
+        "open": Meaning(_("Waits for the customer"), "warn"),
+        "accepted": Meaning(_("Accepted"), "good"),
+        "expired": Meaning(_("Expired"), "bad"),
+        "withdrawn": Meaning(_("Withdrawn"), "calm"),
+    },
     "subscription": {
         "active": Meaning(_("Active"), "good"),
         "suspended": Meaning(_("Suspended"), "warn"),

@@ -378,13 +378,21 @@ SENTENCES: Mapping[str, str] = {
         "answered is kept with the step. Retry: the order goes on with {standing}."
     ),
     "tenant_authorised.provider_not_accepted": (
-        "The customer's tenant {tenant} has no relationship with the provider. Send the customer a relationship "
-        "request from Partner Center; its administrator accepts it there."
+        "The customer's tenant {tenant} has not accepted the provider. Send the customer the invitation; its "
+        "administrator accepts it at Microsoft."
     ),
     "tenant_authorised.reseller_not_accepted": (
-        "The customer's tenant {tenant} has no relationship with this reseller. Send the customer the reseller's "
-        "relationship request from Partner Center; its administrator accepts it there."
+        "The customer's tenant {tenant} has not accepted this reseller. Send the customer the reseller's invitation; "
+        "its administrator accepts it at Microsoft."
     ),
+    "tenant_invitation.microsoft_unavailable": (
+        "Microsoft did not give the invitation link just now. Nothing was changed; try again."
+    ),
+    "tenant_invitation.no_customer": "Say first for whom it is: the invitation goes to that customer.",
+    "tenant_invitation.no_tenant": (
+        "The basket names no tenant that exists already. Enter a domain of the customer's tenant first."
+    ),
+    "tenant_invitation.none": "Nobody has been invited for this basket yet. Ask for the invitation first.",
     "tax.rate_unknown": "There is no tax rate for this country and day. The provider adds one.",
     "vat.number_missing": "There is no VAT number to check. Enter it first.",
 }

@@ -168,12 +168,22 @@ SENTENCES: Mapping[str, str] = {
         "zuerst einen kommerziellen Plan; dieser kann folgen, sobald der Kunde qualifiziert ist."
     ),
     "tenant_authorised.provider_not_accepted": (
-        "Der Mandant {tenant} des Kunden hat keine Beziehung zum Anbieter. Senden Sie dem Kunden eine "
-        "Beziehungsanfrage aus dem Partner Center; sein Administrator nimmt sie dort an."
+        "Der Mandant {tenant} des Kunden hat den Anbieter nicht angenommen. Senden Sie dem Kunden die Einladung; sein "
+        "Administrator nimmt sie bei Microsoft an."
     ),
     "tenant_authorised.reseller_not_accepted": (
-        "Der Mandant {tenant} des Kunden hat keine Beziehung zu diesem Reseller. Senden Sie dem Kunden die "
-        "Beziehungsanfrage des Resellers aus dem Partner Center; sein Administrator nimmt sie dort an."
+        "Der Mandant {tenant} des Kunden hat diesen Reseller nicht angenommen. Senden Sie dem Kunden die Einladung des "
+        "Resellers; sein Administrator nimmt sie bei Microsoft an."
+    ),
+    "tenant_invitation.microsoft_unavailable": (
+        "Microsoft hat den Einladungslink gerade nicht geliefert. Nichts wurde geändert; versuchen Sie es noch einmal."
+    ),
+    "tenant_invitation.no_customer": "Sagen Sie zuerst, für wen es ist: Die Einladung geht an diesen Kunden.",
+    "tenant_invitation.no_tenant": (
+        "Der Warenkorb nennt keinen Mandanten, den es schon gibt. Geben Sie zuerst eine Domain seines Mandanten an."
+    ),
+    "tenant_invitation.none": (
+        "Für diesen Warenkorb ist noch niemand eingeladen. Fordern Sie zuerst die Einladung an."
     ),
     "vat.number_missing": "Es gibt keine USt-IdNr., die zu prüfen wäre. Geben Sie sie zuerst an.",
 }

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from tests.support.catalog import buys_on
-from tests.support.compliance import tell_microsoft_of
-from tests.support.parties import a_program, a_reseller
+from tests.support.parties import a_program
 from tests.support.story import (
     Placed,
     Ready,
@@ -24,14 +21,15 @@ from tests.support.story import (
     start,
     work,
 )
+from tests.support.tenants import a_tenant, accepts, name, rival_of
 
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Code, Refused
 from tenantry.microsoft.clients import partner_center
-from tenantry.ordering.microsoft_details import TWO_TENANTS, MicrosoftDetails, Origin
+from tenantry.ordering.microsoft_details import TWO_TENANTS, Origin
 from tenantry.ordering.models import Basket
 from tenantry.ordering.preflighting import judge
 from tenantry.ordering.rules.preflight.condition import Status
@@ -45,42 +43,9 @@ from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
-from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
 from tenantry.parties.models import Tenant, TenantLink
 from tenantry.parties.recording import record_tenant
 from tenantry.subscriptions.models import Subscription
-
-
-def a_tenant(story: Story) -> tuple[str, UUID]:
-    """A stranger's tenant at Microsoft, of which nobody here knows."""
-    domain, tenant = f"quinta{uuid4().hex[:12]}.example", uuid4()
-    story.simulator.control("POST", "domains", {"domain": domain, "tenant_id": str(tenant)})
-    return domain, tenant
-
-
-def accepts(story: Story, tenant: UUID) -> None:
-    """The tenant's administrator accepts the story's reseller on Microsoft's page."""
-    given = {"tenant_id": story.reseller_tenant, "country": "PT"}
-    story.simulator.control("POST", f"customers/{tenant}/relationships", given)
-
-
-def rival_of(story: Story) -> Story:
-    """The same provider seen by another of its resellers, who buys on the same list."""
-    house = story.shop.house
-    rival = a_reseller(house.system, now=machine_now())
-    tell_microsoft_of(rival, story.simulator)
-    buys_on(house, rival.public_id, story.shop.price_list, now=machine_now())
-    return replace(story, shop=replace(story.shop, house=replace(house, reseller=rival)))
-
-
-def name(story: Story, basket: BasketId, domain: str, *, prefix: str = "", by: Actor | None = None) -> None:
-    set_microsoft_details(
-        basket_id=basket,
-        details=MicrosoftDetails(prefix, "", True, existing_domain=domain),
-        origin=Origin(),
-        by=by or story.reseller,
-        now=machine_now(),
-    )
 
 
 def naming(story: Story, domain: str) -> BasketId:

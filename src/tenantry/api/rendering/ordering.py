@@ -8,8 +8,17 @@ from tenantry.api.rendering.problems import all_told, told
 from tenantry.api.wire import Json, day, instant
 from tenantry.compliance.reads import AgreementRecordView, AgreementState
 from tenantry.microsoft.call_log import CallView
+from tenantry.notices.tenant_letters import invitation_text
 from tenantry.ordering.context import BasketContext, LineContext
-from tenantry.ordering.reads import BasketRow, Happening, HoldView, LineView, OrderView, RunView
+from tenantry.ordering.reads import (
+    BasketRow,
+    Happening,
+    HoldView,
+    LineView,
+    OrderView,
+    RunView,
+    TenantInvitationView,
+)
 from tenantry.provisioning.reads import StepView
 from tenantry.subscriptions.reads import ChangeView, SubscriptionView
 
@@ -275,4 +284,24 @@ def agreement_record_out(row: AgreementRecordView) -> Json:
         "request_id": row.request_id,
         "at": instant(row.at),
         "recorded_at": instant(row.recorded_at),
+    }
+
+
+def tenant_invitation_out(found: TenantInvitationView) -> Json:
+    """An invitation with its link and the mail to forward."""
+    subject, text = invitation_text(found)
+    return {
+        "id": found.public_id,
+        "basket": found.basket,
+        "state": found.state,
+        "tenant": str(found.tenant_id),
+        "domain": found.domain,
+        "seller": found.seller,
+        "partner_on_record": found.partner_on_record,
+        "url": found.url,
+        "mail_subject": subject,
+        "mail_text": text,
+        "created_at": instant(found.created_at),
+        "expires_at": instant(found.expires_at),
+        "ended_at": instant(found.ended_at),
     }

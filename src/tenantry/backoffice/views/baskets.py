@@ -41,6 +41,7 @@ class Row:
     seats: int
     state: str
     age: str
+    waits_until: datetime | None
     changed_at: datetime
     total: Money | None
 
@@ -66,6 +67,7 @@ def baskets(request: PageRequest) -> HttpResponseBase:
             Column("seats", _("Seats"), cell="number", numeric=True, hide_narrow=True),
             Column("state", _("State"), cell="state:basket", sort="state"),
             Column("age", _("Waits for"), hide_narrow=True),
+            Column("waits_until", _("Waits for the customer until"), cell="instant", hide_narrow=True),
             Column("changed_at", _("Last change"), cell="instant", sort="changed", hide_narrow=True),
             Column("total", _("Total, net"), cell="money", numeric=True),
         ),
@@ -104,6 +106,7 @@ def _row(row: BasketListRow, totals: Mapping[str, Money], now: datetime) -> Row:
         seats=row.seats,
         state=row.state,
         age=ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else "",
+        waits_until=row.waits_until,
         changed_at=row.changed_at,
         total=totals.get(row.public_id),
     )
@@ -129,6 +132,7 @@ def basket(request: PageRequest, basket: str) -> HttpResponse:
         "account_address": of_party(account.public_id),
         "customer_name": found.customer.facts.name if found.customer else "",
         "customer_address": of_party(found.customer.public_id if found.customer else None),
+        "invitation": reads.tenant_invitation(actor, found.id),
         "order_address": of(found.order_public_id) if found.order_public_id else "",
         "runs": [run_told(one) for one in reads.preflight_runs(actor, basket, limit=3)],
         "party": account,

@@ -86,6 +86,10 @@ WORDS: Mapping[str, Words] = {
             "there billed monthly, at the price for that."
         ),
     ),
+    "tenant_invitation_days": Words(
+        gettext_lazy("A basket waits for a tenant's authorisation for"),
+        gettext_lazy("After so many days without it Microsoft is asked no longer, and the buyer is told."),
+    ),
 }
 _HISTORY = 50
 _ANNUAL = (BILLED_ANNUALLY, ANNUAL_PROVISIONING)

@@ -29,6 +29,12 @@ from tenantry.ordering.reads.home import (
     office_queues,
     shop_home,
 )
+from tenantry.ordering.reads.invitations import (
+    TenantInvitationView,
+    requester_of,
+    tenant_invitation,
+    tenant_invitation_by_id,
+)
 from tenantry.ordering.reads.lists import (
     BasketListRow,
     OrderRow,
@@ -66,6 +72,7 @@ __all__ = [
     "ResellerRow",
     "RunView",
     "ShopHome",
+    "TenantInvitationView",
     "basket_totals",
     "baskets",
     "baskets_all",
@@ -81,6 +88,7 @@ __all__ = [
     "orders_all",
     "orders_slice",
     "preflight_runs",
+    "requester_of",
     "resellers_all",
     "resellers_slice",
     "SeatsOffer",
@@ -89,5 +97,7 @@ __all__ = [
     "titles_of",
     "sees_prices",
     "shop_home",
+    "tenant_invitation",
+    "tenant_invitation_by_id",
     "timeline",
 ]

@@ -27,7 +27,7 @@ from tenantry.foundation.slices import (
 )
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
-from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine
+from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine, TenantInvitation
 from tenantry.ordering.reads.orders import visible_orders
 from tenantry.ordering.reads.reach import attention_for, mine, not_handed_over, sees_prices
 from tenantry.parties import permissions
@@ -74,6 +74,10 @@ class BasketListRow:
     created_at: datetime
     changed_at: datetime
     order: str | None
+    waits_since: (
+        datetime | None
+    )  # for the customer's administrator, who has been invited to accept the seller
+    waits_until: datetime | None
 
 
 def _lines(model: type[OrderLine] | type[BasketLine], key: str) -> tuple[Callable[[], Any], ...]:
@@ -207,11 +211,24 @@ def _placed() -> Any:
     return Subquery(rows.values("public_id"))
 
 
+def _invited(column: str) -> Callable[[], Any]:
+    """Of the open invitation for the tenant that an open basket names."""
+
+    def value() -> Any:
+        rows = TenantInvitation.objects.filter(
+            provider_id=OuterRef("provider_id"), basket_id=OuterRef("pk"), state="open",
+            tenant_id=OuterRef("existing_tenant_id"), basket__state="open",
+        )  # fmt: skip
+        return Subquery(rows.values(column))
+
+    return value
+
+
 _LISTED_BASKETS = Listed(
     (
         "public_id", "state", "account__public_id", "account__name", "customer__public_id", "customer__name",
         *_lines(BasketLine, "basket_id"), "buyer_reference", "created_at", "changed_at",
-        _placed,
+        _placed, _invited("created_at"), _invited("expires_at"),
     ),
     _basket_row,
     {

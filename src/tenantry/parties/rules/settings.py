@@ -55,6 +55,7 @@ _ALL = (
     SettingRule("invitation_days", Kind.NUMBER, 7, least=1, most=30, unit="days"),
     SettingRule("billed_annually", Kind.YES_OR_NO, True),
     SettingRule("annual_provisioning", Kind.YES_OR_NO, True),
+    SettingRule("tenant_invitation_days", Kind.NUMBER, 30, least=1, most=180, unit="days"),
 )
 SETTINGS: Mapping[str, SettingRule] = {rule.name: rule for rule in _ALL}
 

@@ -40,6 +40,7 @@ def baskets(request: PageRequest) -> HttpResponseBase:
             Column("seats", _("Seats"), cell="number", numeric=True, hide_narrow=True),
             Column("buyer_reference", _("Your reference"), hide_narrow=True),
             Column("state", _("State"), cell="state:basket", sort="state"),
+            Column("waits_until", _("Waits for the customer until"), cell="instant", hide_narrow=True),
             Column("changed_at", _("Last change"), cell="instant", sort="changed", hide_narrow=True),
         ),
         read=lambda actor, wish: _named(reads.baskets_slice(actor, wish)),

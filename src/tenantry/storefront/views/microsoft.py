@@ -65,7 +65,12 @@ def microsoft(request: PageRequest, basket: str) -> HttpResponseBase:
     except Refused as refused:
         again = told(form, refused, request.language, _NAMES)
         return shown_again(request, "storefront/microsoft.html", way.told(form=again), refused)
-    step = opened(request, basket, "microsoft").next_step
+    way = opened(request, basket, "microsoft")
+    if way.basket.named_tenant is not None and way.basket.customer is not None:
+        return done(
+            request, reverse("shop.basket_tenant", args=[basket]), _("The details for Microsoft are saved.")
+        )
+    step = way.next_step
     address = step.address if step else reverse("shop.basket_review", args=[basket])
     return done(request, address, _("The details for Microsoft are saved."))
 

@@ -58,6 +58,7 @@ REMEDIES: Mapping[str, str | Promise] = {
     "open_new_basket": gettext_lazy("To the baskets"),
     "request_agreement": gettext_lazy("Have it accepted"),
     "accept_agreement": gettext_lazy("To the agreement"),
+    "authorise_partner": gettext_lazy("Invite the customer"),
     "choose_partner_id": gettext_lazy("Choose the PartnerID"),
     "confirm_partner_of_record": gettext_lazy("Confirm the statement"),
 }
@@ -73,6 +74,7 @@ _PLACES: Mapping[str, str] = {
     "choose_another_plan": "shop.basket",
     "request_agreement": "shop.basket_agreement",
     "accept_agreement": "shop.basket_agreement",
+    "authorise_partner": "shop.basket_tenant",
     "choose_partner_id": "shop.basket_microsoft",
     "confirm_partner_of_record": "shop.basket_microsoft",
 }

@@ -80,6 +80,7 @@ class Link(StrEnum):
     PRICE_LISTS = "price_lists"
     BASKETS = "baskets"
     PARTNER_CENTER = "partner_center"
+    TENANT_INVITATION = "tenant_invitation"
     PREFLIGHT = "preflight"
 
 
@@ -99,7 +100,7 @@ LINKS: dict[Remedy, Link] = {
     Remedy.ACCEPT_AGREEMENT: Link.ATTESTATION_PAGE,
     Remedy.ENTER_RESELLER_TENANT: Link.RESELLER,
     Remedy.JOIN_PROVIDER: Link.PARTNER_CENTER,
-    Remedy.AUTHORISE_PARTNER: Link.PARTNER_CENTER,
+    Remedy.AUTHORISE_PARTNER: Link.TENANT_INVITATION,
     Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
     Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
     Remedy.REQUEST_QUALIFICATION: Link.PARTNER_CENTER,

@@ -1,0 +1,22 @@
+"""Entry points for the worker."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from tenantry.foundation.clock import business_now, machine_now
+from tenantry.kernel.actor import system
+from tenantry.kernel.ids import BasketId
+from tenantry.ordering.use_cases.look_for_acceptance import look_for_acceptance
+
+
+@app.task(name="ordering.look_for_acceptance", queue="microsoft", retry=RetryStrategy(max_attempts=3, wait=5))
+def look(provider_id: int, basket: str) -> None:
+    """Ask Microsoft whether the tenant that a basket waits for has accepted."""
+    look_for_acceptance(
+        basket_id=BasketId(basket),
+        by=system(provider_id, "look_for_acceptances_due"),
+        now=business_now(),
+        machine_now=machine_now(),
+    )
