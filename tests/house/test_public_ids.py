@@ -28,6 +28,7 @@ PREFIX_OF = {
     "compliance.VatCheck": "vat",
     "ordering.Basket": "bsk",
     "ordering.PreflightRun": "prf",
+    "ordering.TenantInvitation": "tiv",
     "ordering.Order": "ord",
     "provisioning.Step": "stp",
     "subscriptions.Subscription": "sub",

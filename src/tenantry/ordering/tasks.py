@@ -14,9 +14,5 @@ from tenantry.ordering.use_cases.look_for_acceptance import look_for_acceptance
 @app.task(name="ordering.look_for_acceptance", queue="microsoft", retry=RetryStrategy(max_attempts=3, wait=5))
 def look(provider_id: int, basket: str) -> None:
     """Ask Microsoft whether the tenant that a basket waits for has accepted."""
-    look_for_acceptance(
-        basket_id=BasketId(basket),
-        by=system(provider_id, "look_for_acceptances_due"),
-        now=business_now(),
-        machine_now=machine_now(),
-    )
+    basket_id, by = BasketId(basket), system(provider_id, "look_for_acceptances_due")
+    look_for_acceptance(basket_id=basket_id, by=by, now=business_now(), machine_now=machine_now())

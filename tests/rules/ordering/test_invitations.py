@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tenantry.ordering.rules.invitations import pause_after, provider_link, reseller_link
+from tenantry.ordering.relationship_links import provider_link, reseller_link
+from tenantry.ordering.rules.invitations import pause_after
 
 PROVIDER, RESELLER = "3b33e682-0000-4000-8000-000000000001", "c0ffee00-0000-4000-8000-000000000002"
 ANSWERED = (

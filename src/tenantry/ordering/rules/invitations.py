@@ -1,11 +1,12 @@
-"""Invitations of standing tenants: Microsoft's link for the one who sells, and when to ask whether it was accepted."""
+"""The life of an invitation of a standing tenant, and when to ask Microsoft whether it was accepted."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
-from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+
+from tenantry.kernel.states import StateTable
 
 
 class InvitationState(StrEnum):
@@ -17,6 +18,25 @@ class InvitationState(StrEnum):
     WITHDRAWN = "withdrawn"  # the basket went another way
 
 
+class InvitationMove(StrEnum):
+    """What happens to an invitation."""
+
+    ACCEPT = "accept"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+
+
+INVITATION = StateTable(
+    "tenant invitation",
+    initial=InvitationState.OPEN,
+    moves={
+        (InvitationState.OPEN, InvitationMove.ACCEPT): InvitationState.ACCEPTED,
+        (InvitationState.OPEN, InvitationMove.EXPIRE): InvitationState.EXPIRED,
+        (InvitationState.OPEN, InvitationMove.WITHDRAW): InvitationState.WITHDRAWN,
+    },
+    final=frozenset({InvitationState.ACCEPTED, InvitationState.EXPIRED, InvitationState.WITHDRAWN}),
+)
+
 _PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 2, 3, 5, 10, 15, 30))
 _LONGEST: Final = timedelta(hours=1)
 
@@ -24,41 +44,3 @@ _LONGEST: Final = timedelta(hours=1)
 def pause_after(looks: int) -> timedelta:
     """How long to wait after so many looks at Microsoft: less and less often, and at least each hour."""
     return _PAUSES[looks] if looks < len(_PAUSES) else _LONGEST
-
-
-def provider_link(answered: str) -> str | None:
-    """Microsoft's link as it answered it, which invites to accept the provider, and gives it no administration.
-
-    None where the answer is no such link.
-    """
-    address, query = urlsplit(answered), _query(answered)
-    if address.scheme != "https" or not query.get("partnerId"):
-        return None
-    return _with(answered, query | {"DAP": "false"})
-
-
-def reseller_link(answered: str, *, reseller_tenant: str, partner_id: str) -> str | None:
-    """The link that invites to accept an indirect reseller of the provider, with the reseller's PartnerID.
-
-    Microsoft's call knows no reseller: what it answers names its caller, the provider. In the links that resellers
-    send, `partnerId` is the reseller's tenant, `msppId` its PartnerID, and the provider stands in `indirectCSPId`.
-    """
-    address, query = urlsplit(answered), _query(answered)
-    if address.scheme != "https" or not query.get("partnerId"):
-        return None
-    named = {
-        "invType": "IndirectResellerRelationship",
-        "partnerId": reseller_tenant,
-        "msppId": partner_id,
-        "indirectCSPId": query["partnerId"],
-        "DAP": "false",
-    }
-    return _with(answered, query | named)
-
-
-def _query(address: str) -> dict[str, str]:
-    return {name: values[-1] for name, values in parse_qs(urlsplit(address).query).items()}
-
-
-def _with(address: str, query: dict[str, str]) -> str:
-    return urlunsplit(urlsplit(address)._replace(query=urlencode(query)))

@@ -18,7 +18,7 @@ from tenantry.ordering import locks
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.events import TenantAccepted, TenantInvitationExpired
 from tenantry.ordering.models import TenantInvitation
-from tenantry.ordering.rules.invitations import InvitationState, pause_after
+from tenantry.ordering.rules.invitations import INVITATION, InvitationMove, InvitationState, pause_after
 from tenantry.parties.permissions import require
 
 NOT_INVITED = code("tenant_invitation.none", Category.CONFLICT)
@@ -63,32 +63,34 @@ def _is_accepted(row: TenantInvitation, basket: BasketContext, now: datetime) ->
 def _settle(seen: _Seen, *, by: Actor, now: datetime, machine_now: datetime) -> InvitationState:
     """Write what was seen, under the basket's lock; a twin that was faster has written the news."""
     row, basket = seen.row, seen.basket
-    state = _state(seen, now)
+    move = _move(seen, now)
     rows = TenantInvitation.objects.filter(
         provider_id=row.provider_id, pk=row.pk, state=InvitationState.OPEN.value
     )
     looks = row.looks + 1
     changes = {"looks": looks, "look_at": machine_now + pause_after(looks)}
-    if state is InvitationState.OPEN:
+    if move is None:
         rows.update(**changes)
-        return state
+        return InvitationState.OPEN
+    state = INVITATION.after(InvitationState.OPEN, move)
     if rows.update(**changes, state=state.value, ended_at=now):
-        if state is InvitationState.ACCEPTED:
+        if move is InvitationMove.ACCEPT:
             is_awaited = basket.state == "open"
             told = TenantAccepted(basket.public_id, row.public_id, row.domain, is_awaited)
             events.put(told, by=by, at=now)
-        elif state is InvitationState.EXPIRED:
+        elif move is InvitationMove.EXPIRE:
             events.put(TenantInvitationExpired(basket.public_id, row.public_id, row.domain), by=by, at=now)
     return state
 
 
-def _state(seen: _Seen, now: datetime) -> InvitationState:
+def _move(seen: _Seen, now: datetime) -> InvitationMove | None:
+    """What happens to the invitation by what was seen; None: its basket goes on waiting."""
     basket, row = seen.basket, seen.row
     is_wanted = basket.tenant_id == str(row.tenant_id) and basket.partner_on_record == row.partner_on_record
     if not is_wanted or basket.state == "abandoned":
-        return InvitationState.WITHDRAWN
+        return InvitationMove.WITHDRAW
     if seen.is_accepted:
-        return InvitationState.ACCEPTED
+        return InvitationMove.ACCEPT
     if basket.state != "open":
-        return InvitationState.WITHDRAWN
-    return InvitationState.EXPIRED if now >= row.expires_at else InvitationState.OPEN
+        return InvitationMove.WITHDRAW
+    return InvitationMove.EXPIRE if now >= row.expires_at else None

@@ -18,7 +18,8 @@ from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.events import TenantInvited
 from tenantry.ordering.microsoft_details import NO_PARTNER_ID
 from tenantry.ordering.models import TenantInvitation
-from tenantry.ordering.rules.invitations import InvitationState, pause_after, provider_link, reseller_link
+from tenantry.ordering.relationship_links import provider_link, reseller_link
+from tenantry.ordering.rules.invitations import INVITATION, InvitationMove, InvitationState, pause_after
 from tenantry.ordering.rules.preflight.reseller_active import TENANT_MISSING
 from tenantry.ordering.touching import CHANGED_MEANWHILE, NOT_OPEN
 from tenantry.parties.permissions import require
@@ -59,7 +60,9 @@ def request_tenant_invitation(
         if standing is not None:
             rows.update(url=url, expires_at=until)
         else:
-            rows.update(state=InvitationState.WITHDRAWN.value, ended_at=now)
+            rows.update(
+                state=INVITATION.after(InvitationState.OPEN, InvitationMove.WITHDRAW).value, ended_at=now
+            )
             standing = TenantInvitation.objects.create(
                 provider_id=by.provider_id,
                 public_id=public_ids.new("tiv", now),
@@ -67,7 +70,7 @@ def request_tenant_invitation(
                 partner_center_account_id=basket.partner_center_account_id,
                 domain=basket.existing_domain,
                 url=url,
-                state=InvitationState.OPEN.value,
+                state=INVITATION.initial.value,
                 requested_kind=by.kind,
                 requested_by=by.id,
                 created_at=now,
