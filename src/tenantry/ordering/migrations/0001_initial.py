@@ -252,6 +252,126 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="TenantInvitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        (
+                            "basket",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ordering.basket",
+                            ),
+                        ),
+                        (
+                            "partner_center_account",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.partnercenteraccount",
+                            ),
+                        ),
+                        ("tenant_id", models.UUIDField(help_text="at Microsoft")),
+                        (
+                            "domain",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="by which the tenant was named",
+                                max_length=128,
+                            ),
+                        ),
+                        (
+                            "reseller_tenant_id",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="at Microsoft, of whom it accepts; empty for the provider",
+                                max_length=36,
+                            ),
+                        ),
+                        (
+                            "partner_on_record",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=16),
+                        ),
+                        ("url", models.TextField(help_text="of Microsoft's page")),
+                        (
+                            "state",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("accepted", "accepted"),
+                                    ("expired", "expired"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "requested_kind",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=16),
+                        ),
+                        (
+                            "requested_by",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=30),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        ("looks", models.IntegerField(default=0, help_text="how often Microsoft was asked")),
+                        ("look_at", models.DateTimeField(help_text="machine time of the next look")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "basket", "-id"], name="ordering_invitation_of_basket"
+                            ),
+                            models.Index(
+                                condition=models.Q(("state", "open")),
+                                fields=["look_at"],
+                                name="ordering_invitation_due",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="ordering_tenantinvitation_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "public_id"), name="ordering_tenantinvitation_public_id"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "open")),
+                                fields=("provider", "basket"),
+                                name="ordering_invitation_one_open",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Order",
                     fields=[
                         (

@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
             fields=["basket", "subscription", "plan"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="TenantInvitation",
+            fields=["basket", "partner_center_account"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="Order",
             fields=["basket", "account", "customer", "partner_center_account"],
         ),

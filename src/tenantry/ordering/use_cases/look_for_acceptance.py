@@ -73,6 +73,7 @@ def _settle(seen: _Seen, *, by: Actor, now: datetime, machine_now: datetime) -> 
         rows.update(**changes)
         return InvitationState.OPEN
     state = INVITATION.after(InvitationState.OPEN, move)
+    assert state is not None, "an open invitation can end in any way"
     if rows.update(**changes, state=state.value, ended_at=now):
         if move is InvitationMove.ACCEPT:
             is_awaited = basket.state == "open"

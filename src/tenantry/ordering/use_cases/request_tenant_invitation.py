@@ -19,7 +19,7 @@ from tenantry.ordering.events import TenantInvited
 from tenantry.ordering.microsoft_details import NO_PARTNER_ID
 from tenantry.ordering.models import TenantInvitation
 from tenantry.ordering.relationship_links import provider_link, reseller_link
-from tenantry.ordering.rules.invitations import INVITATION, InvitationMove, InvitationState, pause_after
+from tenantry.ordering.rules.invitations import INVITATION, InvitationState, pause_after
 from tenantry.ordering.rules.preflight.reseller_active import TENANT_MISSING
 from tenantry.ordering.touching import CHANGED_MEANWHILE, NOT_OPEN
 from tenantry.parties.permissions import require
@@ -60,9 +60,7 @@ def request_tenant_invitation(
         if standing is not None:
             rows.update(url=url, expires_at=until)
         else:
-            rows.update(
-                state=INVITATION.after(InvitationState.OPEN, InvitationMove.WITHDRAW).value, ended_at=now
-            )
+            rows.update(state=InvitationState.WITHDRAWN.value, ended_at=now)
             standing = TenantInvitation.objects.create(
                 provider_id=by.provider_id,
                 public_id=public_ids.new("tiv", now),
