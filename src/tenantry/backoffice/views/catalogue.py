@@ -13,6 +13,7 @@ from tenantry.backoffice.links import to
 from tenantry.catalog.reads import lists
 from tenantry.catalog.reads.gaps import Gap, gaps_all, gaps_slice
 from tenantry.foundation.slices import Slice
+from tenantry.web.context import may
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
@@ -62,7 +63,13 @@ def plans(request: PageRequest) -> HttpResponseBase:
         ),
         row_link=lambda row: to("plan", row.public_id),
         searches=_("Search by title, product or id"),
-        empty=Empty(_("The catalogue is empty"), _("It is read from Microsoft by itself."), icon="packages"),
+        empty=Empty(
+            _("The catalogue is empty"),
+            _("It is read from Microsoft by itself, once a day, and when somebody starts it."),
+            _("Look at the synchronisations") if may(request.actor, "price_list.read") else "",
+            to("synchronisations"),
+            icon="packages",
+        ),
         sort="title",
         template="backoffice/plans.html",
     ).respond(request)

@@ -61,6 +61,8 @@ def customers(request: PageRequest) -> HttpResponseBase:
             _(
                 "A customer is entered by whoever orders for it: its reseller, or staff that acts for somebody."
             ),
+            _("Look at the resellers"),
+            to("resellers"),
             icon="building-community",
         ),
         sort="name",

@@ -79,6 +79,12 @@ _URGENCY = (
     QueueKind.GAPS,
 )
 _NAMED = 3
+# What is needed before anybody can order, in this order.
+_FIRST_STEPS = (
+    (_("Read the catalogue"), "synchronisations", "price_list.read"),
+    (_("Make a price list"), "price_lists", "price_list.change"),
+    (_("Enter a reseller"), "new_reseller", "reseller.change"),
+)
 
 
 @page("office/", name="office.home", action="order.read", menu=Menu(0, _("Home"), "home"))
@@ -106,6 +112,7 @@ def home(request: PageRequest) -> HttpResponse:
         "invoiced_address": to("invoices", issued_from=today, issued_to=today),
         "subscribers": figures.customers,
         "newest": reads.orders_slice(actor, Wish(size=8)),
+        "first_steps": [(words, to(name)) for words, name, right in _FIRST_STEPS if may(actor, right)],
         "today": morning.date(),
     }
     return render(request, "backoffice/home.html", told)

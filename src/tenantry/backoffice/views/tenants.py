@@ -46,6 +46,8 @@ def tenants(request: PageRequest) -> HttpResponseBase:
         empty=Empty(
             _("No tenants yet"),
             _("One is created, or linked, with the first order for a customer."),
+            _("Look at the orders"),
+            to("orders"),
             icon="cloud",
         ),
         sort="domain",
@@ -88,6 +90,8 @@ def held(request: PageRequest) -> HttpResponseBase:
         empty=Empty(
             _("No subscriptions yet"),
             _("One begins when Microsoft has carried out an order."),
+            _("Look at the orders"),
+            to("orders"),
             icon="repeat",
         ),
     ).respond(request)
