@@ -142,6 +142,14 @@ def test_htmx_gets_the_rows_only_and_the_address_without_what_is_usual() -> None
     assert "Quinta" in text
 
 
+def test_the_way_to_the_file_follows_what_is_searched() -> None:
+    text = _page("?q=quinta&state=open", HX_Request="true")
+    assert 'href="/shop/things/?q=quinta&amp;state=open&amp;export=csv"' in text
+    assert 'id="list-export" hx-swap-oob="true"' in text
+    assert 'id="list-export"' in _page()
+    assert "hx-swap-oob" not in _page()
+
+
 def test_an_empty_list_says_what_to_do_and_an_unmatched_search_how_to_see_everything() -> None:
     nothing = replace(THINGS, read=lambda _actor, wish: Slice((), 0, wish))
     assert "New thing" in _page(listing=nothing)

@@ -106,7 +106,9 @@ class Listing:
             return exported(self, request, wish)
         told = {**self.extra, **(context or {}), "list": self.shown(request, wish)}
         if is_htmx(request):
-            part = HttpResponse(render_to_string("web/list_part.html", told, request))
+            rows = render_to_string("web/list_part.html", told, request)
+            export = render_to_string("web/list_export.html", {**told, "swap": True}, request)
+            part = HttpResponse(rows + export)
             part["HX-Push-Url"] = iri_to_uri(self.address(request, wish))
             return part
         return HttpResponse(render_to_string(self.template, told, request))
