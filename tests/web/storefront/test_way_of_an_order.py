@@ -103,7 +103,7 @@ def test_a_field_is_judged_as_one_leaves_it(buyer: Visit) -> None:
 
     assert "120 is not a postal code of Portugal. Write it as in" in wrong
     assert "field-error" not in right
-    assert 'id="suggestions" hx-swap-oob="true"' in right
+    assert 'id="address-suggestions" hx-swap-oob="true"' in right
 
 
 def test_another_country_has_another_form(story: Story, buyer: Visit) -> None:
