@@ -19,6 +19,7 @@ sys.path.insert(0, str(SOURCE))
 from tenantry.compliance.rules.ages import AGE_LIMITS  # noqa: E402 - found only now
 from tenantry.compliance.rules.facts import FactKey, FactKind, Occasion  # noqa: E402
 from tenantry.ordering.rules.preflight.checks import CONDITIONS  # noqa: E402
+from tenantry.ordering.rules.transactions import IS_AGREEMENT_CHECKED, OF_LINE, Transaction  # noqa: E402
 from tenantry.words import SENTENCES  # noqa: E402
 
 INTRODUCTION = """\
@@ -158,10 +159,29 @@ def reasons(conditions: list[Told]) -> Iterator[str]:
             yield f"| `{reason}` | {SENTENCES['en'][reason].replace('|', '/')} |"
 
 
+_EXEMPT = {
+    Transaction.RENAME: "exempt: it commits to nothing",
+    Transaction.AUTOMATIC_RENEWAL: "exempt: Microsoft renews by itself and blocks none",
+}
+
+
+def transactions() -> Iterator[str]:
+    """For which transactions the partner of record's agreement is checked."""
+    yield "\n## When the partner agreement is checked\n"
+    yield "Of a direct customer nobody is asked: there is no partner of record. What a basket's line does is marked.\n"
+    yield "| transaction with Microsoft | partner of record's agreement |"
+    yield "| --- | --- |"
+    for kind, is_checked in IS_AGREEMENT_CHECKED.items():
+        told = kind.value.replace("_", " ") + (" (a line of a basket)" if kind in OF_LINE.values() else "")
+        exempt = _EXEMPT.get(kind, "exempt: it only reduces exposure")
+        yield f"| {told} | {'checked, always' if is_checked else exempt} |"
+
+
 def page() -> str:
     """The whole page."""
     conditions = list(told())
-    return "\n".join((INTRODUCTION.rstrip("\n"), *overview(conditions), *reasons(conditions), *ages())) + "\n"
+    parts = (*overview(conditions), *reasons(conditions), *transactions(), *ages())
+    return "\n".join((INTRODUCTION.rstrip("\n"), *parts)) + "\n"
 
 
 if __name__ == "__main__":

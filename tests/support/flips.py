@@ -285,6 +285,20 @@ FLIPS = {
         "needs_you",
         "partner_agreement.unsigned",
     ),
+    "partner agreement, signed in another region": Flip(
+        "partner_agreement",
+        reseller(region="US"),
+        reseller(region="Europe"),
+        "refused",
+        "partner_agreement.other_region",
+    ),
+    "partner agreement, not answered": Flip(
+        "partner_agreement",
+        fault("agreement_status", "status", status=400),
+        faultless,
+        "unknown",
+        "preflight.fact_unfetched",
+    ),
     "PartnerID": Flip(
         "partner_of_record",
         reseller(mpnIds=["1999998"]),

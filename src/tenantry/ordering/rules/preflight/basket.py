@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tenantry.compliance.rules.facts import Facts, Occasion, PostalAddress
+from tenantry.ordering.rules.lines import Purpose
 
 
 class Asker(StrEnum):
@@ -90,6 +91,11 @@ class LineFacts:
     def at_microsoft(self) -> str:
         """The billing plan that is ordered at Microsoft."""
         return self.ordered_billing_plan or self.billing_plan
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the line does."""
+        return Purpose.NEW if self.adds_to is None else Purpose.ADD_SEATS
 
 
 @dataclass(frozen=True, slots=True)

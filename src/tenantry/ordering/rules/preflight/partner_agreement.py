@@ -16,12 +16,19 @@ from tenantry.ordering.rules.preflight.condition import (
     unknown,
 )
 from tenantry.ordering.rules.preflight.partner_of_record import PARTNER_ID_MISSING
-from tenantry.ordering.rules.preflight.reseller_active import applies
+from tenantry.ordering.rules.preflight.reseller_active import applies as has_reseller
+from tenantry.ordering.rules.transactions import OF_LINE, is_agreement_checked
 
 UNSIGNED = code("partner_agreement.unsigned", Category.CONFLICT)
 OTHER_REGION = code("partner_agreement.other_region", Category.CONFLICT)
 NOT_ENROLLED = code("partner_agreement.not_enrolled", Category.CONFLICT)
 UNCLEAR = code("partner_agreement.unclear", Category.UNAVAILABLE)
+
+
+def applies(basket: BasketFacts) -> bool:
+    """A direct customer has no partner of record; and what only reduces exposure waits for nobody's signature."""
+    kinds = frozenset(OF_LINE[line.purpose] for line in basket.lines) or frozenset(OF_LINE.values())
+    return has_reseller(basket) and is_agreement_checked(kinds)
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
