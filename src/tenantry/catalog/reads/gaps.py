@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from tenantry.catalog.reads.switches import SWITCHES
 from tenantry.foundation import statements
 from tenantry.foundation.slices import MOST_EXPORTED, Slice, Wish, bounds_of
 from tenantry.kernel.actor import Actor
@@ -33,9 +34,11 @@ class Gap:
 _GAP = tuple(field.name for field in fields(Gap))
 
 
-_GAPS = """
+# What is billed annually lacks nothing where the provider sells nothing so.
+_SOLD = f"o.is_purchasable AND (o.billing_plan <> 'annual' OR (SELECT w.sells FROM ({SWITCHES}) w))"  # noqa: S608
+_GAPS = f"""
     SELECT o.id, p.public_id AS plan, p.title, o.market, o.segment, o.term, o.billing_plan, o.currency,
-        price.id IS NOT NULL, coalesce(list.known, false), coalesce(list.without_rule, '{}')
+        price.id IS NOT NULL, coalesce(list.known, false), coalesce(list.without_rule, '{{}}')
     FROM catalog_offering o
     JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
     LEFT JOIN LATERAL (
@@ -61,16 +64,16 @@ _GAPS = """
         WHERE l.provider_id = o.provider_id AND l.currency = o.currency
         HAVING count(*) > 0
     ) list ON true
-    WHERE o.provider_id = %(provider)s AND o.is_purchasable
+    WHERE o.provider_id = %(provider)s AND {_SOLD}
       AND (%(market)s::text IS NULL OR o.market = %(market)s)
       AND o.id < coalesce(%(before)s::bigint, 9223372036854775807)
       AND (price.id IS NULL OR list.known IS NULL OR list.without_rule IS NOT NULL)
-    """
+    """  # noqa: S608 - our own texts
 _FIRST = _GAPS + " ORDER BY o.id DESC LIMIT %(limit)s"
 # The same judgement set by set, for a catalogue of tens of thousands of offerings: which ones have a gap. A row of a
 # sheet that was shortened later in the same month does not count; a list with a rule for everything lacks nothing, and
 # where all have one no offering is asked for its rules.
-_WITH_GAPS = """
+_WITH_GAPS = f"""
     WITH in_force AS MATERIALIZED (
         SELECT r.id, r.partner_center_account_id, r.market, r.product_id, r.sku_id, r.segment, r.term,
             r.billing_plan, r.currency, r.sheet_month, r.effective_from
@@ -107,7 +110,7 @@ _WITH_GAPS = """
     SELECT o.id, p.title, p.public_id, o.market
     FROM catalog_offering o
     JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    WHERE o.provider_id = %(provider)s AND o.is_purchasable AND NOT EXISTS (
+    WHERE o.provider_id = %(provider)s AND {_SOLD} AND NOT EXISTS (
         SELECT 1 FROM price x
         WHERE x.partner_center_account_id = p.partner_center_account_id AND x.market = o.market
           AND x.product_id = p.product_id AND x.sku_id = p.sku_id AND x.segment = o.segment AND x.term = o.term
@@ -116,14 +119,14 @@ _WITH_GAPS = """
     SELECT o.id, p.title, p.public_id, o.market
     FROM catalog_offering o
     JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    WHERE o.provider_id = %(provider)s AND o.is_purchasable AND (
+    WHERE o.provider_id = %(provider)s AND {_SOLD} AND (
         o.currency NOT IN (SELECT l.currency FROM catalog_pricelist l WHERE l.provider_id = %(provider)s)
         OR (SELECT count(*) FROM partial_list) > 0 AND EXISTS (
             SELECT 1 FROM partial_list l WHERE l.currency = o.currency AND NOT EXISTS (
                 SELECT 1 FROM rule r
                 WHERE r.price_list_id = l.id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)
                   AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan))))
-"""
+"""  # noqa: S608 - our own texts
 _COUNT = f"SELECT count(*) FROM ({_WITH_GAPS}) g"  # noqa: S608 - our own texts
 _OF_PAGE = " AND o.id IN (SELECT id FROM found ORDER BY lower(title), id LIMIT %(limit)s OFFSET %(offset)s)"
 _PAGE = f"""
