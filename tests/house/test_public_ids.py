@@ -27,6 +27,7 @@ PREFIX_OF = {
     "compliance.AgreementRecord": "agr",
     "compliance.VatCheck": "vat",
     "ordering.Basket": "bsk",
+    "ordering.Hold": "hld",
     "ordering.PreflightRun": "prf",
     "ordering.TenantInvitation": "tiv",
     "ordering.Order": "ord",

@@ -21,6 +21,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "catalog.synchronisation_failed": _("Catalogue could not be read from Microsoft"),
     "catalog.synchronisation_requested": _("Reading of the catalogue asked for"),
     "catalog.synchronised": _("Catalogue read from Microsoft"),
+    "credit.limit_set": _("Credit limit set"),
     "credential.created": _("API credential created"),
     "credential.revoked": _("API credential revoked"),
     "credit_note.issued": _("Credit note issued"),
@@ -128,6 +129,7 @@ CONSUMERS: Mapping[str, str | Promise] = {
     "documents.render": _("Printing of a document"),
     "notices.invitation": _("Mail with an invitation"),
     "notices.sign_in_change": _("Mail about a changed sign-in"),
+    "ordering.credit": _("Release of orders held for credit"),
     "provisioning.plan": _("Planning of an order's steps"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenantry.billing.events import AccountReleased, CreditNoteIssued, InvoiceIssued
+from tenantry.billing.events import AccountReleased, CreditNoteIssued, InvoiceIssued, PaymentRecorded
 from tenantry.billing.use_cases.bill_account import bill_account
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
@@ -26,7 +26,8 @@ from tenantry.ordering.events import (
     TenantInvited,
     UndoStopped,
 )
-from tenantry.parties.events import SignInChanged, UserInvited, VatNumberGiven
+from tenantry.ordering.use_cases.release_within_credit import release_within_credit
+from tenantry.parties.events import CreditLimitSet, SignInChanged, UserInvited, VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
 
 
@@ -34,6 +35,8 @@ def wire() -> None:
     """Wire every consumer. Repeating it changes nothing."""
     subscribe("compliance.check_vat", [VatNumberGiven], request_vat_check, queue="events")
     subscribe("provisioning.plan", [OrderSubmitted, OrderReleased], plan_steps, queue="events")
+    room = [PaymentRecorded, CreditNoteIssued, OrderCancelled, CreditLimitSet]
+    subscribe("ordering.credit", room, release_within_credit, queue="events")
     # An undo is heard when it is at its end or waits for a person, not at each line: its lines share a credit note.
     billed = [OrderCompleted, OrderPartlyCompleted, UndoStopped, OrderCancelled, AccountReleased]
     subscribe("billing.bill", billed, bill_account, queue="billing")

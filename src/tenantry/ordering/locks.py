@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -27,18 +28,25 @@ _FOR_PLACING = """
     named AS MATERIALIZED (
         SELECT pg_advisory_xact_lock(hashtextextended(%(name)s::text, 0))::text AS held WHERE %(name)s::text <> ''
     )
-    SELECT b.id, b.state, b.changed_at FROM locked LEFT JOIN named ON true CROSS JOIN ordering_basket b
+    SELECT b.id, b.state, b.changed_at, c.amount, c.currency
+    FROM locked LEFT JOIN named ON true CROSS JOIN ordering_basket b
+    LEFT JOIN LATERAL (
+        SELECT amount, currency FROM parties_creditlimit
+        WHERE provider_id = b.provider_id AND party_id = b.account_id ORDER BY id DESC LIMIT 1
+    ) c ON true
     WHERE b.provider_id = %(provider)s AND b.public_id = %(basket)s FOR NO KEY UPDATE OF b
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LockedBasket:
-    """What is read of a basket with its lock."""
+    """What is read of a basket with its lock; with those of its parties, the account's credit limit too."""
 
     id: int
     state: str
     changed_at: datetime
+    credit_limit: Decimal | None = None
+    credit_currency: str | None = None
 
 
 def basket(public_id: str, *, by: Actor) -> LockedBasket:

@@ -182,7 +182,9 @@ class Order(Business):
             ),
             models.Index(
                 fields=["provider", "account"],
-                condition=models.Q(state__in=["submitted", "held", "executing", "undoing"]),
+                condition=models.Q(
+                    state__in=["submitted", "held", "executing", "undoing", "needs_attention"]
+                ),
                 name="ordering_order_under_way",
             ),
             models.Index(

@@ -145,3 +145,14 @@ class SignInChanged(Event):
     AGGREGATE: ClassVar[str] = "user"
     user_id: str
     what: str
+
+
+@dataclass(frozen=True)
+class CreditLimitSet(Event):
+    """An account may owe so much from now on; None: as much as it likes."""
+
+    NAME: ClassVar[str] = "credit.limit_set"
+    AGGREGATE: ClassVar[str] = "party"
+    account_id: str
+    limit: dict[str, str] | None
+    why: str

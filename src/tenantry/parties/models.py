@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tenantry.foundation.append_only import append_only
-from tenantry.foundation.fields import CodeField, PublicIdField, prefix_index, words_index
+from tenantry.foundation.fields import AmountField, CodeField, PublicIdField, prefix_index, words_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.kernel.actor import STAFF, Role
 from tenantry.parties.rules.duties import Duty
@@ -287,6 +287,30 @@ class Setting(ProviderScoped):
 
     class Meta(ProviderScoped.Meta):
         indexes = [models.Index(F("provider"), F("name"), F("id").desc(), name="parties_setting_newest")]
+        triggers = [append_only()]
+
+
+class CreditLimit(ProviderScoped):
+    """How much a billed account may owe, from when on, by whom and why; the newest row counts."""
+
+    party = ScopedKey("parties.Party")
+    amount = AmountField(null=True, help_text="null: there is no limit")
+    currency = CodeField(max_length=3, blank=True)
+    why = models.CharField(max_length=500)
+    actor_kind = CodeField()
+    actor_id = CodeField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True, currency="") | (Q(amount__gte=0) & ~Q(currency="")),
+                name="parties_credit_limit_amount",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "party", "-id"], name="parties_credit_limit_newest")]
         triggers = [append_only()]
 
 

@@ -208,6 +208,9 @@ SENTENCES: Mapping[str, str] = {
         "The tenant of this order is made, or being made: its domain stays. Another one can be given to an order "
         "that needs attention and has no tenant yet."
     ),
+    "credit.limit_negative": "A credit limit is zero or more. Leave it empty for no limit.",
+    "credit.no_account": "This customer is billed to its reseller: set the limit there.",
+    "order.not_held": "Nothing holds this order for credit any more. Look at it again.",
     "order.move_not_possible": (
         "An order in the state {state} does not allow {move}. Possible now: {possible}. While it is at work, wait "
         "until it is completed or needs attention."

@@ -31,6 +31,9 @@ SENTENCES: Mapping[str, str] = {
         "Noch ist nicht bekannt, was Microsoft für diese Bestellung getan hat. Versuchen Sie sie zuerst erneut: "
         "Das klärt es."
     ),
+    "credit.limit_negative": "Ein Kreditrahmen ist null oder mehr. Leer bedeutet: ohne Rahmen.",
+    "credit.no_account": "Dieser Kunde wird über seinen Reseller abgerechnet: Setzen Sie den Rahmen dort.",
+    "order.not_held": "Der Kreditrahmen hält diese Bestellung nicht mehr auf. Sehen Sie sie noch einmal an.",
     "order.over_credit_limit": (
         "Mit dieser Bestellung wären {use} {currency} des Kreditrahmens in Anspruch genommen, erlaubt sind {limit} "
         "{currency}. Bezahlen Sie offene Rechnungen, oder lassen Sie den Rahmen erhöhen."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +12,19 @@ from tenantry.compliance.rules.facts import Occasion
 from tenantry.foundation import idempotency, public_ids, statements
 from tenantry.foundation.idempotency import RequestKey
 from tenantry.jobs import events as log
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, system
 from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.context import BasketContext, LineContext, basket_context
+from tenantry.ordering.credit import credit_use
 from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
+from tenantry.ordering.holding import open_hold
 from tenantry.ordering.preflighting import Judged, judge, record_run
+from tenantry.ordering.rules.credit import over_limit
+from tenantry.ordering.rules.holds import Decider, HoldKind
 from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LINE, ORDER
 from tenantry.ordering.touching import CHANGED_MEANWHILE
@@ -110,6 +114,23 @@ def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, 
     _link(basket, by=by, now=now)
     _write(order_id, basket, by=by, now=now)
     log.put_all((ran, _submitted(order_id, basket)), by=by, at=now)
+    _hold_over_credit(order_id, basket, locked, by=by, now=now)
+
+
+def _hold_over_credit(
+    order_id: OrderId, basket: BasketContext, locked: locks.LockedBasket, *, by: Actor, now: datetime
+) -> None:
+    """An order that does not fit under the account's limit is held. Nothing is asked where there is no limit."""
+    assert basket.total is not None
+    if locked.credit_limit is None or locked.credit_currency != basket.currency:
+        return
+    today = now.astimezone(UTC).date()
+    use = credit_use(by.provider_id, basket.account_id, basket.currency, today=today, without=order_id)
+    problem = over_limit(use, basket.total, Money(locked.credit_limit, basket.currency))
+    if problem is not None:
+        order = locks.order(order_id, provider_id=by.provider_id)
+        actor = system(by.provider_id, by.request_id)
+        open_hold(order, HoldKind.CREDIT, problem, decider=Decider.FINANCE, by=actor, at=now)
 
 
 def _link(basket: BasketContext, *, by: Actor, now: datetime) -> None:

@@ -1160,6 +1160,88 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="CreditLimit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "party",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "amount",
+                            tenantry.foundation.fields.AmountField(
+                                decimal_places=4,
+                                help_text="null: there is no limit",
+                                max_digits=19,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "currency",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=3),
+                        ),
+                        ("why", models.CharField(max_length=500)),
+                        ("actor_kind", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("actor_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "party", "-id"], name="parties_credit_limit_newest"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="parties_creditlimit_scope"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount__isnull", True), ("currency", "")),
+                                    models.Q(("amount__gte", 0), models.Q(("currency", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="parties_credit_limit_amount",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION '% is append-only: add a row instead', TG_TABLE_NAME;",
+                                    hash="0c91e36d476bfdff83b74125351ccea1de06e8c5",
+                                    level="STATEMENT",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_83269",
+                                    table="parties_creditlimit",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ApiCredential",
                     fields=[
                         (

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             fields=["party"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="CreditLimit",
+            fields=["party"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="ApiCredential",
             fields=["party"],
         ),

@@ -88,6 +88,11 @@ TABLE: Mapping[str, Right] = {
         "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
     ),
     "payment.record": Right("invoices.write", _staff(ADMIN, FIN)),
+    "credit.read": Right(
+        "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+    ),
+    "credit.change": Right("invoices.write", _staff(ADMIN, FIN)),
+    "hold.decide": Right("invoices.write", _staff(ADMIN, FIN)),
     "journal.read": Right("journal.read", _staff(ADMIN, FIN, AUDIT)),
     "billing.run": Right("invoices.write", _staff(ADMIN, FIN)),
     "operations.read": Right("operations.read", _staff(ADMIN, PROV, AUDIT)),
