@@ -38,9 +38,11 @@ from tenantry.foundation.clock import machine_now
 from tenantry.jobs.models import ConsumerCursor
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
+from tenantry.kernel.ids import PartyId
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Order
 from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
+from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.subscriptions.models import Subscription
 
@@ -125,6 +127,17 @@ def _waiting(story: Story) -> str:
     return basket
 
 
+def _held(business: Business) -> str:
+    """An order of the reseller that was placed while it had no credit at all."""
+    account, now = PartyId(business.house.reseller.public_id), machine_now()
+    staff = business.house.administrator.actor
+    set_credit_limit(account=account, limit=Money(Decimal(0), "EUR"), why="a walk", by=staff, now=now)
+    held = placed_order(business.story)
+    set_credit_limit(account=account, limit=None, why="a walk", by=staff, now=now)
+    assert held.state == "held"
+    return held.order_id
+
+
 def _half_undone(story: Story) -> Placed:
     """An order whose undo Microsoft refuses."""
     placed = completed_order(story)
@@ -144,6 +157,7 @@ def _ids(business: Business) -> dict[str, str]:
     revocable = a_program(house.system, Role.AUDITOR)
     _park(business, order.public_id)
     paid, reversible = _pays(business), _pays(business)
+    held, refusable = _held(business), _held(business)
     return {
         "order_id": order.public_id,
         "stopped_order": business.stopped.order_id,
@@ -161,6 +175,8 @@ def _ids(business: Business) -> dict[str, str]:
         "invoice_id": Invoice.objects.values_list("public_id", flat=True)
         .filter(provider_id=house.id)
         .order_by("pk")[0],
+        "held_order": held,
+        "refusable_order": refusable,
         "payment_id": paid,
         "reversible_payment": reversible,
         "agreement_record": AgreementRecord.objects.values_list("public_id", flat=True).filter(

@@ -79,6 +79,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.payments": Example("staff"),
     "office.payment": Example("staff", {"payment": "payment_id"}, statements=14),
     "office.new_payment": Example("staff"),
+    "office.credit": Example("staff", {"account": "reseller_id"}, statements=16),
     "office.entry": Example("staff", {"entry": "entry_id"}, statements=7),
     "office.parked_accounts": Example("staff", statements=9),
     "office.users": Example("staff", statements=7),
@@ -188,6 +189,12 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "office.change_invitation": Example(
         "staff", {"invitation": "invitation_id"}, statements=7, status=302, data=nothing
+    ),
+    "office.release_order": Example(
+        "staff", {"order": "held_order"}, statements=16, status=302, data=a_reason
+    ),
+    "office.refuse_order": Example(
+        "staff", {"order": "refusable_order"}, statements=20, status=302, data=a_reason
     ),
     "office.reverse_payment": Example(
         "staff", {"payment": "reversible_payment"}, statements=24, status=302, data=a_reason

@@ -179,6 +179,8 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
         "may_give_up": Choice.GIVE_UP_UNDO in offered,
         "may_undo": Choice.UNDO in offered,
         "may_cancel": Choice.CANCEL in offered,
+        "may_decide": may(actor, "hold.decide") and any(one.kind == "credit" for one in found.open_holds),
+        "credit": to("credit", found.account) if may(actor, "credit.read") else "",
         "is_undo": (found.attention or {}).get("kind") == StepKind.CANCEL_SUBSCRIPTION,
         "billed": _billed(documents) or found.total,
         "form": DomainForm(address=reverse("office.check_domain"))
@@ -288,13 +290,13 @@ def retry(request: PageRequest, order: str) -> HttpResponse:
 @page("office/orders/<str:order>/cancel/", name="office.cancel_order", action="order.repair", kind=Kind.DEED)
 def cancel(request: PageRequest, order: str) -> HttpResponse:
     """Give the order up before anything was bought."""
-    return _reasoned(request, order, cancel_order, _("The order is cancelled. Nothing is billed."))
+    return reasoned(request, order, cancel_order, _("The order is cancelled. Nothing is billed."))
 
 
 @page("office/orders/<str:order>/undo/", name="office.undo_order", action="order.undo", kind=Kind.DEED)
 def undo(request: PageRequest, order: str) -> HttpResponse:
     """Take back at Microsoft what the order has bought."""
-    return _reasoned(request, order, undo_order, _("The order is being undone."))
+    return reasoned(request, order, undo_order, _("The order is being undone."))
 
 
 @page(
@@ -302,12 +304,13 @@ def undo(request: PageRequest, order: str) -> HttpResponse:
 )
 def give_up(request: PageRequest, order: str) -> HttpResponse:
     """Keep what Microsoft does not take back."""
-    return _reasoned(
+    return reasoned(
         request, order, give_up_undo, _("The undo is given up. What is left stays, and is billed.")
     )
 
 
-def _reasoned(request: PageRequest, order: str, deed: Callable[..., None], text: str) -> HttpResponse:
+def reasoned(request: PageRequest, order: str, deed: Callable[..., None], text: str) -> HttpResponse:
+    """Do it for the reason that was given, and go back to the order; nothing is done without one."""
     why = request.POST.get("why", "").strip()[:500]
     if not why:
         reads.order(request.actor, order)  # one that is not there has no page to go back to

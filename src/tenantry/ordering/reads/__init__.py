@@ -17,6 +17,7 @@ from tenantry.ordering.reads.baskets import (
     open_baskets,
     preflight_runs,
 )
+from tenantry.ordering.reads.credit import AccountCredit, account_credit
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
 from tenantry.ordering.reads.holds import HoldView
 from tenantry.ordering.reads.home import Kind as QueueKind
@@ -53,6 +54,7 @@ from tenantry.ordering.reads.titles import titles_of
 __all__ = [
     "FOR_BUYER",
     "MOST_COUNTED",
+    "AccountCredit",
     "BasketListRow",
     "BasketRow",
     "CustomerPage",
@@ -73,6 +75,7 @@ __all__ = [
     "RunView",
     "ShopHome",
     "TenantInvitationView",
+    "account_credit",
     "basket_totals",
     "baskets",
     "baskets_all",

@@ -30,5 +30,9 @@ def over_limit(use: CreditUse, order: Money, limit: Money) -> Problem | None:
     total = use.total + order
     if total <= limit:
         return None
-    params = dict(use=total.as_wire()["amount"], limit=limit.as_wire()["amount"], currency=limit.currency)
+    params = {
+        "use": total.as_wire()["amount"],
+        "limit": limit.as_wire()["amount"],
+        "currency": limit.currency,
+    }
     return Problem(OVER_CREDIT, params=params)
