@@ -51,7 +51,7 @@ def taken_back(business: Business) -> Mapping[str, Any]:
 
 EXAMPLES: Mapping[str, Example] = {
     "design.gallery": Example("staff", statements=5),
-    "office.home": Example("staff", statements=18),
+    "office.home": Example("staff", statements=20),
     "office.orders": Example("staff", statements=7),
     "office.order": Example("staff", {"order": "stopped_order"}, statements=16),
     "office.check_domain": Example("staff", query="?domain_prefix=quintadolago", statements=9),
