@@ -511,7 +511,10 @@ class Migration(migrations.Migration):
                             ),
                             models.Index(
                                 condition=models.Q(
-                                    ("state__in", ["submitted", "held", "executing", "undoing"])
+                                    (
+                                        "state__in",
+                                        ["submitted", "held", "executing", "undoing", "needs_attention"],
+                                    )
                                 ),
                                 fields=["provider", "account"],
                                 name="ordering_order_under_way",
