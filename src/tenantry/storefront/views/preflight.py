@@ -61,6 +61,8 @@ REMEDIES: Mapping[str, str | Promise] = {
     "authorise_partner": gettext_lazy("Invite the customer"),
     "choose_partner_id": gettext_lazy("Choose the PartnerID"),
     "confirm_partner_of_record": gettext_lazy("Confirm the statement"),
+    "join_provider": gettext_lazy("Open Partner Center"),
+    "sign_partner_agreement": gettext_lazy("Open Partner Center"),
 }
 # The pages that put it right; what has none here is done elsewhere, and its sentence says where.
 _PLACES: Mapping[str, str] = {
@@ -78,6 +80,9 @@ _PLACES: Mapping[str, str] = {
     "choose_partner_id": "shop.basket_microsoft",
     "confirm_partner_of_record": "shop.basket_microsoft",
 }
+# What a reseller does at Microsoft itself, where only its own people may.
+PARTNER_CENTER = "https://partner.microsoft.com/dashboard"
+_IN_PARTNER_CENTER = ("join_provider", "sign_partner_agreement")
 _HOLDS = timedelta(seconds=15)  # for so long a run in which something was missing is shown again
 _GRAVEST_FIRST = ("refused", "needs_you", "needs_someone_else", "unknown", "met")
 
@@ -162,6 +167,8 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
     address = reverse("shop.baskets") if remedy == "open_new_basket" else ""
     if place:
         address = reverse(place, args=[way.basket.public_id])
+    elif remedy in _IN_PARTNER_CENTER and check["who"] == "you":
+        address = PARTNER_CENTER
     asked = [datetime.fromisoformat(one["fetched_at"]) for one in check["facts"] if one["fetched_at"]]
     return Shown(
         code=check["code"],
