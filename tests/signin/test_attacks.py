@@ -28,9 +28,10 @@ from tenantry.kernel.actor import Role
 from tenantry.kernel.problems import Refused
 from tenantry.parties.links import password_token_of
 from tenantry.parties.models import User
+from tenantry.parties.second_factors import REASON_MISSING
 from tenantry.parties.use_cases.change_membership import change_membership
 from tenantry.parties.use_cases.end_membership import end_membership
-from tenantry.parties.use_cases.reset_factors import REASON_MISSING, reset_factors
+from tenantry.parties.use_cases.reset_factors import reset_factors
 from tenantry.web.pages import PAGES, Kind
 
 NEW = "nine quiet lanterns drift"

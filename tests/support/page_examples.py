@@ -202,6 +202,9 @@ EXAMPLES: Mapping[str, Example] = {
     "office.revoke_credential": Example(
         "staff", {"credential": "credential_id"}, statements=7, status=302, data=nothing
     ),
+    "office.reset_factors": Example(
+        "staff", {"member": "member_id"}, statements=22, status=302, data=a_reason
+    ),
     "office.remove_member": Example(
         "staff", {"member": "member_id"}, statements=12, status=302, data=nothing
     ),

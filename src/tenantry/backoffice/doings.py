@@ -84,7 +84,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "subscription.activated": _("Subscription begun"),
     "subscription.cancelled": _("Subscription cancelled"),
     "subscription.seats_changed": _("Seats of a subscription changed"),
-    "user.factors_reset": _("Second factors removed by the operator"),
+    "user.factors_reset": _("Second factors removed"),
     "user.profile_changed": _("Profile changed"),
     "user.sign_in_changed": _("Way of signing in changed"),
     "vat_number.checked": _("VAT number checked"),

@@ -113,7 +113,7 @@ def _changes() -> dict[str, str]:
         "recovery_codes_made": _("New recovery codes were made; the earlier ones work no longer."),
         "single_sign_on_linked": _("Your access was linked with your organisation's sign-in."),
         "factors_reset": _(
-            "Your second factors were removed by whoever runs this installation. Set up a new one at your next sign-in."
+            "Your second factors were removed by an administrator. Set up a new one at your next sign-in."
         ),
     }
 

@@ -7,6 +7,13 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "acting.party_not_active": "{name} is not active. Activate it first; then you can act for it.",
     "acting.reason_missing": "Say why you act for somebody else, in 3 to 500 characters. It is kept on record.",
+    "factors.of_another_house": (
+        "{email} signs in to another provider too, which you do not speak for. Whoever runs the installation can "
+        "remove the second factors at the command line."
+    ),
+    "factors.ones_own": (
+        "Nobody removes their own second factors here. Use a recovery code, or ask another administrator."
+    ),
     "factors.reason_missing": "Say why second factors are removed, in 3 to 500 characters. It is kept on record.",
     "invitation.accepted_already": "This invitation has been accepted already. Sign in.",
     "invitation.email_invalid": "{given} is not an e-mail address. Write it as in name@company.example.",

@@ -11,6 +11,14 @@ SENTENCES: Mapping[str, str] = {
     "acting.reason_missing": (
         "Sagen Sie in 3 bis 500 Zeichen, warum Sie für andere handeln. Das wird festgehalten."
     ),
+    "factors.of_another_house": (
+        "{email} meldet sich auch bei einem anderen Anbieter an, für den Sie nicht sprechen. Wer die Installation "
+        "betreibt, kann die zweiten Faktoren über die Befehlszeile entfernen."
+    ),
+    "factors.ones_own": (
+        "Die eigenen zweiten Faktoren entfernt hier niemand. Verwenden Sie einen Wiederherstellungscode, oder bitten "
+        "Sie eine andere Person mit Administration."
+    ),
     "factors.reason_missing": (
         "Sagen Sie in 3 bis 500 Zeichen, warum zweite Faktoren entfernt werden. Das wird festgehalten."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.browsing import Visit, staff
 from tests.support.people import a_person
@@ -64,6 +65,24 @@ def test_staff_gets_another_role_and_the_list_shows_it(story: Story, admin: Visi
 
     assert Membership.objects.get(public_id=person.membership).role == "finance"
     assert str(person.membership) in _text(admin.get("/office/users/?kind=staff&role=finance"))
+
+
+def test_lost_second_factors_are_removed_with_a_reason_and_never_ones_own(story: Story, admin: Visit) -> None:
+    person = a_person(story.shop.house.system, Role.SALES)
+    Authenticator.objects.create(user_id=person.key, type="totp", data={"secret": "x"})
+    page = f"/office/users/{person.membership}/"
+
+    assert f'action="{page}reset-factors/"' in _text(admin.get(page))
+    admin.post(f"{page}reset-factors/", {"why": ""})
+    assert "Say why second factors are removed" in _text(admin.get(page))
+    assert Authenticator.objects.filter(user_id=person.key).exists()
+    answer = admin.post(f"{page}reset-factors/", {"why": "Telephone lost, known by voice"})
+    assert answer["Location"] == page
+    assert "A new second factor is set up at the next sign-in." in _text(admin.get(page))
+    assert not Authenticator.objects.filter(user_id=person.key).exists()
+
+    own = Membership.objects.get(user_id=admin.key).public_id
+    assert "reset-factors" not in _text(admin.get(f"/office/users/{own}/"))
 
 
 def test_a_person_is_removed(story: Story, admin: Visit) -> None:

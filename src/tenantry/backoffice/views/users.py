@@ -26,6 +26,7 @@ from tenantry.parties.reads import MemberView
 from tenantry.parties.reads.people import members_all, members_slice
 from tenantry.parties.use_cases.change_membership import change_membership
 from tenantry.parties.use_cases.end_membership import end_membership
+from tenantry.parties.use_cases.reset_factors_of_member import reset_factors_of_member
 from tenantry.web.context import may
 from tenantry.web.forms import answered, done
 from tenantry.web.lists import Column, Empty, Filter, Listing
@@ -160,8 +161,27 @@ def _told(request: PageRequest, found: MemberView, form: MemberForm) -> dict[str
         "duties": () if is_staff else [(name, *words, name in chosen) for name, words in DUTIES.items()],
         "may_change": may(request.actor, "staff.change" if is_staff else "user.change"),
         "is_me": found.user == request.actor.id,
+        "may_reset": may(request.actor, "staff.change") and found.user != request.actor.id,
         "activity": to("activity", actor=found.user) if may(request.actor, "audit.read") else "",
     }
+
+
+@page(
+    "office/users/<str:member>/reset-factors/",
+    name="office.reset_factors",
+    action="staff.change",
+    kind=Kind.DEED,
+)
+def reset(request: PageRequest, member: str) -> HttpResponse:
+    """Take every second factor from somebody who has lost them."""
+    found = reads.member(request.actor, member)
+    why = request.POST.get("why", "").replace("\x00", "")
+    try:
+        reset_factors_of_member(membership=MembershipId(member), why=why, by=request.actor, now=request.now)
+    except Refused as refused:
+        return done(request, to("member", member), sentence(refused.problems[0], request.language), "bad")
+    text = _("Done, and %(name)s is told by mail. A new second factor is set up at the next sign-in.")
+    return done(request, to("member", member), text % {"name": found.name})
 
 
 @page("office/users/<str:member>/remove/", name="office.remove_member", action="user.change", kind=Kind.DEED)
