@@ -20,6 +20,7 @@ from tenantry.compliance import reads, storing
 from tenantry.compliance.asking import ask, attempt
 from tenantry.compliance.recording import record_expiry
 from tenantry.compliance.rules.ages import is_fresh
+from tenantry.compliance.rules.fact_data import as_data
 from tenantry.compliance.rules.facts import (
     Answer,
     AttestationStatus,
@@ -31,6 +32,7 @@ from tenantry.compliance.rules.facts import (
 from tenantry.compliance.use_cases.note_acceptance import note_acceptance
 from tenantry.kernel.actor import system
 from tenantry.microsoft.clients import partner_center
+from tenantry.parties.locks import lock_parties
 
 # The caller asks too; three helpers keep the questions of one basket within two rounds of calls.
 HELPERS_PER_GATHERING: Final = 3
@@ -55,7 +57,7 @@ def gather(account_id: int, keys: Sequence[FactKey], *, occasion: Occasion, now:
     if missing:
         asked = _ask_all(account_id, missing, now)
         asked |= _note_acceptances(account_id, asked, now)
-        _note_expiries(account_id, asked)
+        _note_expiries(account_id, asked, now)
         storing.store(account_id, {key: one for key, one in asked.items() if isinstance(one, Answer)})
         for key, one in asked.items():
             answers[key] = replace(one, earlier=stored.get(key)) if isinstance(one, Unfetched) else one
@@ -108,14 +110,17 @@ def _note_acceptances(
     return failed
 
 
-def _note_expiries(account_id: int, asked: Mapping[FactKey, Answer | Unfetched]) -> None:
+def _note_expiries(account_id: int, asked: Mapping[FactKey, Answer | Unfetched], now: datetime) -> None:
     """An agreement that was seen to have expired is requested anew, not shown again."""
-    ended = [one for one in asked.values() if isinstance(one, AttestationStatus) and one.status == "expired"]
-    if not ended:
+    told = [one for one in asked.values() if isinstance(one, AttestationStatus) and one.status == "expired"]
+    if not told:
         return
-    for attestation in reads.open_attestations(account_id, [one.microsoft_id for one in ended]):
+    ended = {one.microsoft_id: as_data(one) for one in told}
+    for attestation in reads.open_attestations(account_id, list(ended)):
+        by = system(attestation.provider_id, attestation.public_id)
         with transaction.atomic(durable=True):
-            record_expiry(attestation.provider_id, attestation.id)
+            lock_parties(attestation.provider_id, [attestation.customer_id])
+            record_expiry(attestation, answer=ended[attestation.microsoft_id or ""], by=by, at=now)
 
 
 def _may_help() -> bool:

@@ -71,6 +71,8 @@ class AgreementRecord(Business):
                 "agreement_created",
                 "held_by_microsoft",
                 "partner_of_record",
+                "refused",
+                "expired",
             )
         ]
     )

@@ -80,6 +80,16 @@ class AttestationView:
     reseller_id: int | None
 
     @property
+    def signatory(self) -> dict[str, str]:
+        """The person who may bind the customer, as evidence keeps it."""
+        return {
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "email": self.email,
+            "phone": self.phone,
+        }
+
+    @property
     def ownership(self) -> Ownership:
         """To whom it belongs, for the permission table."""
         return Ownership(self.provider_id, self.reseller_id or self.customer_id, self.customer_id)
@@ -114,6 +124,9 @@ class AgreementRecordView:
     request_id: str
     at: datetime
     recorded_at: datetime
+
+
+NO_WISH = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,27 +218,16 @@ def held_agreement(provider_id: int, tenant_id: int) -> HeldAgreement | None:
 
 
 def agreement_records(
-    actor: Actor,
-    *,
-    limit: int,
-    before_id: int | None = None,
-    customer: str = "",
-    kind: str = "",
-    q: str = "",
+    actor: Actor, *, limit: int, before_id: int | None = None, wish: Wish = NO_WISH
 ) -> list[AgreementRecordView]:
-    """The agreement log, newest first; `q` is looked for in customer's name and signatory's e-mail."""
+    """The agreement log, newest first, found as in `agreements_slice`."""
     permissions.require(actor, "agreement.read")
     rows = AgreementRecord.objects.filter(provider_id=actor.provider_id)
     if not permissions.sees_all(actor):
         rows = rows.filter(Q(customer_id=actor.party_id) | Q(customer__reseller_id=actor.party_id))
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
-    if customer:
-        rows = rows.filter(customer__public_id=customer)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if q:
-        rows = rows.filter(Q(customer__name__icontains=q) | Q(signatory__email__icontains=q))
+    rows = _found(rows, actor, wish)
     names = [f.name for f in fields(AgreementRecordView) if f.name not in ("customer", "customer_name")]
     joined = {"customer_public": F("customer__public_id"), "named": F("customer__name")}
     found = rows.order_by("-pk").values(*names, **joined)[:limit]
@@ -282,10 +284,14 @@ class AgreementRow:
     user_agent: str
     request_id: str
     at: datetime
+    recorded_at: datetime
 
 
 def agreements_slice(actor: Actor, wish: Wish) -> Slice[AgreementRow]:
-    """The agreement log. Filters: kind, customer, written_from, written_to."""
+    """The agreement log. Filters: kind, customer, written_from, written_to.
+
+    Looked through are the customer's name, the tenant's domain, the signatory's name and e-mail, ids and who did it.
+    """
     return slice_of(_agreements(actor, wish), wish, _AGREEMENTS)
 
 
@@ -299,27 +305,37 @@ def _agreements(actor: Actor, wish: Wish) -> QuerySet[AgreementRecord]:
     rows = AgreementRecord.objects.filter(provider_id=actor.provider_id)
     if not permissions.sees_all(actor):
         rows = rows.filter(customer_id__in=visible_parties(actor).values("pk"))
+    return _found(rows, actor, wish)
+
+
+def _found(rows: QuerySet[AgreementRecord], actor: Actor, wish: Wish) -> QuerySet[AgreementRecord]:
     if kind := wish.get("kind"):
         rows = rows.filter(kind=kind)
     if customer := wish.get("customer"):
         rows = rows.filter(customer_id=key_of(Party, actor.provider_id, customer))
     named = party_named(actor.provider_id, "customer_id")
     signed = Attestation.objects.filter(provider_id=actor.provider_id)
+    tenants = Tenant.objects.filter(provider_id=actor.provider_id)
     found = matching(
         wish.q,
         "public_id",
         "actor_id",
         named,
-        lambda word: is_among("attestation_id", signed.filter(within("email", word))),
+        lambda word: is_among("attestation_id", signed.filter(_of_person(word))),
+        lambda word: is_among("tenant_id", tenants.filter(within("domain", word))),
     )
     return rows.filter(found & of_instants(wish, "written", "at"))
+
+
+def _of_person(word: str) -> Q:
+    return within("email", word) | within("first_name", word) | within("last_name", word)
 
 
 _AGREEMENTS = Listed(
     (
         "public_id", "kind", "customer__public_id", "customer__name", "tenant__domain", "signatory",
         "document", "answer", "actor_kind", "actor_id", "on_behalf_of", "ip_address", "user_agent",
-        "request_id", "at",
+        "request_id", "at", "recorded_at",
     ),
     AgreementRow,
     {"customer": (Lower("customer__name"),), "kind": ("kind",), "at": ("at",)},

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from tenantry.compliance import storing
 from tenantry.compliance.models import AgreementRecord, Attestation
+from tenantry.compliance.reads import AttestationView
 from tenantry.compliance.rules.fact_data import as_data
 from tenantry.compliance.rules.facts import DomainAvailability, FactKey, HeldAgreement
 from tenantry.foundation import public_ids, statements
@@ -71,11 +72,53 @@ def _json(value: Mapping[str, Any] | None) -> str:
     return json.dumps(dict(value or {}))
 
 
-def record_expiry(provider_id: int, attestation_id: int) -> None:
-    """An attestation has ended without an acceptance: it makes room for a new one."""
+def record_expiry(
+    attestation: AttestationView,
+    *,
+    answer: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    origin: Origin = NOWHERE,
+) -> None:
+    """An attestation has ended without an acceptance: it makes room for a new one, and the log says so once."""
     assert transaction.get_connection().in_atomic_block
-    rows = Attestation.objects.filter(provider_id=provider_id, pk=attestation_id, state="created")
-    rows.update(state="expired")
+    rows = Attestation.objects.filter(provider_id=attestation.provider_id, pk=attestation.id, state="created")
+    if rows.update(state="expired"):
+        _record_end(attestation, "expired", answer=answer, by=by, at=at, origin=origin)
+
+
+def record_refusal(
+    attestation: AttestationView, *, answer: Mapping[str, Any], by: Actor, at: datetime, origin: Origin
+) -> None:
+    """Microsoft has refused to put the agreement before this signatory; the log says so once, with its words."""
+    assert transaction.get_connection().in_atomic_block
+    rows = Attestation.objects.filter(
+        provider_id=attestation.provider_id, pk=attestation.id, state="requested"
+    )
+    if rows.update(state="refused"):
+        _record_end(attestation, "refused", answer=answer, by=by, at=at, origin=origin)
+
+
+def _record_end(
+    attestation: AttestationView,
+    kind: str,
+    *,
+    answer: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    origin: Origin,
+) -> None:
+    record_evidence(
+        customer_id=attestation.customer_id,
+        attestation_id=attestation.id,
+        kind=kind,
+        signatory=attestation.signatory,
+        answer=answer,
+        request_id=str(attestation.request_id),
+        by=by,
+        at=at,
+        origin=origin,
+    )
 
 
 def record_partner_of_record(

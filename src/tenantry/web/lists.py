@@ -98,6 +98,7 @@ class Listing:
     template: str = "web/list.html"
     size: int = 50
     extra: Mapping[str, Any] = field(default_factory=dict)
+    only_exported: tuple[Column, ...] = ()  # columns of the export beyond those that are shown
 
     def respond(self, request: PageRequest, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
         """The page, the part that htmx asks for, or the export."""
@@ -232,11 +233,10 @@ def _text(given: str) -> str:
 def exported(listing: Listing, request: PageRequest, wish: Wish) -> StreamingHttpResponse:
     """All rows of the wish as CSV, read while they are sent."""
     assert listing.export is not None
-    heads = [str(head) for column in listing.columns for head in _heads(column)]
+    columns = (*listing.columns, *listing.only_exported)
+    heads = [str(head) for column in columns for head in _heads(column)]
     rows = listing.export(request.actor, wish)
-    response = StreamingHttpResponse(
-        _lines(listing.columns, heads, rows), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(_lines(columns, heads, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{listing.name}-{request.now:%Y-%m-%d}.csv"'
     return response
 

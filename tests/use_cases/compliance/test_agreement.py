@@ -168,7 +168,12 @@ def test_a_no_of_microsoft_is_passed_on_and_never_replayed(
     assert set(refused.problems[0].params) == {"microsoft_code", "description"}
     assert Attestation.objects.get(customer_id=customer.id).state == "refused"
     assert reads.latest_attestation(house.id, customer.id) is None
-    assert log_of(customer) == []
+    (record,) = log_of(customer)
+    assert (record.kind, record.signatory["email"], record.ip_address) == ("refused", ANA.email, BROWSER.ip)
+    assert (record.answer["http_status"], str(record.answer["code"])) == (
+        400,
+        refused.problems[0].params["microsoft_code"],
+    )
     assert a_requested_agreement(customer, house.reseller.program.actor).state == "created"
 
 
@@ -293,7 +298,49 @@ def test_an_expired_attestation_makes_room_for_a_new_one(settings: Settings) -> 
         first = a_requested_agreement(customer, by)
         simulator.control("POST", "clock", {"advance_seconds": 31 * 86400})
         later = JANUARY + timedelta(days=31)
-        assert refresh_agreement(customer_id=customer.public_id, by=by, now=later).status == "expired"
+        for _ in range(2):
+            state = refresh_agreement(customer_id=customer.public_id, by=by, now=later, origin=BROWSER)
+            assert state.status == "expired"
+        record = log_of(customer)[-1]
+        assert [one.kind for one in log_of(customer)] == ["attestation_requested", "expired"]
+        assert (record.signatory["email"], record.answer["status"]) == (ANA.email, "expired")
+        assert (record.actor_id, record.ip_address, record.at) == (by.id, BROWSER.ip, later)
         second = a_requested_agreement(customer, by, now=later)
         assert (second.state, second.microsoft_id != first.microsoft_id) == ("created", True)
         forget_clients()
+
+
+def test_an_expiry_that_a_recheck_sees_is_logged_once_by_the_system(settings: Settings) -> None:
+    with running_simulator() as simulator:
+        for name, value in settings_for(simulator.url).items():
+            setattr(settings, name, value)
+        house = a_house_known_to_microsoft(simulator)
+        customer = a_sub_customer(house)
+        asked = a_requested_agreement(customer, house.reseller.program.actor)
+        simulator.control("POST", "clock", {"advance_seconds": 31 * 86400})
+        later = JANUARY + timedelta(days=31)
+        for _ in range(2):
+            gather(
+                house.account.id,
+                [FactKey.attestation(asked.microsoft_id or "")],
+                occasion=Occasion.EXECUTING,
+                now=later,
+            )
+        expired = [one for one in log_of(customer) if one.kind == "expired"]
+        assert [(one.actor_kind, one.ip_address, one.at) for one in expired] == [("system", None, later)]
+        assert expired[0].answer["status"] == "expired"
+        forget_clients()
+
+
+def test_an_acceptance_is_logged_with_the_address_and_browser_of_whoever_confirmed_it(
+    simulator: Simulator, house: House, customer: Party
+) -> None:
+    by = house.reseller.program.actor
+    accept_at_microsoft(simulator, a_requested_agreement(customer, by))
+    refresh_agreement(customer_id=customer.public_id, by=by, now=JANUARY, origin=BROWSER)
+    record = log_of(customer)[-1]
+    assert (record.kind, record.ip_address, record.user_agent) == (
+        "accepted",
+        BROWSER.ip,
+        BROWSER.user_agent,
+    )

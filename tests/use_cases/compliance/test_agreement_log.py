@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from tenantry.compliance.gathering import gather
 from tenantry.compliance.models import AgreementRecord
 from tenantry.compliance.recording import record_agreement_created, record_partner_of_record
 from tenantry.compliance.rules.facts import FactKey, Occasion
+from tenantry.foundation.slices import Wish
 from tenantry.parties.recording import record_tenant
 
 
@@ -123,13 +125,50 @@ def test_the_log_is_scoped_searched_and_paged_newest_first(
     assert (found[0].customer, found[0].customer_name) == (customer.public_id, "Padaria Central, Lda")
     page = reads.agreement_records(by, limit=1, before_id=found[0].id)
     assert [one.public_id for one in page] == [found[1].public_id]
-    assert [one.kind for one in reads.agreement_records(by, limit=10, q="ANA@padaria")] == [
+    assert [one.kind for one in reads.agreement_records(by, limit=10, wish=Wish(q="ANA@padaria"))] == [
         "accepted",
         "attestation_requested",
     ]
-    assert len(reads.agreement_records(by, limit=10, kind="accepted", customer=customer.public_id)) == 1
+    accepted = Wish(filters={"kind": "accepted", "customer": customer.public_id})
+    assert len(reads.agreement_records(by, limit=10, wish=accepted)) == 1
     assert len(reads.agreement_records(customer.program.actor, limit=10)) == 3
     assert len(reads.agreement_records(house.administrator.actor, limit=10)) == 3
     assert reads.agreement_records(a_reseller(house.system).program.actor, limit=10) == []
     other = a_house_known_to_microsoft(simulator)
     assert reads.agreement_records(other.administrator.actor, limit=10) == []
+
+
+def test_the_log_is_found_by_domain_person_kind_and_days_in_both_doors(
+    simulator: Simulator, house: House, customer: Party
+) -> None:
+    by = house.administrator.actor
+    an_accepted_agreement(simulator, customer, house.reseller.program.actor)
+    with transaction.atomic(durable=True):
+        record_tenant(
+            party_id=customer.id,
+            partner_center_account_id=house.account.id,
+            microsoft_id=uuid4(),
+            domain="broa.onmicrosoft.com",
+            by=house.system,
+            at=JANUARY,
+        )
+        record_agreement_created(
+            provider_id=house.id,
+            customer_id=customer.id,
+            partner_center_account_id=house.account.id,
+            answer={"templateId": "t"},
+            request_id="r-2",
+            by=house.system,
+            at=JANUARY + timedelta(days=40),
+        )
+    day = f"{JANUARY:%Y-%m-%d}"
+    for wish, kinds in (
+        (Wish(q="broa.onmicrosoft"), ["agreement_created"]),
+        (Wish(q="reis"), ["accepted", "attestation_requested"]),
+        (Wish(filters={"kind": "accepted"}), ["accepted"]),
+        (Wish(filters={"written_to": day}), ["accepted", "attestation_requested"]),
+        (Wish(filters={"written_from": f"{JANUARY + timedelta(days=2):%Y-%m-%d}"}), ["agreement_created"]),
+        (Wish(q="nobody"), []),
+    ):
+        assert [one.kind for one in reads.agreements_slice(by, wish).rows] == kinds
+        assert [one.kind for one in reads.agreement_records(by, limit=9, wish=wish)] == kinds

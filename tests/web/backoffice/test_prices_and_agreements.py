@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import pytest
 from tests.support.browsing import Visit, staff
 from tests.support.story import Story, completed_order
@@ -78,3 +82,24 @@ def test_an_acceptance_is_shown_completely(story: Story, finance: Visit) -> None
     assert "Hash of the document" in shown, "facts instead of what a machine has stored"
     assert "<pre" not in shown
     assert finance.get("/office/agreements/nobody/").status_code == 404
+
+
+def test_the_exported_log_is_complete_evidence_and_is_filtered_as_the_list(
+    story: Story, finance: Visit
+) -> None:
+    completed_order(story)
+    row = AgreementRecord.objects.filter(provider_id=story.shop.house.id, kind="accepted").first()
+    assert row is not None
+
+    sent = finance.get("/office/agreements/?kind=accepted&export=csv")
+    content = b"".join(sent.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    lines = list(csv.DictReader(io.StringIO(content)))
+
+    assert {one["What"] for one in lines} == {"Accepted by the signatory"}
+    line = next(one for one in lines if one["Id"] == row.public_id)
+    assert (line["E-mail"], line["Who"]) == (row.signatory["email"], row.actor_id)
+    assert line["Address on the internet"] == (row.ip_address or "")
+    assert line["Hash of the document"] == row.document["sha256"]
+    assert line["Version of the document"] == row.document["version"]
+    assert json.loads(line["Answer of Microsoft"]) == row.answer
+    assert line["Request"] == row.request_id

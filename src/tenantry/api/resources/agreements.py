@@ -10,7 +10,7 @@ from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.problem_codes import NO_END_CUSTOMER
 from tenantry.api.rendering.ordering import agreement_out, agreement_record_out
 from tenantry.api.requests import ApiRequest, origin_of
-from tenantry.api.schemas.common import IdFilter
+from tenantry.api.schemas.common import DayFilter, IdFilter
 from tenantry.api.schemas.ordering import AgreementInput, AgreementOutput
 from tenantry.api.schemas.records import AgreementRecordPage
 from tenantry.api.wire import respond
@@ -20,6 +20,7 @@ from tenantry.compliance.rules import attestation as rules
 from tenantry.compliance.use_cases import settle_request as settling
 from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
 from tenantry.compliance.use_cases.request_agreement import request_agreement as ask
+from tenantry.foundation.slices import Wish
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering.context import basket_context
 
@@ -87,16 +88,23 @@ def list_agreement_records(
     q: Search = "",
     customer: IdFilter = "",
     kind: IdFilter = "",
+    written_from: DayFilter = None,
+    written_to: DayFilter = None,
 ) -> HttpResponse:
-    """Search the log of agreements: who confirmed what, for whom, from where, and what Microsoft answered."""
+    """Search the log of agreements: who confirmed what, for whom, from where, and what Microsoft answered.
+
+    Looked through are the customer's name, the tenant's domain, the signatory's name and e-mail, ids and who
+    did it; days are those of UTC, both included.
+    """
     actor = request.auth.actor
+    days = {"written_from": written_from, "written_to": written_to}
+    told = {name: day.isoformat() for name, day in days.items() if day}
+    wish = Wish(q=q, filters={"customer": customer, "kind": kind, **told})
     return page(
         request,
         limit,
         cursor,
-        lambda n, before: reads.agreement_records(
-            actor, limit=n, before_id=before, customer=customer, kind=kind, q=q
-        ),
+        lambda n, before: reads.agreement_records(actor, limit=n, before_id=before, wish=wish),
         agreement_record_out,
     )
 

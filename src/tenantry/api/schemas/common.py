@@ -77,6 +77,7 @@ DayInput = Annotated[
 ]
 Id = Annotated[str, Field(max_length=64, description="A public id.")]
 IdFilter = Annotated[str, Query(max_length=64, description="Only those of this id.")]
+DayFilter = Annotated[date | None, Query(description="A day in UTC, as 2026-01-31.")]
 Term = Annotated[Literal["P1M", "P1Y", "P3Y"], Field(description="How long one is committed.")]
 BillingPlan = Annotated[Literal["monthly", "annual", "triennial"], Field(description="How often one pays.")]
 Seats = Annotated[int, Field(ge=1, le=MOST_SEATS, description="Licences of quantity 1.", examples=[10])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,8 @@ KINDS = {
     "agreement_created": gettext_lazy("Recorded at Microsoft"),
     "held_by_microsoft": gettext_lazy("Found at Microsoft already"),
     "partner_of_record": gettext_lazy("Partner of record settled"),
+    "refused": gettext_lazy("Refused by Microsoft"),
+    "expired": gettext_lazy("Expired without an acceptance"),
 }
 
 
@@ -43,6 +46,19 @@ class Row:
     customer_name: str
     signatory: str
     domain: str
+    email: str
+    actor_kind: str
+    actor_id: str
+    on_behalf_of: str
+    ip_address: str
+    user_agent: str
+    document_version: str
+    document_hash: str
+    hashed: str
+    document_link: str
+    answer: str
+    request_id: str
+    recorded_at: datetime
 
 
 @page(
@@ -66,9 +82,14 @@ def agreements(request: PageRequest) -> HttpResponseBase:
         ),
         read=_read,
         export=lambda actor, wish: (_row(one) for one in reads.agreements_all(actor, wish)),
-        filters=(Filter("written", _("When"), kind="days"), Filter("customer", _("Customer"), kind="thing")),
+        only_exported=_only_exported(),
+        filters=(
+            Filter("kind", _("What"), tuple(KINDS.items())),
+            Filter("written", _("When"), kind="days"),
+            Filter("customer", _("Customer"), kind="thing"),
+        ),
         row_link=lambda row: to("agreement", row.public_id),
-        searches=_("Search by customer, the signatory's e-mail or id"),
+        searches=_("Search by customer, domain, person or id"),
         empty=Empty(
             _("Nobody was asked yet"),
             _("Before its first order a customer's signatory accepts Microsoft's agreement."),
@@ -84,7 +105,48 @@ def _read(actor: Actor, wish: Wish) -> Slice[Row]:
 
 
 def _row(one: AgreementRow) -> Row:
-    return Row(one.public_id, one.at, _kind(one.kind), one.customer_name, _person(one), one.domain or "")
+    document = {name: str(value) for name, value in one.document.items()}
+    return Row(
+        public_id=one.public_id,
+        at=one.at,
+        kind=_kind(one.kind),
+        customer_name=one.customer_name,
+        signatory=_person(one),
+        domain=one.domain or "",
+        email=str(one.signatory.get("email", "")),
+        actor_kind=one.actor_kind,
+        actor_id=one.actor_id,
+        on_behalf_of=one.on_behalf_of or "",
+        ip_address=one.ip_address or "",
+        user_agent=one.user_agent,
+        document_version=document.get("version") or document.get("statement_version", ""),
+        document_hash=document.get("sha256", ""),
+        hashed=document.get("hashed", ""),
+        document_link=document.get("link", ""),
+        answer=json.dumps(one.answer, ensure_ascii=False, sort_keys=True),
+        request_id=one.request_id,
+        recorded_at=one.recorded_at,
+    )
+
+
+def _only_exported() -> tuple[Column, ...]:
+    """What makes a line evidence, beside what the list shows."""
+    return (
+        Column("public_id", _("Id")),
+        Column("email", _("E-mail")),
+        Column("actor_kind", _("Kind of actor")),
+        Column("actor_id", _("Who")),
+        Column("on_behalf_of", _("On behalf of")),
+        Column("ip_address", _("Address on the internet")),
+        Column("user_agent", _("Browser")),
+        Column("document_version", _("Version of the document")),
+        Column("document_hash", _("Hash of the document")),
+        Column("hashed", _("What was hashed")),
+        Column("document_link", _("Document")),
+        Column("answer", _("Answer of Microsoft")),
+        Column("request_id", _("Request")),
+        Column("recorded_at", _("Written down"), cell="instant"),
+    )
 
 
 def _kind(kind: str) -> str:

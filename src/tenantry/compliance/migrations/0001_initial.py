@@ -289,6 +289,8 @@ class Migration(migrations.Migration):
                                     ("agreement_created", "agreement_created"),
                                     ("held_by_microsoft", "held_by_microsoft"),
                                     ("partner_of_record", "partner_of_record"),
+                                    ("refused", "refused"),
+                                    ("expired", "expired"),
                                 ],
                                 db_collation="C",
                                 max_length=64,

@@ -15,8 +15,7 @@ from tenantry.compliance.documents import agreement_document
 from tenantry.compliance.events import AgreementAccepted
 from tenantry.compliance.models import Attestation
 from tenantry.compliance.reads import AttestationView
-from tenantry.compliance.recording import record_evidence, record_expiry
-from tenantry.compliance.use_cases.settle_request import signatory_of
+from tenantry.compliance.recording import NOWHERE, Origin, record_evidence, record_expiry
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.microsoft.clients import calls_for
@@ -25,9 +24,11 @@ from tenantry.parties.locks import lock_parties
 
 
 def note_acceptance(
-    *, attestation: AttestationView, client: PartnerCenter, by: Actor, now: datetime
+    *, attestation: AttestationView, client: PartnerCenter, by: Actor, now: datetime, origin: Origin = NOWHERE
 ) -> AttestationView:
     """The attestation as Microsoft now tells it. An acceptance is written once, whoever sees it first.
+
+    `origin` is that of whoever asks; nowhere, where we ask by ourselves.
 
     Raises PartnerCenterError when Microsoft does not answer: then nothing is written.
     """
@@ -36,7 +37,7 @@ def note_acceptance(
     with calls_for(attestation.public_id):
         told = client.agreements.attestation(attestation.microsoft_id)
         if told.status != AttestationStatus.ACCEPTED:
-            return _save_state(attestation, told)
+            return _save_state(attestation, told, by=by, now=now, origin=origin)
         document = agreement_document(client, attestation.country, attestation.language)
     # Microsoft documents no member for the instant; where it tells one it is better than when we saw it.
     said = (told.model_extra or {}).get("acceptedDate")
@@ -49,21 +50,26 @@ def note_acceptance(
                 customer_id=attestation.customer_id,
                 attestation_id=attestation.id,
                 kind="accepted",
-                signatory=signatory_of(attestation),
+                signatory=attestation.signatory,
                 document=document,
                 answer=told.model_dump(mode="json", by_alias=True, exclude_none=True),
                 request_id=str(attestation.request_id),
                 by=by,
                 at=now,
+                origin=origin,
             )
             event = AgreementAccepted(attestation.customer, attestation.public_id, record.public_id)
             events.put(event, by=by, at=now)
     return replace(attestation, state="accepted", accepted_at=accepted_at)
 
 
-def _save_state(attestation: AttestationView, told: Told) -> AttestationView:
+def _save_state(
+    attestation: AttestationView, told: Told, *, by: Actor, now: datetime, origin: Origin
+) -> AttestationView:
     if told.status != AttestationStatus.EXPIRED:
         return attestation
     with transaction.atomic(durable=True):
-        record_expiry(attestation.provider_id, attestation.id)
+        lock_parties(attestation.provider_id, [attestation.customer_id])
+        answer = told.model_dump(mode="json", by_alias=True, exclude_none=True)
+        record_expiry(attestation, answer=answer, by=by, at=now, origin=origin)
     return replace(attestation, state="expired")

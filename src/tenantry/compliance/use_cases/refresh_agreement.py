@@ -29,7 +29,9 @@ def refresh_agreement(
     if attestation.state == "created":
         client = partner_center(attestation.partner_center_account_id)
         try:
-            attestation = note_acceptance(attestation=attestation, client=client, by=by, now=now)
+            attestation = note_acceptance(
+                attestation=attestation, client=client, by=by, now=now, origin=origin
+            )
         except PartnerCenterError as failed:
             raise Refused(Problem(MICROSOFT_UNAVAILABLE)) from failed
     return AgreementState(attestation.state, attestation, None)

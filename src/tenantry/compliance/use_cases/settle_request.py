@@ -15,7 +15,7 @@ from partner_center.models.agreements import NewAttestation
 from tenantry.compliance.events import AgreementRequested
 from tenantry.compliance.models import Attestation
 from tenantry.compliance.reads import AttestationView
-from tenantry.compliance.recording import Origin, record_evidence
+from tenantry.compliance.recording import Origin, record_evidence, record_refusal
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
@@ -54,7 +54,7 @@ def settle_request(
     except RefusedByMicrosoft as no:
         if no.retryable:
             raise Refused(Problem(MICROSOFT_UNAVAILABLE)) from no
-        _save_refusal(attestation)
+        _save_refusal(attestation, no, by=by, now=now, origin=origin)
         params = {"microsoft_code": str(no.code), "description": no.description}
         raise Refused(Problem(MICROSOFT_REFUSED, None, params)) from no
     except Unknown as lost:
@@ -64,10 +64,13 @@ def settle_request(
     return _save_answer(attestation, made, by=by, now=now, origin=origin)
 
 
-def _save_refusal(attestation: AttestationView) -> None:
+def _save_refusal(
+    attestation: AttestationView, no: RefusedByMicrosoft, *, by: Actor, now: datetime, origin: Origin
+) -> None:
+    answer = {"http_status": no.http_status, "code": no.code, "description": no.description}
     with transaction.atomic(durable=True):
-        rows = Attestation.objects.filter(provider_id=attestation.provider_id, pk=attestation.id)
-        rows.filter(state="requested").update(state="refused")
+        lock_parties(attestation.provider_id, [attestation.customer_id])
+        record_refusal(attestation, answer=answer, by=by, at=now, origin=origin)
 
 
 def _save_answer(
@@ -85,7 +88,7 @@ def _save_answer(
                 customer_id=attestation.customer_id,
                 attestation_id=attestation.id,
                 kind="attestation_requested",
-                signatory=signatory_of(attestation),
+                signatory=attestation.signatory,
                 answer=made.model_dump(mode="json", by_alias=True, exclude_none=True),
                 request_id=str(attestation.request_id),
                 by=by,
@@ -95,16 +98,6 @@ def _save_answer(
             told = AgreementRequested(attestation.customer, attestation.public_id, record.public_id)
             events.put(told, by=by, at=now)
     return replace(attestation, state="created", microsoft_id=made.attestation_id, page_url=page_url)
-
-
-def signatory_of(attestation: AttestationView) -> dict[str, str]:
-    """The person of an attestation, as evidence keeps it."""
-    return {
-        "first_name": attestation.first_name,
-        "last_name": attestation.last_name,
-        "email": attestation.email,
-        "phone": attestation.phone,
-    }
 
 
 def _page_url(made: Made) -> str:
