@@ -92,7 +92,7 @@ def test_the_exported_log_is_complete_evidence_and_is_filtered_as_the_list(
     assert row is not None
 
     sent = finance.get("/office/agreements/?kind=accepted&export=csv")
-    content = b"".join(sent.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    content = b"".join(sent.streaming_content).decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(content)))
 
     assert {one["What"] for one in lines} == {"Accepted by the signatory"}
