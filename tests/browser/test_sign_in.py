@@ -17,6 +17,7 @@ from tenantry.foundation.clock import business_now
 from tenantry.kernel.actor import Role
 from tenantry.notices.letters import letter
 from tenantry.notices.reads import mails
+from tenantry.parties.models import User
 
 
 @pytest.fixture
@@ -117,6 +118,65 @@ def test_a_passkey_signs_in_without_a_password(journey: Journey, house: House, s
         press(page, "Use a passkey")
         page.wait_for_url(lambda url: "second-step" not in url)
         journey.open("/account/profile/")
+
+
+def test_two_passkeys_of_one_person_both_sign_in_and_one_can_go(
+    journey: Journey, house: House, stage: Stage
+) -> None:
+    person = a_buyer(house)
+    journey.place = type(journey.place)(
+        stage.place.url.replace("127.0.0.1", "localhost"), stage.place.log, stage.place.allowed
+    )
+    page = journey.sign_in(person)
+
+    def sign_in_with_passkey() -> None:
+        journey.context.clear_cookies()
+        journey.open("/account/sign-in/")
+        press(page, "Sign in with a passkey")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+
+    def add(name: str) -> None:
+        journey.open("/account/passkeys/add/")
+        page.get_by_label("Name", exact=True).fill(name)
+        press(page, "Add a passkey")
+        page.wait_for_url(lambda url: "/add/" not in url)
+
+    with an_authenticator(page):
+        add("Laptop")
+    with an_authenticator(page):  # another device
+        add("Telephone")
+        journey.open("/account/security/")
+        expect(page.get_by_text("Laptop").first).to_be_visible()
+        expect(page.get_by_text("Telephone").first).to_be_visible()
+        sign_in_with_passkey()
+        journey.open("/account/security/")
+        page.locator("a[href*='/account/passkeys/'][href$='/remove/']").first.click()
+        page.locator("form:not([action*='sign-out']) button.btn-danger").first.click()
+        page.wait_for_url("**/account/security/")
+        expect(page.locator("a[href*='/account/passkeys/'][href$='/remove/']")).to_have_count(1)
+
+
+def test_an_invitation_in_two_tabs_makes_one_person_and_the_second_tab_is_told(
+    journey: Journey, house: House
+) -> None:
+    journey.expected |= {403, 404, 409}
+    invitation = invited(house.system, Role.RESELLER, house.reseller.public_id, now=business_now())
+    address = f"/account/invitation/{token_of(invitation)}/"
+    page, other = journey.open(address), journey.context.new_page()
+    other.goto(f"{journey.place.url}{address}")
+    for tab in (page, other):
+        tab.get_by_label("Your name").fill("Rita Pires")
+        tab.get_by_label("New password", exact=True).fill(PASSWORD)
+        tab.get_by_label("New password, again").fill(PASSWORD)
+
+    press(page, "Accept the invitation")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good day")
+    press(other, "Accept the invitation")
+
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Good day")
+    expect(other.locator("#notices")).to_contain_text("You have signed in since this page was opened.")
+    expect(other.locator("#notices")).to_contain_text("You have accepted this invitation already.")
+    assert User.objects.filter(name="Rita Pires").count() == 1
 
 
 def test_staff_keeps_its_last_passkey_until_there_is_another_factor(

@@ -119,3 +119,10 @@ def test_a_form_from_elsewhere_is_never_offered_to_be_sent(signed_in_again: Clie
     assert answer.status_code == 403
     assert "This page was open for too long" in _text(answer)
     assert 'name="seats"' not in _text(answer)
+
+
+def test_a_form_of_the_account_is_shown_as_it_stands_now(signed_in_again: Client) -> None:
+    headers = {"Origin": OWN, "Referer": f"{OWN}/account/open/"}
+    answer = signed_in_again.post("/account/sign-out/", {"password": "secret"}, headers=headers)
+    assert (answer.status_code, answer["Location"]) == (302, "/account/open/")
+    assert "You have signed in since this page was opened." in _text(signed_in_again.get("/shop/form/"))

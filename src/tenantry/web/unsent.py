@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -41,11 +42,11 @@ def with_another_session(request: HttpRequest) -> HttpResponse | None:
     """The page was opened before its reader signed in again; None where the form may come from somewhere else."""
     if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return None
-    if not request.path.startswith(_FACES):
-        return None
     visitor = visitor_of(request)
     language = language_for("", visitor.language) if visitor else strangers_language(request)
     with translation.override(language):
+        if not request.path.startswith(_FACES):
+            return _looked_at_anew(request) if visitor else None
         if visitor is None:
             return without_session(request)
         told = {
@@ -73,6 +74,14 @@ def _answer(request: HttpRequest, visitor: Visitor | None, told: dict[str, Any])
         response = HttpResponse(render_to_string("web/unsent.html", told, request), status=403)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _looked_at_anew(request: HttpRequest) -> HttpResponse | None:
+    """Passwords and codes are not kept: the page is shown as it stands for who is signed in now."""
+    if is_htmx(request) or not (page := _came_from(request)):
+        return None
+    messages.warning(request, _("You have signed in since this page was opened. Nothing was sent."))
+    return HttpResponseRedirect(page)
 
 
 def _typed(request: HttpRequest) -> Sequence[tuple[str, str]] | None:

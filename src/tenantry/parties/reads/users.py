@@ -186,6 +186,7 @@ class Offer:
     role: str
     duties: tuple[str, ...]
     is_known: bool
+    is_accepted: bool
     time_zone: str
 
 
@@ -202,5 +203,6 @@ def offer(public_id: str) -> Offer:
         role=found.role,
         duties=tuple(found.duties),
         is_known=User.objects.filter(email=found.email).exists(),
+        is_accepted=found.accepted_at is not None,
         time_zone=(party or found.provider).time_zone,
     )

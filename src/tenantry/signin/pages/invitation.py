@@ -34,6 +34,8 @@ def invitation(request: PageRequest, token: str) -> HttpResponse:
     offer = reads.offer(invitation_of(token).public_id)
     visitor = visitor_of(request)
     is_theirs = visitor is not None and visitor.email == offer.email
+    if offer.is_accepted and is_theirs:
+        return done(request, "/", _("You have accepted this invitation already."), "info")
     shown: dict[str, object] = {
         "offer": offer,
         "is_theirs": is_theirs,
