@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import uuid4
 
 from tests.support.parties import (
     House,
@@ -32,6 +33,8 @@ from tests.support.tenants import a_tenant, name
 from tenantry.billing.models import BilledAccount, Invoice, JournalEntry
 from tenantry.billing.receiving import Received
 from tenantry.billing.use_cases.record_payment import record_payment
+from tenantry.bulk.models import Entry
+from tenantry.bulk.use_cases.upload_orders import upload_orders
 from tenantry.catalog.models import Synchronisation
 from tenantry.compliance.models import AgreementRecord
 from tenantry.foundation.clock import machine_now
@@ -40,6 +43,7 @@ from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.money import Money
+from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import Order
 from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
@@ -138,6 +142,25 @@ def _held(business: Business) -> str:
     return held.order_id
 
 
+def _uploads(business: Business) -> tuple[str, str, str]:
+    """A file of the reseller with two orders, which no worker has looked at yet."""
+    rows = (f"{uuid4().hex[:8]},Nobody,Nothing,P1Y,monthly,1" for _ in range(2))
+    upload = upload_orders(
+        content="\n".join(("reference,customer,plan,term,billed,seats", *rows)).encode(),
+        file_name="walk.csv",
+        account=None,
+        confirms_partner=True,
+        origin=Origin(),
+        key=None,
+        by=business.owner.actor,
+        now=machine_now(),
+        machine_now=machine_now(),
+    )
+    entries = Entry.objects.filter(upload__public_id=upload).order_by("number")
+    first, second = entries.values_list("public_id", flat=True)
+    return upload, first, second
+
+
 def _half_undone(story: Story) -> Placed:
     """An order whose undo Microsoft refuses."""
     placed = completed_order(story)
@@ -156,6 +179,7 @@ def _ids(business: Business) -> dict[str, str]:
         reseller=house.reseller.public_id)  # fmt: skip
     revocable = a_program(house.system, Role.AUDITOR)
     _park(business, order.public_id)
+    upload, bulk_entry, other_entry = _uploads(business)
     paid, reversible = _pays(business), _pays(business)
     held, refusable = _held(business), _held(business)
     return {
@@ -177,6 +201,9 @@ def _ids(business: Business) -> dict[str, str]:
         .order_by("pk")[0],
         "held_order": held,
         "refusable_order": refusable,
+        "upload_id": upload,
+        "bulk_entry_id": bulk_entry,
+        "other_bulk_entry": other_entry,
         "payment_id": paid,
         "reversible_payment": reversible,
         "agreement_record": AgreementRecord.objects.values_list("public_id", flat=True).filter(

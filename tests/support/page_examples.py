@@ -116,6 +116,46 @@ EXAMPLES: Mapping[str, Example] = {
     "office.pick_account": Example("staff", query="?q=Meridian", statements=5),
     "office.pick_plan": Example("staff", query="?q=Business", statements=6),
     "office.pick_price_list": Example("staff", query="?q=Resellers", statements=6),
+    "office.uploads": Example("staff", statements=12),
+    "office.new_upload": Example("staff", statements=12),
+    "office.upload_template": Example("staff", statements=8),
+    "office.upload": Example("staff", {"upload": "upload_id"}, statements=14),
+    "office.upload_progress": Example("staff", {"upload": "upload_id"}, statements=10),
+    "office.upload_entry": Example(
+        "staff", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, statements=12
+    ),
+    "office.look_again_upload": Example(
+        "staff", {"upload": "upload_id"}, statements=20, status=302, data=nothing
+    ),
+    "office.place_upload": Example("staff", {"upload": "upload_id"}, statements=20, status=302, data=nothing),
+    "office.leave_out_entry": Example(
+        "staff",
+        {"upload": "upload_id", "bulk_entry": "bulk_entry_id"},
+        statements=20,
+        status=302,
+        data=nothing,
+    ),
+    "shop.uploads": Example("reseller", statements=12),
+    "shop.new_upload": Example("reseller", statements=12),
+    "shop.upload_template": Example("reseller", statements=8),
+    "shop.upload": Example("reseller", {"upload": "upload_id"}, statements=14),
+    "shop.upload_progress": Example("reseller", {"upload": "upload_id"}, statements=10),
+    "shop.upload_entry": Example(
+        "reseller", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, statements=12
+    ),
+    "shop.look_again_upload": Example(
+        "reseller", {"upload": "upload_id"}, statements=20, status=302, data=nothing
+    ),
+    "shop.place_upload": Example(
+        "reseller", {"upload": "upload_id"}, statements=20, status=302, data=nothing
+    ),
+    "shop.leave_out_entry": Example(
+        "reseller",
+        {"upload": "upload_id", "bulk_entry": "other_bulk_entry"},
+        statements=20,
+        status=302,
+        data=nothing,
+    ),
     "shop.home": Example("reseller", statements=15),
     "shop.search": Example("reseller", query="?q=Quinta", statements=16),
     "shop.search_suggestions": Example("reseller", query="?q=Quinta", statements=14),

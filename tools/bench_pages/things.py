@@ -76,6 +76,8 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "reseller": _RESELLER,
     "invoice": ("SELECT i.public_id" + _HEAVIEST_INVOICE,),
     "payment": (_PAYMENT, *_newest("public_id", "billing_payment", "reverses_id IS NOT NULL")),
+    "upload": _newest("public_id", "bulk_upload"),
+    "bulk_entry": _newest("public_id", "bulk_entry"),
     "line": ("SELECT 1",),
     "entry": (_ENTRY.format(invoice=_HEAVIEST_INVOICE),),
     "subscription": (_SUBSCRIPTION.format(own=_OWN.format(column="s.account_id")),),

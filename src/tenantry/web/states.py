@@ -61,6 +61,15 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "placed": Meaning(_("Ordered"), "good"),
         "abandoned": Meaning(_("Abandoned"), "calm"),
     },
+    "bulk_entry": {
+        "waiting": Meaning(_("Being looked at"), "info"),
+        "ready": Meaning(_("Ready"), "good"),
+        "open": Meaning(_("Something is open"), "warn"),
+        "placing": Meaning(_("Being placed"), "info"),
+        "placed": Meaning(_("Ordered"), "good"),
+        "repeated": Meaning(_("Placed before"), "calm"),
+        "left_out": Meaning(_("Left out"), "calm"),
+    },
     "synchronisation": {
         "requested": Meaning(_("Requested"), "calm"),
         "running": Meaning(_("Running"), "info"),

@@ -14,12 +14,12 @@ from tenantry.bulk.rules.states import ENTRY
 from tenantry.bulk.working import have_worked
 from tenantry.foundation import audit, public_ids
 from tenantry.foundation.idempotency import RequestKey, claim
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.ids import PartyId, UploadId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.microsoft_details import Origin
 from tenantry.parties import permissions, reads
-from tenantry.parties.rules.permissions import Ownership
+from tenantry.parties.rules.permissions import NOT_ALLOWED, Ownership
 
 ACCOUNT_MISSING = code("bulk.account_missing", Category.INVALID)
 TOO_LARGE = code("bulk.too_large", Category.INVALID)
@@ -84,7 +84,9 @@ def upload_orders(
 
 
 def _account(account: PartyId | None, by: Actor) -> int:
-    """The reseller whose orders they are."""
+    """The reseller whose orders they are; a customer orders for itself alone, and has no use for a file."""
+    if by.role is Role.CUSTOMER:
+        raise Refused(Problem(NOT_ALLOWED, params={"action": "bulk.change"}))
     if permissions.sees_all(by):
         if account is None:
             raise Refused(Problem(ACCOUNT_MISSING, "account"))

@@ -66,8 +66,9 @@ TABLE: Mapping[str, Right] = {
     "audit.read": Right("audit.read", _staff(ADMIN, AUDIT)),
     "basket.read": Right("orders.read", _READERS),
     "basket.change": Right("orders.write", _PAYERS),
-    "bulk.read": Right("orders.read", {**_staff(ADMIN, SALES, PROV, FIN, AUDIT), Role.RESELLER: Reach.OWN}),
-    "bulk.change": Right("orders.write", {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN}),
+    # A customer uploads nothing (the use case says so); to it a reseller's file is simply not there.
+    "bulk.read": Right("orders.read", _READERS),
+    "bulk.change": Right("orders.write", _PAYERS),
     "order.read": Right("orders.read", _READERS),
     "order.place": Right("orders.write", _PAYERS),
     "order.change": Right(
