@@ -76,12 +76,13 @@ class EntryView:
     repeats: str
     total: Money | None
     changed_at: datetime
+    customer_name: str | None
 
     @property
     def customer(self) -> str:
-        """Whom it is for, as typed."""
+        """Whom it is for: as the basket knows it, else as typed."""
         first = self.rows[0]
-        return first.get("company") or first.get("customer", "")
+        return self.customer_name or first.get("company") or first.get("customer", "")
 
     @property
     def seats(self) -> str:
@@ -200,18 +201,18 @@ def entry(actor: Actor, upload_id: str, public_id: str) -> EntryView:
 
 _ENTRY = (
     "public_id", "number", "reference", "rows", "lines", "state", "outcome", "problems", "basket__public_id",
-    "order__public_id", "repeats", "total", "currency", "changed_at",
+    "order__public_id", "repeats", "total", "currency", "changed_at", "basket__customer__name",
 )  # fmt: skip
 
 
 def _entry(*row: Any) -> EntryView:
     (
         public_id, number, reference, rows, lines, state, outcome, problems, basket, order, repeats, total,
-        currency, changed_at,
+        currency, changed_at, customer_name,
     ) = row  # fmt: skip
     return EntryView(
         public_id, number, reference, rows, lines, state, outcome, problems, basket, order, repeats,
-        None if total is None else Money(total, currency), changed_at,
+        None if total is None else Money(total, currency), changed_at, customer_name,
     )  # fmt: skip
 
 

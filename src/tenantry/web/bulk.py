@@ -147,6 +147,7 @@ class Face:
             title=found.file_name,
             columns=(
                 Column("reference", _("Reference"), cell="strong", sort="reference"),
+                Column("number", _("Number"), cell="number", sort="number", numeric=True, hide_narrow=True),
                 Column("customer", _("Customer")),
                 Column("plans", _("Plans"), hide_narrow=True),
                 Column("seats", _("Seats"), numeric=True, hide_narrow=True),
