@@ -17,7 +17,9 @@ from tenantry.ordering.models import Order
 from tenantry.subscriptions.models import Subscription
 
 
-def test_an_existing_tenant_is_invited_and_its_basket_goes_on_by_itself(stage: Stage, journey: Journey) -> None:
+def test_an_existing_tenant_is_invited_and_its_basket_goes_on_by_itself(
+    stage: Stage, journey: Journey
+) -> None:
     house = stage.story.shop.house
     domain, tenant = a_tenant(stage.story)
     basket = filled_basket(stage.story).basket_id

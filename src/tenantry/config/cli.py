@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     factors.add_argument(
         "--password-link", action="store_true", help="also print a link, valid for an hour, to a new password"
     )
+    add("register-webhooks", _register_webhooks, "have Microsoft deliver its events to this installation")
     add("manage", _manage, "run one of Django's management commands")
     add("version", _version, "show the version")
     return parser
@@ -148,6 +149,18 @@ def _reset_factors(asked: argparse.Namespace) -> int:
         return let_in_again(asked.email, why=asked.why, with_link=asked.password_link)
 
     return _in_installation(reset)
+
+
+def _register_webhooks(_asked: argparse.Namespace) -> int:
+    def register(_env: Environment) -> int:
+        import django
+
+        django.setup()
+        from tenantry.config.launch.webhooks import register_all
+
+        return register_all()
+
+    return _in_installation(register)
 
 
 def _simulator(asked: argparse.Namespace) -> int:

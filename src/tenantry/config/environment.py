@@ -130,6 +130,16 @@ class Environment:
         "",
         "Microsoft's page for one attestation; `{id}` stands for its id. The demo uses the simulator's.",
     )
+    microsoft_certificate_hosts: str = _setting(
+        "MICROSOFT_CERTIFICATE_HOSTS",
+        "",
+        "Where certificates of delivered events may be fetched, with commas between; without it Microsoft's own place.",
+    )
+    microsoft_certificate_roots: str = _setting(
+        "MICROSOFT_CERTIFICATE_ROOTS",
+        "",
+        "A file of trusted certificates for delivered events (a simulator's); without it the machine's own.",
+    )
     step_pause_seconds: float = _setting(
         "TENANTRY_STEP_PAUSE_SECONDS",
         2.0,

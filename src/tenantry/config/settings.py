@@ -52,6 +52,8 @@ MICROSOFT_LOGIN_URL = env.microsoft_login_url
 MICROSOFT_TIMEOUT_SECONDS = env.microsoft_timeout_seconds
 MICROSOFT_CALLS_PER_MINUTE = env.microsoft_calls_per_minute
 MICROSOFT_ATTESTATION_PAGE_URL = env.microsoft_attestation_page_url
+MICROSOFT_CERTIFICATE_HOSTS = env.microsoft_certificate_hosts
+MICROSOFT_CERTIFICATE_ROOTS = env.microsoft_certificate_roots
 TENANTRY_STEP_PAUSE_SECONDS = env.step_pause_seconds
 TENANTRY_WORKER_STALLED_SECONDS = env.worker_stalled_seconds
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tenantry.api.hooks import partner_center_event
 from tenantry.signin import urls as signin
 from tenantry.web import brand, pages
 from tenantry.web.csp_reports import csp_report
@@ -12,6 +13,7 @@ from tenantry.web.serving import front
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front),
     path("api/v1/", include("tenantry.api.urls")),
+    path("api/hooks/partner-center/<str:account>/", partner_center_event),
     path("csp-report/", csp_report),
     *brand.urlpatterns(),
     *pages.urlpatterns(),
