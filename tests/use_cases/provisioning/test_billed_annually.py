@@ -26,10 +26,12 @@ from tenantry.catalog import reads
 from tenantry.catalog.codes import NOT_ORDERABLE
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import BasketId, PlanId
+from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.rules.preflight.plan_and_price import ANNUAL_NOT_COVERED, NOT_BILLED_ANNUALLY
+from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.parties.use_cases.change_setting import change_setting
@@ -220,6 +222,35 @@ def test_what_was_to_be_ordered_billed_monthly_stays_so_when_annual_provisioning
 
     held = Subscription.objects.get(customer_id=placed.row.customer_id)
     assert (held.billing_plan, at_microsoft(story, held)) == ("annual", ("P1Y", "monthly"))
+
+
+def test_seats_added_to_what_is_ordered_otherwise_cost_microsofts_own_months(story: Story) -> None:
+    turn(story, billed=True, provisioned=False)
+    held = Subscription.objects.get(customer_id=completed(ordered_annually(story)).row.customer_id)
+    turn(story, billed=False, provisioned=False)  # no matter for what is held
+    now = machine_now()
+    more = open_for_seats(
+        subscription_id=held.public_id,
+        seats=5,
+        buyer_reference="",
+        key=None,
+        by=story.reseller,
+        now=now,
+        machine_now=now,
+    )
+    placed = Placed(story, place(story, shown(story, Ready(more, "", Money.zero("EUR")))), "")
+    start(placed)
+    work(placed)
+
+    held.refresh_from_db()
+    assert (placed.state, held.seats, at_microsoft(story, held)) == ("completed", 15, ("P1Y", "monthly"))
+    line = OrderLine.objects.get(order_id=placed.row.pk)
+    assert (line.billing_plan, line.ordered_billing_plan) == ("annual", "monthly")
+    assert len(invoices_of(placed)) == 2
+    charges = Charge.objects.filter(subscription=held)
+    # Fifteen seats for the whole year, as they were added on its first day.
+    assert sum(one.amount for one in charges) == placed.row.total + Decimal("1347.80") == Decimal("2021.70")
+    assert sum(one.cost for one in charges) == Decimal("1769.40")
 
 
 def test_the_term_is_gone_at_microsoft_before_the_order_is_executed_and_nothing_is_bought(
