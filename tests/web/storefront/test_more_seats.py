@@ -11,6 +11,7 @@ from tests.support.story import Placed, Story, completed_order, start, work
 
 from tenantry.kernel.ids import OrderId
 from tenantry.ordering.models import Basket, BasketLine, Order
+from tenantry.parties.models import TenantLink
 from tenantry.subscriptions.models import Subscription
 
 
@@ -74,6 +75,8 @@ def test_seats_go_through_a_basket_to_the_subscription(
     assert held.seats == 16
     told = _text(buyer.get(f"/shop/orders/{order.public_id}/"))
     assert "6 seats more" in told and "Seats added to" in told
+    standing = TenantLink.objects.get(party_id=held.customer_id).tenant.domain
+    assert standing and f"<dt>Tenant</dt><dd>{standing}</dd>" in told
 
 
 def test_a_subscription_that_has_ended_offers_no_seats(buyer: Visit, held: Subscription) -> None:
