@@ -142,7 +142,7 @@ def _entry(order: OrderView, one: Happening) -> Entry:
     elif one.name in ("order.cancelled", "order.undo_started") and details.get("why") not in (None, "undone"):
         text = str(details["why"])
     elif one.name in ("order.held", "order.hold_ended"):
-        text = str(STATES["hold"][details["kind"]].words)
+        text = "" if details.get("problem") else str(STATES["hold"][details["kind"]].words)
         if "ending" in details:
             text = f"{text}: {STATES['hold_ending'][details['ending']].words}"
     problem = details.get("problem")
