@@ -23,7 +23,7 @@ def body(account: Account, amount: str = "150.00", **more: Any) -> dict[str, Any
 
 
 def billed(account: Account) -> str:
-    """An invoice of 120.00."""
+    """An invoice of 120.00 and 23 percent of tax."""
     order = buys(account, Ordered(seats=10))
     is_billed(account)
     return reads.order_documents(account.house.administrator.actor, order)[0].public_id
@@ -39,8 +39,8 @@ def test_a_payment_is_recorded_once_for_one_key_and_shown_to_its_account() -> No
     made = ok(first, 201)
     assert ok(again, 201)["id"] == made["id"]
     assert first.headers["Location"] == f"/api/v1/payments/{made['id']}"
-    assert made["free"] == {"amount": "30.00", "currency": "EUR"}
-    assert [(one["invoice"], one["amount"]["amount"]) for one in made["invoices"]] == [(invoice, "120.00")]
+    assert made["free"] == {"amount": "2.40", "currency": "EUR"}
+    assert [(one["invoice"], one["amount"]["amount"]) for one in made["invoices"]] == [(invoice, "147.60")]
     assert [one["id"] for one in ok(call("GET", "/payments", account.party.program))["items"]] == [made["id"]]
     assert Payment.objects.filter(provider_id=account.house.id).count() == 1
 
