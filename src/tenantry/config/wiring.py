@@ -18,6 +18,7 @@ from tenantry.ordering.events import (
     AttentionNeeded,
     OrderCancelled,
     OrderCompleted,
+    OrderHeld,
     OrderPartlyCompleted,
     OrderReleased,
     OrderSubmitted,
@@ -43,7 +44,10 @@ def wire() -> None:
     subscribe(RENDERER, [InvoiceIssued, CreditNoteIssued], render_document, queue="documents")
     subscribe("billing.settle", [InvoiceIssued, CreditNoteIssued], settle_documents, queue="billing")
     subscribe("notices.invitation", [UserInvited], mail_invitation, queue="mails")
-    news = [OrderSubmitted, OrderCompleted, OrderPartlyCompleted, AttentionNeeded, OrderCancelled]
+    news = [
+        OrderSubmitted, OrderHeld, OrderReleased, OrderCompleted, OrderPartlyCompleted, AttentionNeeded,
+        OrderCancelled,
+    ]  # fmt: skip
     subscribe("notices.orders", news, mail_order_news, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")
     subscribe("notices.tenant_invitation", [TenantInvited], mail_tenant_invitation, queue="mails")

@@ -27,6 +27,52 @@ def placed(params: Mapping[str, Any], language: str) -> Content:
     )
 
 
+def held(params: Mapping[str, Any], language: str) -> Content:
+    """It was placed, and waits for a decision."""
+    problem = params["problem"]
+    return Content(
+        subject=_("Held: your order for %(customer)s") % params,
+        paragraphs=(
+            greeting(params["name"]),
+            _("Your order for %(customer)s is held. It keeps its place, and nothing is charged.") % params,
+            sentence_of(problem["code"], problem.get("params", {}), language),
+        ),
+        facts=_facts(params, language),
+        button=_("Open the order"),
+        link=_link(params),
+        small=(_("It goes on by itself as soon as nothing holds it; we write again then."),),
+    )
+
+
+def to_decide(params: Mapping[str, Any], language: str) -> Content:
+    """The provider's people hear that an order waits for their decision."""
+    problem = params["problem"]
+    return Content(
+        subject=_("Your decision: order for %(customer)s") % params,
+        paragraphs=(
+            _("An order for %(customer)s is held and waits for your decision.") % params,
+            sentence_of(problem["code"], problem.get("params", {}), language),
+        ),
+        facts=_facts(params, language),
+        button=_("Open the order"),
+        link=_link(params),
+    )
+
+
+def released(params: Mapping[str, Any], language: str) -> Content:
+    """Nothing holds it any more."""
+    return Content(
+        subject=_("Released: your order for %(customer)s") % params,
+        paragraphs=(
+            greeting(params["name"]),
+            _("Your order for %(customer)s goes on: nothing holds it any more.") % params,
+        ),
+        facts=_facts(params, language),
+        button=_("Follow the order"),
+        link=_link(params),
+    )
+
+
 def completed(params: Mapping[str, Any], language: str) -> Content:
     """Every line is active."""
     paragraphs = [

@@ -15,6 +15,7 @@ from tenantry.foundation.clock import machine_now
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.ids import PartyId
+from tenantry.kernel.money import Money
 from tenantry.notices.letters import letter
 from tenantry.notices.models import Mail
 from tenantry.notices.reads import MailView, mails
@@ -22,6 +23,7 @@ from tenantry.ordering.models import Order
 from tenantry.ordering.reads.orders import order
 from tenantry.parties.models import Membership, Party, Provider
 from tenantry.parties.reads import person_written_to
+from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.undo_order import undo_order
@@ -155,6 +157,32 @@ def test_a_stop_is_told_to_the_buyer_once_and_to_the_provider_each_time(story: S
     story.simulator.control("DELETE", f"domains/{placed.domain}")
     cancel_order(order_id=placed.order_id, why="", by=story.staff, now=machine_now())
     assert [one.kind for one in told(placed)] == ["order_cancelled"]
+
+
+def test_a_held_order_is_told_as_held_to_the_buyer_and_to_who_decides(story: Story) -> None:
+    account = PartyId(story.shop.house.reseller.public_id)
+
+    def limit(amount: Money | None) -> None:
+        set_credit_limit(account=account, limit=amount, why="a test", by=story.staff, now=machine_now())
+
+    limit(Money.zero("EUR"))
+    placed = placed_order(story)
+    found = {one.kind: one for one in told(placed)}
+    assert placed.state == "held"
+    limit(None)
+    deliver_events(
+        consumer="ordering.credit",
+        provider_id=story.shop.house.id,
+        aggregate_kind="party",
+        aggregate_id=account,
+    )
+    assert (placed.state, set(found)) == ("submitted", {"order_held", "order_to_decide"})
+    assert found["order_held"].recipient == contact(story)
+    assert found["order_to_decide"].recipient == Provider.objects.get(pk=story.shop.house.id).email
+    text = letter(found["order_held"]).text
+    assert "is held" in text and "credit" in text
+    assert f"/office/orders/{placed.order_id}/" in letter(found["order_to_decide"]).text
+    assert [one.kind for one in told(placed)] == ["order_released"]
 
 
 def test_one_lines_trouble_is_told_line_by_line(story: Story) -> None:

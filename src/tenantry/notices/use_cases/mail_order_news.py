@@ -19,11 +19,14 @@ from tenantry.ordering.events import (
     AttentionNeeded,
     OrderCancelled,
     OrderCompleted,
+    OrderHeld,
     OrderPartlyCompleted,
+    OrderReleased,
     OrderSubmitted,
     UndoStarted,
 )
 from tenantry.ordering.reads.orders import OrderView, order
+from tenantry.ordering.rules.holds import Decider
 from tenantry.parties.reads import (
     Recipient,
     contact_written_to,
@@ -34,6 +37,8 @@ from tenantry.parties.reads import (
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         OrderSubmitted.NAME: "order_placed",
+        OrderHeld.NAME: "order_held",
+        OrderReleased.NAME: "order_released",
         OrderCompleted.NAME: "order_completed",
         OrderPartlyCompleted.NAME: "order_partly_completed",
         AttentionNeeded.NAME: "order_stopped",
@@ -41,12 +46,14 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 FOR_PROVIDER: Final = "order_needs_person"
+TO_DECIDE: Final = "order_to_decide"
 
 
 def mail_order_news(event: Recorded, now: datetime) -> None:
     """One mail to the buyer; when the order has stopped, one to the provider, too.
 
-    The buyer hears of the first stop only, and of none while the provider takes the order back.
+    The buyer hears of the first stop only, and of none while the provider takes the order back; an order that is held
+    from the beginning is told as held, not as on its way. A hold is told to whoever decides about it, too.
     """
     told = log.timeline(
         provider_id=event.provider_id, aggregate_kind="order", aggregate_id=event.aggregate_id
@@ -56,7 +63,19 @@ def mail_order_news(event: Recorded, now: datetime) -> None:
         _write(event, FOR_PROVIDER, provider_written_to(event.provider_id), now)
         if earlier & {AttentionNeeded.NAME, UndoStarted.NAME}:
             return
+    if event.name == OrderSubmitted.NAME and _is_held_from_the_beginning(told, event):
+        return
+    if event.name == OrderHeld.NAME and event.payload["decider"] == Decider.FINANCE:
+        _write(event, TO_DECIDE, provider_written_to(event.provider_id), now)
     _write(event, KINDS[event.name], _buyer(event, told[0]), now)
+
+
+def _is_held_from_the_beginning(told: list[Recorded], placed: Recorded) -> bool:
+    """Whether it was held in the commit that placed it."""
+    return any(
+        one.name == OrderHeld.NAME and one.request_id == placed.request_id and one.at == placed.at
+        for one in told
+    )
 
 
 def _buyer(event: Recorded, first: Recorded) -> Recipient:
@@ -88,7 +107,7 @@ def _write(event: Recorded, kind: str, recipient: Recipient, now: datetime) -> N
 
 def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str, Any]:
     """What the reader may know of the order as it stands now."""
-    problem = seen.attention if event.name == AttentionNeeded.NAME else None
+    problem = seen.attention if event.name == AttentionNeeded.NAME else event.payload.get("problem")
     return {
         "name": recipient.name,
         "order": seen.public_id,
