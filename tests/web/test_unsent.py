@@ -31,7 +31,7 @@ def buyer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Person:
 
 @pytest.fixture
 def signed_in_again(buyer: Person) -> Client:
-    """A browser whose forms bear the mark of an earlier session."""
+    """A browser whose forms bear the mark of the sign-in before."""
     browser = Client(enforce_csrf_checks=True)
     enter(browser, buyer)
     return browser
