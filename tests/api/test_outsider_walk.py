@@ -75,6 +75,7 @@ CASES: Mapping[str, Case] = {
     "get_basket": Case(),
     "list_preflight_runs": Case(path={"basket_id": "ready_basket"}),
     "list_agreement_records": Case(),
+    "export_agreement_records": Case(),
     "list_orders": Case(),
     "get_order": Case(),
     "get_timeline": Case(),

@@ -31,7 +31,7 @@ from tenantry.foundation.slices import (
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.models import Party, Tenant
-from tenantry.parties.reads.lists import party_named, visible_parties
+from tenantry.parties.reads.lists import party_named
 from tenantry.parties.rules.permissions import Ownership
 
 
@@ -304,7 +304,8 @@ def _agreements(actor: Actor, wish: Wish) -> QuerySet[AgreementRecord]:
     permissions.require(actor, "agreement.read")
     rows = AgreementRecord.objects.filter(provider_id=actor.provider_id)
     if not permissions.sees_all(actor):
-        rows = rows.filter(customer_id__in=visible_parties(actor).values("pk"))
+        mine = Party.objects.filter(Q(pk=actor.party_id) | Q(reseller_id=actor.party_id))
+        rows = rows.filter(customer_id__in=mine.filter(provider_id=actor.provider_id).values("pk"))
     return _found(rows, actor, wish)
 
 

@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
         "--password-link", action="store_true", help="also print a link, valid for an hour, to a new password"
     )
     add("register-webhooks", _register_webhooks, "have Microsoft deliver its events to this installation")
+    evidence = add(
+        "verify-agreements",
+        _verify_agreements,
+        "tell who signed an exported agreement log, when, and whether it was changed since",
+    )
+    evidence.add_argument("file", type=Path, help="the exported JSON file")
     add("manage", _manage, "run one of Django's management commands")
     add("version", _version, "show the version")
     return parser
@@ -161,6 +167,15 @@ def _register_webhooks(_asked: argparse.Namespace) -> int:
         return register_all()
 
     return _in_installation(register)
+
+
+def _verify_agreements(asked: argparse.Namespace) -> int:
+    from tenantry.config.launch import installation
+    from tenantry.config.launch.evidence import verify_agreements
+
+    env = environment()
+    env = installation.with_keys(replace(env, data_dir=Path(env.data_dir).resolve()))
+    return verify_agreements(asked.file, keys=env.encryption_keys)
 
 
 def _simulator(asked: argparse.Namespace) -> int:

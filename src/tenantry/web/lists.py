@@ -98,6 +98,7 @@ class Listing:
     template: str = "web/list.html"
     size: int = 50
     extra: Mapping[str, Any] = field(default_factory=dict)
+    signed: Callable[[PageRequest, Wish], HttpResponse] | None = None  # the export as a signed file
     only_exported: tuple[Column, ...] = ()  # columns of the export beyond those that are shown
 
     def respond(self, request: PageRequest, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
@@ -105,6 +106,8 @@ class Listing:
         wish = self.wish(request)
         if request.GET.get("export") == "csv" and self.export is not None:
             return exported(self, request, wish)
+        if request.GET.get("export") == "signed" and self.signed is not None:
+            return self.signed(request, wish)
         told = {**self.extra, **(context or {}), "list": self.shown(request, wish)}
         if is_htmx(request):
             rows = render_to_string("web/list_part.html", told, request)
@@ -165,6 +168,7 @@ class Listing:
             "previous": self.address(request, wish, page=wish.page - 1) if wish.page > 1 else "",
             "next": self.address(request, wish, page=wish.page + 1) if wish.page < found.pages else "",
             "export": self.address(request, wish, export="csv", page=1) if self.export else "",
+            "signed": self.address(request, wish, export="signed", page=1) if self.signed else "",
             "is_filtered": bool(wish.q or wish.filters),
             "everything": request.path,
             "empty": self.empty,

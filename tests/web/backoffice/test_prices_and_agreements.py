@@ -7,11 +7,13 @@ import io
 import json
 
 import pytest
+from django.conf import settings
 from tests.support.browsing import Visit, staff
 from tests.support.story import Story, completed_order
 
 from tenantry.catalog.models import PriceList, PriceRule
 from tenantry.compliance.models import AgreementRecord
+from tenantry.foundation.signing import verified
 from tenantry.kernel.actor import Role
 
 
@@ -103,3 +105,16 @@ def test_the_exported_log_is_complete_evidence_and_is_filtered_as_the_list(
     assert line["Version of the document"] == row.document["version"]
     assert json.loads(line["Answer of Microsoft"]) == row.answer
     assert line["Request"] == row.request_id
+
+
+def test_the_list_offers_the_log_as_a_signed_file_of_what_is_filtered(story: Story, finance: Visit) -> None:
+    completed_order(story)
+
+    page = _text(finance.get("/office/agreements/?kind=accepted"))
+    answer = finance.get("/office/agreements/?kind=accepted&export=signed")
+
+    assert "kind=accepted&amp;export=signed" in page
+    assert answer["Content-Disposition"].endswith('.json"')
+    found = verified(answer.content, owner_member="provider", keys=settings.TENANTRY_ENCRYPTION_KEYS)
+    assert found.is_valid
+    assert {one["kind"] for one in found.signed["records"]} == {"accepted"}

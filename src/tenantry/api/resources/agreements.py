@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from ninja import Router
 
@@ -15,6 +17,7 @@ from tenantry.api.schemas.ordering import AgreementInput, AgreementOutput
 from tenantry.api.schemas.records import AgreementRecordPage
 from tenantry.api.wire import respond
 from tenantry.compliance import reads
+from tenantry.compliance.evidence import signed_agreements
 from tenantry.compliance.reads import AgreementState
 from tenantry.compliance.rules import attestation as rules
 from tenantry.compliance.use_cases import settle_request as settling
@@ -97,9 +100,7 @@ def list_agreement_records(
     did it; days are those of UTC, both included.
     """
     actor = request.auth.actor
-    days = {"written_from": written_from, "written_to": written_to}
-    told = {name: day.isoformat() for name, day in days.items() if day}
-    wish = Wish(q=q, filters={"customer": customer, "kind": kind, **told})
+    wish = _wish(q, customer, kind, written_from, written_to)
     return page(
         request,
         limit,
@@ -107,6 +108,40 @@ def list_agreement_records(
         lambda n, before: reads.agreement_records(actor, limit=n, before_id=before, wish=wish),
         agreement_record_out,
     )
+
+
+@operation(
+    router,
+    "GET",
+    "/agreement-records/signed",
+    action="agreement.read",
+    answers={200: None},
+    content_type="application/json",
+)
+def export_agreement_records(
+    request: ApiRequest,
+    q: Search = "",
+    customer: IdFilter = "",
+    kind: IdFilter = "",
+    written_from: DayFilter = None,
+    written_to: DayFilter = None,
+) -> HttpResponse:
+    """Fetch the log of agreements as a signed file.
+
+    The same search as of the list, whole, with who fetched it and when; `tenantry verify-agreements` tells
+    whether it was changed since.
+    """
+    caller = request.auth
+    wish = _wish(q, customer, kind, written_from, written_to)
+    content = signed_agreements(caller.actor, wish, now=caller.now)
+    headers = {"Content-Disposition": 'attachment; filename="agreement-log.json"'}
+    return HttpResponse(content, content_type="application/json", headers=headers)
+
+
+def _wish(q: str, customer: str, kind: str, written_from: date | None, written_to: date | None) -> Wish:
+    days = {"written_from": written_from, "written_to": written_to}
+    told = {name: day.isoformat() for name, day in days.items() if day}
+    return Wish(q=q, filters={"customer": customer, "kind": kind, **told})
 
 
 def _customer(request: ApiRequest, basket_id: str) -> str:

@@ -16,6 +16,7 @@ from tenantry.backoffice.links import of, to
 from tenantry.backoffice.people import in_words
 from tenantry.backoffice.stored_facts import told_facts
 from tenantry.compliance import reads
+from tenantry.compliance.evidence import signed_agreements
 from tenantry.compliance.reads import AgreementRow
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor
@@ -82,6 +83,7 @@ def agreements(request: PageRequest) -> HttpResponseBase:
         ),
         read=_read,
         export=lambda actor, wish: (_row(one) for one in reads.agreements_all(actor, wish)),
+        signed=_signed,
         only_exported=_only_exported(),
         filters=(
             Filter("kind", _("What"), tuple(KINDS.items())),
@@ -97,6 +99,13 @@ def agreements(request: PageRequest) -> HttpResponseBase:
         ),
         sort="-at",
     ).respond(request)
+
+
+def _signed(request: PageRequest, wish: Wish) -> HttpResponse:
+    content = signed_agreements(request.actor, wish, now=request.now)
+    name = f"agreement-log-{request.now:%Y-%m-%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/json", headers=headers)
 
 
 def _read(actor: Actor, wish: Wish) -> Slice[Row]:
