@@ -8,6 +8,7 @@ from tenantry.words import (
     english_bulk,
     english_business,
     english_people,
+    english_plans,
     english_qualifications,
     english_subscriptions,
 )
@@ -28,6 +29,7 @@ TITLES: Mapping[int, str] = {
 SENTENCES: Mapping[str, str] = {
     **english_business.SENTENCES,
     **english_people.SENTENCES,
+    **english_plans.SENTENCES,
     **english_qualifications.SENTENCES,
     **english_subscriptions.SENTENCES,
     **english_bulk.SENTENCES,
