@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tenantry.words import (
     english_bulk,
     english_business,
+    english_companies,
     english_people,
     english_plans,
     english_qualifications,
@@ -28,6 +29,7 @@ TITLES: Mapping[int, str] = {
 
 SENTENCES: Mapping[str, str] = {
     **english_business.SENTENCES,
+    **english_companies.SENTENCES,
     **english_people.SENTENCES,
     **english_plans.SENTENCES,
     **english_qualifications.SENTENCES,
