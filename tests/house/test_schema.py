@@ -28,7 +28,8 @@ UNIQUE_EVERYWHERE = {
 
 # Never changed: the row is its own history.
 APPEND_ONLY = {
-    "foundation.AuditEvent", "jobs.Event", "parties.Setting", "notices.Mail", "microsoft.Call", "catalog.SupplierPrice",
+    "foundation.AuditEvent", "jobs.Event", "parties.Setting", "parties.CreditLimit",
+    "notices.Mail", "microsoft.Call", "catalog.SupplierPrice",
     "compliance.AgreementRecord", "compliance.VatCheck", "subscriptions.SubscriptionChange",
     "ordering.PreflightRun", "billing.Charge", "billing.Invoice", "billing.InvoiceLine",
     "billing.InvoiceFile", "billing.Payment", "billing.Allocation", "billing.JournalEntry", "billing.Posting",
