@@ -26,6 +26,8 @@ PREFIX_OF = {
     "compliance.Attestation": "att",
     "compliance.AgreementRecord": "agr",
     "compliance.VatCheck": "vat",
+    "bulk.Upload": "upl",
+    "bulk.Entry": "bke",
     "ordering.Basket": "bsk",
     "ordering.Hold": "hld",
     "ordering.PreflightRun": "prf",

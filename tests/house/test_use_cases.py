@@ -28,6 +28,7 @@ WITHOUT_ACTOR = {
     "mail_password_link": "the worker looks whom the stranger meant",
     "send_mail": "the worker sends what an actor's use case has written",
     "deliver_events": "the worker hands on what an actor's use case has put",
+    "work_upload": "the worker does what an actor has uploaded or confirmed, in that actor's name",
     "run_step": "the worker does what an actor's order has planned",
     "store_file": "the worker prints what an actor's use case has issued",
     "synchronise_due": "the clock asks for what a person once asked for",

@@ -61,7 +61,7 @@ def fill(entry: Entry, wanted: Wanted, *, by: Actor, now: datetime, machine_now:
     for number in rows.filter(number__gt=len(wanted.lines)).values_list("number", flat=True):
         remove_line(basket_id=basket, number=number, by=by, now=now)
     with transaction.atomic(durable=True):
-        Entry.objects.filter(pk=entry.pk, rows=entry.rows).update(is_filled=True)
+        Entry.objects.filter(provider_id=by.provider_id, pk=entry.pk, rows=entry.rows).update(is_filled=True)
     return basket
 
 
@@ -79,7 +79,7 @@ def _basket(entry: Entry, wanted: Wanted, *, by: Actor, now: datetime, machine_n
     )
     with transaction.atomic(durable=True):
         row = Basket.objects.get(provider_id=by.provider_id, public_id=public_id)
-        Entry.objects.filter(pk=entry.pk).update(basket=row)
+        Entry.objects.filter(provider_id=by.provider_id, pk=entry.pk).update(basket=row)
     entry.basket = row
     return public_id
 

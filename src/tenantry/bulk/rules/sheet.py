@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -127,7 +126,7 @@ def _cells(text: str) -> list[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+        return list(csv.reader((f"{line}\n" for line in text.split("\n")), delimiter=delimiter, strict=True))
     except csv.Error as wrong:
         raise Refused(Problem(NOT_TEXT, "file")) from wrong
 

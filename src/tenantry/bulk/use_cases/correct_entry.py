@@ -46,7 +46,7 @@ def correct_entry(
         if len(rows) != len(row.rows):
             raise Refused(Problem(ROWS_ONLY, "rows", {"rows": len(row.rows), "given": len(rows)}))
         kept = [_kept(one) for one in rows]
-        Entry.objects.filter(pk=row.pk).update(
+        Entry.objects.filter(provider_id=by.provider_id, pk=row.pk).update(
             rows=kept,
             reference=kept[0].get("reference", "")[:64],
             is_filled=False,

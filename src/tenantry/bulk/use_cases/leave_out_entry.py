@@ -28,7 +28,7 @@ def leave_out_entry(
         after = ENTRY.after(EntryState(row.state), move)
         if after is None:
             raise moved_on(row)
-        Entry.objects.filter(pk=row.pk).update(state=after.value, changed_at=now)
+        Entry.objects.filter(provider_id=by.provider_id, pk=row.pk).update(state=after.value, changed_at=now)
         audit.record(f"bulk.{move.value}", upload, by=by, at=now, details={"entry": entry})
         if after is EntryState.WAITING:
             have_worked(found)

@@ -1,4 +1,4 @@
-"""Look at the next order of a file that waits, or place the next that was chosen. For the worker."""
+"""Look at every order of a file that waits, and place those that were chosen. For the worker."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tenantry.bulk.filling import fill
 from tenantry.bulk.models import Entry
 from tenantry.bulk.rules import sheet
 from tenantry.bulk.rules.states import ENTRY, EntryMove, EntryState
+from tenantry.foundation.clock import business_now, machine_now
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
@@ -25,23 +26,25 @@ from tenantry.parties.permissions import require
 TO_DO = (EntryState.WAITING.value, EntryState.PLACING.value)
 
 
-def work_next_entry(*, provider_id: int, upload: str, now: datetime, machine_now: datetime) -> bool:
-    """Do one entry, in the name of who uploaded it or pressed; False when none is left.
+def work_upload(*, provider_id: int, upload: str) -> int:
+    """Do what waits, one order after the other, each in the name of who uploaded or pressed; how many were done.
 
     Whatever is killed in between is done again: a basket is filled again, and a basket that was placed names its order.
     """
+    done = 0
+    while entry := _next(provider_id, upload):
+        by = acting.actor_of(provider_id, entry.upload.actor, entry.public_id)
+        require(by, "bulk.change")
+        work = _place if entry.state == EntryState.PLACING else _look
+        work(entry, by=by, now=business_now(), machine_now=machine_now())
+        done += 1
+    return done
+
+
+def _next(provider_id: int, upload: str) -> Entry | None:
     rows = Entry.objects.select_related("upload", "basket", "account")
     rows = rows.filter(provider_id=provider_id, upload__public_id=upload, state__in=TO_DO)
-    entry = rows.order_by("number").first()
-    if entry is None:
-        return False
-    by = acting.actor_of(provider_id, entry.upload.actor, entry.public_id)
-    require(by, "bulk.read")
-    if entry.state == EntryState.PLACING:
-        _place(entry, by=by, now=now, machine_now=machine_now)
-    else:
-        _look(entry, by=by, now=now, machine_now=machine_now)
-    return True
+    return rows.order_by("number").first()
 
 
 def _look(entry: Entry, *, by: Actor, now: datetime, machine_now: datetime) -> None:
@@ -133,5 +136,7 @@ def _record(entry: Entry, move: EntryMove, *, now: datetime, **values: Any) -> N
     after = ENTRY.after(EntryState(entry.state), move)
     assert after is not None, (entry.state, move)
     with transaction.atomic(durable=True):
-        rows = Entry.objects.filter(pk=entry.pk, state=entry.state, rows=entry.rows)
+        rows = Entry.objects.filter(
+            provider_id=entry.provider_id, pk=entry.pk, state=entry.state, rows=entry.rows
+        )
         rows.update(state=after.value, changed_at=now, **values)
