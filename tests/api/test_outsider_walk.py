@@ -45,6 +45,7 @@ SIGNATORY = {
     "email": "ana@quinta.example",
     "phone": "+351213456789",
 }
+A_FILE = "reference,customer,plan,term,billed,seats\nWALK-1,Nobody,Nothing,P1Y,monthly,1\n"
 LINE = {"term": "P1Y", "billing_plan": "monthly", "seats": 5}
 
 
@@ -77,6 +78,10 @@ CASES: Mapping[str, Case] = {
     "list_agreement_records": Case(),
     "export_agreement_records": Case(),
     "list_orders": Case(),
+    "list_uploads": Case(),
+    "get_upload": Case(),
+    "list_upload_entries": Case(),
+    "get_upload_entry": Case(path={"entry_id": "bulk_entry_id"}),
     "get_order": Case(),
     "get_timeline": Case(),
     "list_subscriptions": Case(),
@@ -122,6 +127,15 @@ CASES: Mapping[str, Case] = {
     "get_tenant_invitation": Case(path={"basket_id": "waiting_basket"}),
     "run_preflight": Case(),
     "abandon_basket": Case(204),
+    "upload_orders": Case(202, body=lambda _: {"file_name": "walk.csv", "content": A_FILE}),
+    "correct_upload_entry": Case(
+        202, path={"entry_id": "bulk_entry_id"}, body=lambda _: {"rows": [[{"column": "seats", "value": "2"}]]}
+    ),
+    "leave_out_upload_entry": Case(
+        204, path={"entry_id": "other_bulk_entry"}, body=lambda _: {"left_out": True}
+    ),
+    "look_again_at_upload": Case(202),
+    "place_upload": Case(409, body=lambda _: {"shown_totals": [{"amount": "1.00", "currency": "EUR"}]}),
     "place_order": Case(
         201,
         body=lambda b: {"basket": b.ids["ready_basket"], "shown_total": b.ready_basket.total.as_wire()},

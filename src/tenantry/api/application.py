@@ -26,6 +26,7 @@ from tenantry.api.resources import (
     resellers,
     subscriptions,
     tenant_invitations,
+    uploads,
 )
 
 DESCRIPTION = (
@@ -51,6 +52,7 @@ for resource in (
     baskets,
     agreements,
     orders,
+    uploads,
     subscriptions,
     tenant_invitations,
     invoices,

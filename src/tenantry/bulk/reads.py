@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -63,6 +63,7 @@ class UploadView:
 class EntryView:
     """An order of a file: its rows as typed, what is in its way, and what became of it."""
 
+    id: int
     public_id: str
     number: int
     reference: str
@@ -101,6 +102,15 @@ class EntryView:
 def uploads_slice(actor: Actor, wish: Wish) -> Slice[UploadRow]:
     """The files; `q` is looked for in their names."""
     return slice_of(_uploads(actor, wish), wish, _UPLOADS)
+
+
+def uploads(actor: Actor, *, limit: int, before_id: int | None = None) -> list[UploadView]:
+    """The files with their counts, newest first."""
+    rows = _visible(actor)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    found = list(rows.order_by("-pk").values_list(*_UPLOAD)[:limit])
+    return _views(actor, found)
 
 
 def uploads_all(actor: Actor, wish: Wish) -> Iterator[UploadRow]:
@@ -143,30 +153,53 @@ _UPLOADS = Listed(
 
 def upload(actor: Actor, public_id: str) -> UploadView:
     """One file. Raises Refused for a foreign or unknown one."""
-    row = (
-        _visible(actor)
-        .filter(public_id=public_id)
-        .values_list(
-            "id", "public_id", "file_name", "account__public_id", "account__name", "confirms_partner",
-            "entries", "created_at",
-        )
-        .first()
-    )  # fmt: skip
+    row = _visible(actor).filter(public_id=public_id).values_list(*_UPLOAD).first()
     if row is None:
         raise permissions.not_found("upload", public_id)
-    counted = Entry.objects.filter(provider_id=actor.provider_id, upload_id=row[0]).values(
-        "state", "currency"
-    )
-    states: dict[str, int] = {}
-    totals: dict[str, Decimal] = {}
-    for state, currency, n, total in counted.annotate(n=Count("pk"), all=Sum("total")).values_list(
-        "state", "currency", "n", "all"
-    ):
-        states[state] = states.get(state, 0) + n
+    return _views(actor, [row])[0]
+
+
+_UPLOAD = (
+    "id", "public_id", "file_name", "account__public_id", "account__name", "confirms_partner", "entries",
+    "created_at",
+)  # fmt: skip
+
+
+_FIELDS = (
+    "id", "public_id", "file_name", "account", "account_name", "confirms_partner", "entries", "created_at",
+)  # fmt: skip
+
+
+def _views(actor: Actor, rows: Sequence[tuple[Any, ...]]) -> list[UploadView]:
+    """With how many entries are in each state, and what is ready, in one statement for all of them."""
+    keys = [row[0] for row in rows]
+    counted = Entry.objects.filter(provider_id=actor.provider_id, upload_id__in=keys)
+    grouped = counted.values("upload_id", "state", "currency").annotate(n=Count("pk"), all=Sum("total"))
+    states: dict[int, dict[str, int]] = {key: {} for key in keys}
+    totals: dict[int, dict[str, Decimal]] = {key: {} for key in keys}
+    for key, state, currency, n, total in grouped.values_list("upload_id", "state", "currency", "n", "all"):
+        states[key][state] = states[key].get(state, 0) + n
         if state == EntryState.READY.value:
-            totals[currency] = totals.get(currency, Decimal(0)) + (total or Decimal(0))
-    ready = tuple(Money(amount, currency) for currency, amount in sorted(totals.items()))
-    return UploadView(*row, states=states, ready_totals=ready)
+            totals[key][currency] = totals[key].get(currency, Decimal(0)) + (total or Decimal(0))
+    found = []
+    for row in rows:
+        values: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
+        ready = tuple(Money(amount, currency) for currency, amount in sorted(totals[row[0]].items()))
+        found.append(UploadView(**values, states=states[row[0]], ready_totals=ready))
+    return found
+
+
+def entries(
+    actor: Actor, upload_id: str, *, limit: int, before_id: int | None = None, state: str = ""
+) -> list[EntryView]:
+    """The orders of a file, the last of the file first."""
+    found = upload(actor, upload_id)
+    rows = Entry.objects.filter(provider_id=actor.provider_id, upload_id=found.id)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    if state:
+        rows = rows.filter(state=state)
+    return [_entry(*row) for row in rows.order_by("-pk").values_list(*_ENTRY)[:limit]]
 
 
 def entries_slice(actor: Actor, wish: Wish) -> Slice[EntryView]:
@@ -200,18 +233,18 @@ def entry(actor: Actor, upload_id: str, public_id: str) -> EntryView:
 
 
 _ENTRY = (
-    "public_id", "number", "reference", "rows", "lines", "state", "outcome", "problems", "basket__public_id",
+    "id", "public_id", "number", "reference", "rows", "lines", "state", "outcome", "problems", "basket__public_id",
     "order__public_id", "repeats", "total", "currency", "changed_at", "basket__customer__name",
 )  # fmt: skip
 
 
 def _entry(*row: Any) -> EntryView:
     (
-        public_id, number, reference, rows, lines, state, outcome, problems, basket, order, repeats, total,
+        key, public_id, number, reference, rows, lines, state, outcome, problems, basket, order, repeats, total,
         currency, changed_at, customer_name,
     ) = row  # fmt: skip
     return EntryView(
-        public_id, number, reference, rows, lines, state, outcome, problems, basket, order, repeats,
+        key, public_id, number, reference, rows, lines, state, outcome, problems, basket, order, repeats,
         None if total is None else Money(total, currency), changed_at, customer_name,
     )  # fmt: skip
 
