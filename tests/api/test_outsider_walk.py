@@ -134,7 +134,7 @@ CASES: Mapping[str, Case] = {
     "leave_out_upload_entry": Case(
         204, path={"entry_id": "other_bulk_entry"}, body=lambda _: {"left_out": True}
     ),
-    "look_again_at_upload": Case(202),
+    "look_again_at_upload": Case(),
     "place_upload": Case(409, body=lambda _: {"shown_totals": [{"amount": "1.00", "currency": "EUR"}]}),
     "place_order": Case(
         201,

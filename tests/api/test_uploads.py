@@ -60,7 +60,7 @@ def test_a_file_is_uploaded_corrected_and_placed(story: Story, customer: str) ->
     assert ok(call("PUT", where, program, {"rows": [cells]}), 202)["state"] == "waiting"
     assert worked(story, upload["id"])[f"B-{mark}"]["state"] == "ready"
     totals = ok(call("GET", f"/uploads/{upload['id']}", program))["ready_totals"]
-    placed = ok(call("POST", f"/uploads/{upload['id']}/place", program, {"shown_totals": totals}), 202)
+    placed = ok(call("POST", f"/uploads/{upload['id']}/place", program, {"shown_totals": totals}))
     assert placed["states"] == [{"state": "placing", "orders": 2}]
     orders = {one["order"] for one in worked(story, upload["id"]).values()}
     mine = Order.objects.filter(buyer_reference__endswith=mark).values_list("public_id", flat=True)

@@ -156,13 +156,13 @@ def leave_out_upload_entry(
 
 
 @operation(
-    router, "POST", "/uploads/{upload_id}/look-again", action="bulk.change", answers={202: UploadOutput}
+    router, "POST", "/uploads/{upload_id}/look-again", action="bulk.change", answers={200: UploadOutput}
 )
 def look_again_at_upload(request: ApiRequest, upload_id: str) -> HttpResponse:
     """Have every order that is not placed looked at again."""
     caller = request.auth
     look_again(upload=UploadId(upload_id), by=caller.actor, now=caller.now)
-    return respond(upload(reads.upload(caller.actor, upload_id)), 202)
+    return respond(upload(reads.upload(caller.actor, upload_id)))
 
 
 @operation(
@@ -170,7 +170,7 @@ def look_again_at_upload(request: ApiRequest, upload_id: str) -> HttpResponse:
     "POST",
     "/uploads/{upload_id}/place",
     action="bulk.change",
-    answers={202: UploadOutput},
+    answers={200: UploadOutput},
     refusals=(placing.NOTHING_READY, placing.TOTAL_CHANGED),
 )
 def place_upload(request: ApiRequest, upload_id: str, body: PlaceInput) -> HttpResponse:
@@ -186,4 +186,4 @@ def place_upload(request: ApiRequest, upload_id: str, body: PlaceInput) -> HttpR
         by=caller.actor,
         now=caller.now,
     )
-    return respond(upload(reads.upload(caller.actor, upload_id)), 202)
+    return respond(upload(reads.upload(caller.actor, upload_id)))
