@@ -13,6 +13,7 @@ from tools.bench.placing import window
 from tools.bench.preparing import Shop
 
 Figures = dict[str, object]
+MANY = 1_000  # orders in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ def _others(place: Installation, shop: Shop, plan: Plan) -> Figures:
     seconds, rounds = min(plan.seconds, 2.0), plan.rounds
     by_api, failed = others.quotes_by_api(place, shop, clients=8, seconds=seconds, rounds=rounds)
     drained = others.provisioned(place, shop, fresh)
+    preparing.make_facts_old(place.database)
+    looked_at = others.many_orders(place, shop, fresh, rows=MANY)
+    preparing.make_facts_young(place.database)
     return {
         "quotes_per_second_in_process": others.quotes_in_process(shop, seconds=seconds, rounds=rounds),
         "quotes_per_second_by_api_8_clients": by_api,
@@ -95,4 +99,5 @@ def _others(place: Installation, shop: Shop, plan: Plan) -> Figures:
         **others.start_ups(place, shop, rounds=rounds),
         "pdfs_per_second": others.documents(shop, seconds=seconds, rounds=rounds),
         "provisioning": drained,
+        "many_orders": looked_at,
     }

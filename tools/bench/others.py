@@ -130,6 +130,45 @@ def provisioned(place: Installation, shop: Shop, buyable: Sequence[Buyable]) -> 
     }
 
 
+def many_orders(
+    place: Installation, shop: Shop, buyable: Sequence[Buyable], *, rows: int
+) -> dict[str, object]:
+    """A file with so many orders is looked at by the worker, nothing being known of Microsoft's answers.
+
+    `to_answer_times` is its time to the sum of the times that Microsoft's answers took. The questions of an order are
+    put several at a time.
+    """
+    database, api = place.database, Api(place.web_url, shop.reseller_token)
+    head = "reference,customer,plan,term,billed,seats"
+    lines = (f"BULK-{n},{buyable[n % len(buyable)].customer},{shop.plan},P1Y,monthly,1" for n in range(rows))
+    body = {
+        "file_name": "bench.csv",
+        "content": "\n".join((head, *lines)),
+        "partner_of_record_confirmed": True,
+    }
+    newest = _one(database.execute("SELECT coalesce(max(id), 0) FROM microsoft_call").fetchone())
+    begun = time.perf_counter()
+    upload = str(api.send("POST", "/uploads", body, 202, keyed=True)["id"])
+    found = {"waiting": rows}
+    while found.get("waiting") and time.perf_counter() - begun < PATIENCE_SECONDS:
+        time.sleep(0.2)
+        states = api.send("GET", f"/uploads/{upload}", None, 200)["states"]
+        found = {str(one["state"]): int(one["orders"]) for one in states}
+    seconds = time.perf_counter() - begun
+    counted = database.execute(
+        "SELECT count(*), coalesce(sum(duration_ms), 0) FROM microsoft_call WHERE id > %s", [newest]
+    ).fetchone()
+    assert counted is not None
+    api.close()
+    return {
+        "orders": rows,
+        "states": found,
+        "looked_at_per_second": round(rows / seconds, 1),
+        "microsoft_calls_per_order": round(int(counted[0]) / rows, 1),
+        "to_answer_times": round(seconds * 1000 / max(float(counted[1]), 1.0), 2),
+    }
+
+
 def start_ups(place: Installation, shop: Shop, *, rounds: int) -> dict[str, float]:
     """Seconds from the start of a process until a web server answers, and until a worker takes jobs; medians."""
     web = [place.time_web(shop.reseller_token) for _ in range(rounds)]

@@ -32,6 +32,8 @@ def failures(figures: dict[str, Any]) -> int:
         provisioning = others["provisioning"]
         failed += others["quotes_failed"]
         failed += provisioning["orders"] - provisioning["states"].get("completed", 0)
+        many = others["many_orders"]
+        failed += many["orders"] - many["states"].get("ready", 0)
     return int(failed)
 
 

@@ -20,6 +20,8 @@ from tools.screens.stage import Stage
 from tenantry.billing.models import Invoice, JournalEntry
 from tenantry.billing.receiving import Received
 from tenantry.billing.use_cases.record_payment import record_payment
+from tenantry.bulk.models import Entry
+from tenantry.bulk.use_cases.upload_orders import upload_orders
 from tenantry.catalog.models import Plan, Synchronisation
 from tenantry.catalog.use_cases.synchronise_catalogue import synchronise_catalogue
 from tenantry.compliance.models import AgreementRecord
@@ -39,9 +41,11 @@ from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
 from tenantry.ordering.models import Basket, Order
 from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.place_order import place_order
+from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
 from tenantry.ordering.use_cases.set_line import set_line
+from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
 from tenantry.parties.credentials import authenticate
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.links import password_token
@@ -49,6 +53,7 @@ from tenantry.parties.models import Membership, Party, Tenant, User
 from tenantry.parties.use_cases.create_credential import create_credential
 from tenantry.parties.use_cases.create_reseller import create_reseller
 from tenantry.parties.use_cases.invite_user import invite_user
+from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.subscriptions.models import Subscription
 
 PATIENCE_SECONDS = 90.0
@@ -60,7 +65,7 @@ _SALES: tuple[tuple[str, tuple[tuple[str, int, BillingPlan], ...]], ...] = (
     ("FR", ((_STANDARD, 12, BillingPlan.ANNUAL),)),
     ("IT", ((_BASIC, 8, BillingPlan.MONTHLY),)),
 )
-_STOPPED, _FRESH, _OPEN, _READY = "FI", "AT", "BE", "LU"
+_STOPPED, _FRESH, _OPEN, _READY, _WAITING = "FI", "AT", "BE", "LU", "SI"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def fill(stage: Stage) -> dict[str, str]:
     tokens = json.loads((stage.data_dir / "provider.json").read_text(encoding="utf-8"))
     buyer = authenticate(tokens["reseller_token"], request_id="screens").actor
     teller = _Teller(stage, buyer, system(buyer.provider_id, "screens"))
-    for country in ("DE", _STOPPED, _FRESH, _OPEN, _READY, *(market for market, _ in _SALES)):
+    for country in ("DE", _STOPPED, _FRESH, _OPEN, _READY, _WAITING, *(market for market, _ in _SALES)):
         synchronise_catalogue(market=country, by=teller.by, now=business_now())
     done = [
         teller.placed(teller.accepted(teller.basket(COMPANIES[c], lines), COMPANIES[c]))
@@ -150,6 +155,8 @@ def fill(stage: Stage) -> dict[str, str]:
         "price_list_id": tokens["price_list"],
     }
     ids |= _things(done[1]) | {"payment_id": _payment(tokens["reseller"], teller.by)}
+    ids |= _many_orders(teller, ids["customer_id"]) | {"waiting_basket": _waiting(teller)}
+    ids["held_order"] = _held(teller, PartyId(tokens["reseller"]), ids["customer_id"])
     _park(ids["order_id"])
     ids["fresh_order"] = teller.placed(fresh)
     return ids
@@ -232,6 +239,72 @@ def _payment(account: str, by: Actor) -> str:
         now=business_now(),
         machine_now=machine_now(),
     )
+
+
+def _many_orders(teller: _Teller, customer: str) -> dict[str, str]:
+    """A file with three orders: one can be placed, one lacks its agreement, one has a slip of the pen."""
+    text = (
+        "reference,customer,company,country,address_line1,city,postal_code,first_name,last_name,email,phone,domain,"
+        "plan,term,billed,seats\n"
+        f"PO-2026-0501,{customer},,,,,,,,,,,{_BASIC},P1Y,monthly,12\n"
+        "PO-2026-0502,,Ateliers du Port SARL,FR,12 quai des Belges,Marseille,13001,Chloé,Martin,"
+        f"achats@ateliersduport.example,+33491555010,ateliersduport,{_STANDARD},P1Y,annual,6\n"
+        f"PO-2026-0503,{customer},,,,,,,,,,,{_STANDARD},P1Y,monthly,a dozen\n"
+    )
+    upload = upload_orders(
+        content=text.encode(),
+        file_name="november.csv",
+        account=None,
+        confirms_partner=True,
+        origin=Origin(),
+        key=None,
+        by=teller.buyer,
+        now=business_now(),
+        machine_now=machine_now(),
+    )
+    entries = Entry.objects.filter(upload__public_id=upload)
+    _wait(lambda: not entries.filter(state="waiting").exists(), "the orders of a file")
+    return {"upload_id": upload, "bulk_entry_id": entries.get(number=3).public_id}
+
+
+def _waiting(teller: _Teller) -> str:
+    """A basket for a customer with a tenant, which waits for the customer's administrator."""
+    domain, tenant, now = "triglavsport.example", str(uuid4()), business_now()
+    teller.control("POST", "domains", {"domain": domain, "tenant_id": tenant})
+    basket = teller.basket(COMPANIES[_WAITING], ((_BASIC, 20, BillingPlan.MONTHLY),))
+    set_microsoft_details(
+        basket_id=basket,
+        details=MicrosoftDetails("", "", is_partner_on_record_confirmed=True, existing_domain=domain),
+        origin=Origin(),
+        by=teller.buyer,
+        now=now,
+    )
+    request_tenant_invitation(basket_id=basket, by=teller.buyer, now=now, machine_now=machine_now())
+    return basket
+
+
+def _held(teller: _Teller, account: PartyId, customer: str) -> OrderId:
+    """An order over the reseller's credit limit."""
+    now = business_now()
+    limit = Money(Decimal("1500.00"), "EUR")
+    set_credit_limit(account=account, limit=limit, why="Agreed with their finance", by=teller.by, now=now)
+    basket = open_basket(account_id=None, buyer_reference="PO-2026-0600", key=None, by=teller.buyer, now=now,
+        machine_now=machine_now())  # fmt: skip
+    plan = Plan.objects.get(provider_id=teller.by.provider_id, title=_STANDARD)
+    set_line(basket_id=basket, number=1, plan_id=PlanId(plan.public_id), term=Term.P1Y,
+        billing_plan=BillingPlan.ANNUAL, seats=200, buyer_reference="", by=teller.buyer, now=now)  # fmt: skip
+    set_end_customer(
+        basket_id=basket,
+        details=None,
+        existing=PartyId(customer),
+        microsoft=MicrosoftDetails("", "", is_partner_on_record_confirmed=True),
+        origin=Origin(),
+        by=teller.buyer,
+        now=now,
+    )
+    order = teller.placed(basket)
+    assert Order.objects.get(public_id=order).state == "held"
+    return order
 
 
 def _park(order: str) -> None:

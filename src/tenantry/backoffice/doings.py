@@ -129,6 +129,9 @@ CONSUMERS: Mapping[str, str | Promise] = {
     "documents.render": _("Printing of a document"),
     "notices.invitation": _("Mail with an invitation"),
     "notices.sign_in_change": _("Mail about a changed sign-in"),
+    "notices.orders": _("Mail about an order"),
+    "notices.tenant_invitation": _("Mail that invites a customer"),
+    "notices.tenant_answer": _("Mail about a customer's answer"),
     "ordering.credit": _("Release of orders held for credit"),
     "provisioning.plan": _("Planning of an order's steps"),
 }

@@ -29,6 +29,8 @@ _PAGES = {
     "pay": "payment",
     "syn": "synchronisation",
     "bsk": "basket",
+    "agr": "agreement",
+    "upl": "upload",
 }
 _LISTS = {"sub": "subscriptions", "ten": "tenants", "pln": "plans"}
 

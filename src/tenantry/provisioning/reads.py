@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from tenantry.foundation import statements
 from tenantry.foundation.slices import key_of
 from tenantry.kernel.actor import Actor
 from tenantry.microsoft.call_log import CallView, calls_of, calls_of_all
@@ -67,6 +69,27 @@ def calls(actor: Actor, order: str, step: str, *, limit: int, before_id: int | N
     if not rows.exists():
         raise permissions.not_found("step", step)
     return calls_of(actor.provider_id, step, limit=limit, before_id=before_id)
+
+
+_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_ORDER_OF: Final = """
+    SELECT o.public_id FROM provisioning_step s
+    JOIN ordering_order o ON o.provider_id = s.provider_id AND o.id = s.order_id
+    WHERE s.provider_id = %(provider)s AND (s.public_id = %(q)s
+        OR s.request_id::text = lower(%(q)s) OR s.public_id IN (
+            SELECT c.subject FROM microsoft_call c
+            WHERE c.provider_id = %(provider)s AND %(q)s <> '' AND lower(%(q)s) IN (c.request_id, c.correlation_id)))
+    ORDER BY s.id DESC LIMIT 1
+"""
+
+
+def order_of(actor: Actor, text: str) -> str | None:
+    """The order of the step with this id, or of the call that Microsoft knows by this request or correlation id."""
+    permissions.require(actor, "operations.read")
+    if not (_UUID.fullmatch(text) or text.lower().startswith("stp_")):
+        return None
+    row = statements.row(_ORDER_OF, {"provider": actor.provider_id, "q": text})
+    return str(row[0]) if row else None
 
 
 @dataclass(frozen=True, slots=True)

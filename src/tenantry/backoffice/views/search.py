@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenantry.backoffice.countries import country_name
 from tenantry.backoffice.doings import ROLES
+from tenantry.backoffice.ids import address_of
 from tenantry.backoffice.links import of, to
 from tenantry.ordering import reads
 from tenantry.ordering.reads import Hit, Rank
@@ -53,6 +54,8 @@ def search(request: PageRequest) -> HttpResponse:
     exact = [one for one in found if one.hit.rank in (Rank.EXACT_ID, Rank.EXACT_NUMBER)]
     if len(exact) == 1 and exact[0].address:
         return HttpResponseRedirect(exact[0].address)
+    if not found and (address := address_of(request.actor, q)):
+        return HttpResponseRedirect(address)
     return render(request, "backoffice/search.html", {"q": q, "found": found})
 
 

@@ -172,7 +172,7 @@ def _from(cheapest: PlanTerm | None, language: str) -> SafeString:
         return format_html("<strong>{}</strong>", _("Free of charge"))
     return format_html(
         '<span class="ink-2 small">{}</span> <strong class="money">{}</strong>'
-        '<div class="ink-2 small">{}<span class="hide-narrow">, {}</span></div>',
+        '<div class="ink-2 small">{}, {}</div>',
         _("from"),
         formats.rate(cheapest.per_month, language),
         terms.PER_SEAT["monthly"],
