@@ -72,8 +72,8 @@ def test_home_names_what_waits_and_says_so_when_nothing_does(house: House, admin
     _park(house)
     after = _text(admin.get("/office/"))
 
-    assert "Nothing was ordered yet" in before
-    assert "Nothing was ordered yet" not in after
+    assert "three things are needed" in before
+    assert "three things are needed" not in after
     assert 'href="/office/deliveries/"' in after
 
 
