@@ -116,7 +116,7 @@ def test_only_deliveries_are_taken_at_this_address(story: Story) -> None:
 def test_the_command_registers_this_installation_for_its_account(
     story: Story, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert register_all() == 0
+    assert register_all(story.shop.house.account.public_id) == 0
     said = capsys.readouterr().out
     assert f"/api/hooks/partner-center/{story.shop.house.account.public_id}/" in said
     assert story.simulator.calls("register_webhook")[-1]["status"] == 200
@@ -128,7 +128,12 @@ def test_the_command_says_what_microsoft_did_not_register(
     fault = {"operation": "register_webhook", "kind": "status", "status": 503, "count": 0}
     story.simulator.control("POST", "faults", fault)
     try:
-        assert register_all() == 1
+        assert register_all(story.shop.house.account.public_id) == 1
     finally:
         story.simulator.control("DELETE", "faults")
     assert f"{story.shop.house.account.public_id}: not registered" in capsys.readouterr().err
+
+
+def test_the_command_says_when_an_account_is_not_connected(capsys: pytest.CaptureFixture[str]) -> None:
+    assert register_all("pca_none") == 1
+    assert capsys.readouterr().err == "pca_none: no such account is connected\n"

@@ -70,7 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     factors.add_argument(
         "--password-link", action="store_true", help="also print a link, valid for an hour, to a new password"
     )
-    add("register-webhooks", _register_webhooks, "have Microsoft deliver its events to this installation")
+    webhooks = add(
+        "register-webhooks", _register_webhooks, "have Microsoft deliver its events to this installation"
+    )
+    webhooks.add_argument("--account", default="", help="only this Partner Center account (pca_…)")
     evidence = add(
         "verify-agreements",
         _verify_agreements,
@@ -157,14 +160,14 @@ def _reset_factors(asked: argparse.Namespace) -> int:
     return _in_installation(reset)
 
 
-def _register_webhooks(_asked: argparse.Namespace) -> int:
+def _register_webhooks(asked: argparse.Namespace) -> int:
     def register(_env: Environment) -> int:
         import django
 
         django.setup()
         from tenantry.config.launch.webhooks import register_all
 
-        return register_all()
+        return register_all(asked.account)
 
     return _in_installation(register)
 
