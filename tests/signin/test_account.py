@@ -53,7 +53,10 @@ def test_an_invitation_is_accepted_and_one_is_in(house: House) -> None:
     assert (done.status_code, done["Location"]) == (302, "/")
     assert is_in(browser)
     again = browser.get(address)
-    assert again.status_code == 200  # the link now says: sign in, you are known
+    assert (again.status_code, again["Location"]) == (
+        302,
+        "/",
+    )  # it is one's own, and accepted: on to the work
 
 
 def test_an_invitation_whose_link_is_wrong_or_old_is_a_page_that_says_so(house: House) -> None:

@@ -21,6 +21,10 @@ COLLEAGUE = {
     "duties": ["administrator"],
     "language": "en",
 }
+CELLS = {
+    "0-reference": "ALIEN-1", "0-customer": "Nobody", "0-plan": "Nothing", "0-term": "P1Y", "0-billed": "monthly",
+    "0-seats": "2",
+}  # fmt: skip
 DOMAIN = {"domain_prefix": "casaalheia", "existing_domain": ""}
 
 
@@ -70,6 +74,12 @@ ADDRESSED = (
     _shop("customer_team", {"customer": "customer_id"}, **COLLEAGUE),
     _shop("member", {"member": "member_id"}, do="save", duties=["billing"]),
     _shop("member", {"member": "member_id"}, do="remove"),
+    _shop("basket_tenant", {"basket": "waiting_basket"}, do="mail"),
+    _shop("basket_tenant", {"basket": "waiting_basket"}, do="look"),
+    _shop("upload_entry", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, **CELLS),
+    _office("upload_entry", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, **CELLS),
+    _office("credit", {"account": "reseller_id"}, limit="1000.00", why="A stranger"),
+    _office("correct_customer", {"customer": "customer_id"}, **COMPANY),
     _office("order", {"order": "stopped_order"}, **DOMAIN),
     _office("reseller", {"reseller": "reseller_id"}, partner_id="4512345", country=""),
     _office("price_list", {"price_list": "price_list_id"}, do="set", plan="", **_RULE),

@@ -22,9 +22,18 @@ def reach(page: Page, wanted: Locator, *, key: str = "Tab", most: int = 70) -> L
     for _ in range(most):
         page.keyboard.press(key)
         if wanted.evaluate(_IS_FOCUSED):
-            assert wanted.evaluate(_IS_SEEN), f"the focus is not seen on {wanted}"
+            assert _is_seen(page, wanted), f"the focus is not seen on {wanted}"
             return wanted
     raise AssertionError(f"{most} times {key} do not lead to {wanted} at {page.url}")
+
+
+def _is_seen(page: Page, wanted: Locator) -> bool:
+    """Within two seconds: the page may still be scrolling to it."""
+    for _ in range(20):
+        if wanted.evaluate(_IS_SEEN):
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def press(page: Page, wanted: Locator, key: str = "Enter") -> None:

@@ -12,6 +12,7 @@ from tools import states_page
 from tenantry.billing.rules.invoice import DocumentKind
 from tenantry.billing.rules.settlement import Settlement
 from tenantry.billing.rules.tax import VatValidity
+from tenantry.bulk.rules.states import EntryState
 from tenantry.catalog.rules.synchronisation import SynchronisationState
 from tenantry.compliance.models import Attestation
 from tenantry.notices.rules.states import MailState
@@ -39,6 +40,7 @@ RULES: Mapping[str, Iterable[str]] = {
     "document": DocumentKind,
     "settlement": Settlement,
     "payment": ("received", "reversed", "reversal"),
+    "bulk_entry": EntryState,
     "entry": (*DocumentKind, "payment", "payment_reversal"),
     "condition": Status,
     "vat": VatValidity,

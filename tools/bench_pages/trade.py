@@ -132,7 +132,8 @@ class Trade:
         for number, line in enumerate(lines, start=1):
             load.add(
                 OrderLine, order_id=order_key, number=number, plan_id=line.plan.key, term=line.term.value,
-                billing_plan=line.billing_plan.value, seats=line.seats, catalog_item_id=f"{line.plan.product_id}:1:PT",
+                billing_plan=line.billing_plan.value, ordered_billing_plan=line.billing_plan.value, seats=line.seats,
+                catalog_item_id=f"{line.plan.product_id}:1:PT",
                 unit_price=line.quote.unit_price.amount, unit_cost=line.quote.unit_cost.amount,
                 amount=line.quote.amount.amount, quote=line.quote.as_data(), state=_line_state(state, number),
                 subscription_id=held[number - 1].key if number <= len(held) else None,
@@ -285,7 +286,8 @@ class Trade:
         load.add(
             Subscription, id=key, public_id=public_id, account_id=customer.account.pk, customer_id=customer.party.pk,
             tenant_id=customer.tenant, plan_id=line.plan.key, microsoft_id=microsoft_id, term=line.term.value,
-            microsoft_order_id=f"{dice.getrandbits(48):012x}", billing_plan=line.billing_plan.value, currency="EUR",
+            microsoft_order_id=f"{dice.getrandbits(48):012x}", billing_plan=line.billing_plan.value,
+            ordered_billing_plan=line.billing_plan.value, currency="EUR",
             seats=seats, status="cancelled" if is_cancelled else "active", auto_renew=not is_cancelled,
             partner_on_record=customer.partner_id, started_on=day, term_end=term_end,
             cancellable_until=at + CANCEL_WINDOW, created_at=at,

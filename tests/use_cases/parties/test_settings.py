@@ -71,6 +71,7 @@ def test_the_page_of_settings_lists_them_all() -> None:
         "second_factor_of_customers": (False, None),
         "session_idle_minutes": (60, None),
         "invitation_days": (7, None),
+        "tenant_invitation_days": (30, None),
         "billed_annually": (True, None),
         "annual_provisioning": (True, None),
     }

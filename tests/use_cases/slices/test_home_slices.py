@@ -36,7 +36,7 @@ def test_the_office_is_told_what_needs_a_person_and_since_when(world: SmallWorld
 
 def test_staff_is_told_only_of_what_it_may_look_at(world: SmallWorld) -> None:
     kinds = {queue.kind for queue in reads.office_queues(world.staff(Role.PROVISIONING), at=world.now)}
-    assert kinds == {QueueKind.ORDERS, QueueKind.DELIVERIES, QueueKind.DOCUMENTS}
+    assert kinds == {QueueKind.ORDERS, QueueKind.HOLDS, QueueKind.DELIVERIES, QueueKind.DOCUMENTS}
 
 
 def test_a_buyer_is_told_what_waits_for_it_and_what_it_owes(world: SmallWorld) -> None:
