@@ -16,6 +16,8 @@ from tests.browser.test_reseller_journey import (
     enter_customer,
     order,
     put_into_basket,
+    to_the_reason,
+    wait_for_the_invoice,
 )
 from tests.support.browser import Journey
 from tests.support.catalog import buys_on
@@ -42,12 +44,6 @@ def fits(page: Page) -> None:
     page.wait_for_load_state()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
-def wait_for_the_invoice(page: Page) -> None:
-    """The page follows its order by itself."""
-    expect(page.locator("#order")).to_contain_text("Order completed", timeout=60_000)
-    expect(page.locator("#order")).to_contain_text("Invoice 20", timeout=60_000)
 
 
 def confirm(page: Page) -> None:
@@ -150,16 +146,7 @@ def test_a_direct_customer_comes_from_the_catalogue_to_the_reason_of_its_invoice
     address = order(page)
     page.goto(f"{stage.place.url}/shop/")  # the page may be left
     page.goto(address)
-    wait_for_the_invoice(page)
-    page.get_by_role("link", name="Hand it over").click()
-    page.get_by_role("button", name="Show it now, once").click()
-    expect(page.locator("code", has_text=f"admin@{wanted.domain}")).to_be_visible()
-    page.get_by_role("link", name="I have kept them").click()
-    page.get_by_role("link", name="Open it").click()
-    page.get_by_role("link", name="Why this amount? Line 1").click()
-
-    expect(page.locator("#why-1")).to_contain_text("3 seats × price × days")
-    expect(page.locator("#why-1")).to_contain_text("A whole charge cycle is charged at the full price.")
+    to_the_reason(page, wanted)
 
 
 @pytest.mark.parametrize("window", [TELEPHONE])
