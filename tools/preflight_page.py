@@ -17,7 +17,7 @@ FOLDER = "tenantry.ordering.rules.preflight"
 sys.path.insert(0, str(SOURCE))
 
 from tenantry.compliance.rules.ages import AGE_LIMITS  # noqa: E402 - found only now
-from tenantry.compliance.rules.facts import FactKey, FactKind, Occasion  # noqa: E402
+from tenantry.compliance.rules.questions import FactKey, FactKind, Occasion  # noqa: E402
 from tenantry.ordering.rules.preflight.checks import CONDITIONS  # noqa: E402
 from tenantry.ordering.rules.transactions import IS_AGREEMENT_CHECKED, OF_LINE, Transaction  # noqa: E402
 from tenantry.words import SENTENCES  # noqa: E402

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import pytest
 
-from tenantry.compliance.rules.facts import FactKind, Why
+from tenantry.compliance.rules.facts import Why
+from tenantry.compliance.rules.questions import FactKind
 from tenantry.ordering.rules.preflight.condition import Status
 from tenantry.ordering.rules.states import OrderMove
 from tenantry.provisioning.rules.plan import StepKind

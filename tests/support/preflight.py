@@ -13,19 +13,17 @@ from tenantry.compliance.rules.facts import (
     Availability,
     CountryRules,
     DomainAvailability,
-    FactKind,
     Facts,
     HeldAgreement,
-    Occasion,
     OfferedTerm,
     PartnerAgreement,
     PartnerIdProfile,
-    PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
     TenantRelationship,
 )
 from tenantry.compliance.rules.qualifications import Qualifications
+from tenantry.compliance.rules.questions import FactKind, Occasion, PostalAddress
 from tenantry.kernel.problems import Code
 from tenantry.ordering.rules.preflight.basket import (
     Asker,

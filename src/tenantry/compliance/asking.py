@@ -31,13 +31,10 @@ from tenantry.compliance.rules.facts import (
     Availability,
     CountryRules,
     DomainAvailability,
-    FactKey,
-    FactKind,
     HeldAgreement,
     OfferedTerm,
     PartnerAgreement,
     PartnerIdProfile,
-    PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
     TenantOfDomain,
@@ -46,6 +43,7 @@ from tenantry.compliance.rules.facts import (
     Why,
 )
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
+from tenantry.compliance.rules.questions import FactKey, FactKind, PostalAddress
 
 NO_RELATIONSHIP = 20002  # Microsoft: the partner has no commerce relationship with the customer
 

@@ -21,14 +21,8 @@ from tenantry.compliance.asking import ask, attempt
 from tenantry.compliance.recording import record_expiry
 from tenantry.compliance.rules.ages import is_fresh
 from tenantry.compliance.rules.fact_data import as_data
-from tenantry.compliance.rules.facts import (
-    Answer,
-    AttestationStatus,
-    FactKey,
-    Facts,
-    Occasion,
-    Unfetched,
-)
+from tenantry.compliance.rules.facts import Answer, AttestationStatus, Facts, Unfetched
+from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.compliance.use_cases.note_acceptance import note_acceptance
 from tenantry.kernel.actor import system
 from tenantry.microsoft.clients import partner_center

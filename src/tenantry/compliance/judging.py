@@ -9,7 +9,8 @@ from tenantry.compliance.rules import address as address_rule
 from tenantry.compliance.rules import company as company_rule
 from tenantry.compliance.rules import registration
 from tenantry.compliance.rules.address import Judgement
-from tenantry.compliance.rules.facts import CountryRules, FactKey, Occasion, PostalAddress, Unfetched
+from tenantry.compliance.rules.facts import CountryRules, Unfetched
+from tenantry.compliance.rules.questions import FactKey, Occasion, PostalAddress
 from tenantry.foundation import statements
 from tenantry.kernel.problems import Refused
 from tenantry.parties.details import PartyDetails

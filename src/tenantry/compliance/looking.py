@@ -13,12 +13,10 @@ from tenantry.compliance.rules.facts import (
     AddressValidation,
     CountryRules,
     DomainAvailability,
-    FactKey,
-    Occasion,
-    PostalAddress,
     TenantOfDomain,
     Unfetched,
 )
+from tenantry.compliance.rules.questions import FactKey, Occasion, PostalAddress
 from tenantry.kernel.actor import Actor
 from tenantry.parties import permissions
 from tenantry.parties.details import PartyDetails

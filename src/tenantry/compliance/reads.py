@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.ages import VAT_ANSWER_HOLDS
-from tenantry.compliance.rules.facts import FactKey, HeldAgreement, Unfetched
+from tenantry.compliance.rules.facts import HeldAgreement, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.compliance.storing import stored_facts
 from tenantry.foundation import statements
 from tenantry.foundation.slices import (

@@ -14,7 +14,8 @@ from tenantry.compliance import storing
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.reads import AttestationView
 from tenantry.compliance.rules.fact_data import as_data
-from tenantry.compliance.rules.facts import DomainAvailability, FactKey, HeldAgreement
+from tenantry.compliance.rules.facts import DomainAvailability, HeldAgreement
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from tenantry.compliance.rules.fact_data import as_data, from_data
-from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Facts
+from tenantry.compliance.rules.facts import Answer, Facts
+from tenantry.compliance.rules.questions import FactKey, FactKind
 from tenantry.foundation import statements
 
 _READ = """

@@ -12,7 +12,7 @@ from uuid import UUID
 from tenantry.billing.preview import Preview, PreviewLine, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
 from tenantry.catalog.rules.quote import Quote
-from tenantry.compliance.rules.facts import Occasion, PostalAddress
+from tenantry.compliance.rules.questions import Occasion, PostalAddress
 from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money

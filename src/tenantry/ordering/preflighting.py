@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from tenantry.compliance.gathering import gather
-from tenantry.compliance.rules.facts import Facts, Occasion
+from tenantry.compliance.rules.facts import Facts
+from tenantry.compliance.rules.questions import Occasion
 from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor

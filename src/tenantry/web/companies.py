@@ -27,8 +27,8 @@ from tenantry.compliance.looking import (
     country_shape,
 )
 from tenantry.compliance.rules.address import Judgement
-from tenantry.compliance.rules.facts import PostalAddress
 from tenantry.compliance.rules.markets import MARKETS
+from tenantry.compliance.rules.questions import PostalAddress
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties.details import PartyDetails
 from tenantry.web.forms import shown_again, told

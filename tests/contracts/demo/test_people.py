@@ -11,7 +11,8 @@ from tests.support.simulator import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TEN
 from partner_center import Endpoints, PartnerCenter
 from tenantry.compliance.asking import ask
 from tenantry.compliance.rules import address as rule
-from tenantry.compliance.rules.facts import AddressValidation, CountryRules, FactKey, PostalAddress
+from tenantry.compliance.rules.facts import AddressValidation, CountryRules
+from tenantry.compliance.rules.questions import FactKey, PostalAddress
 from tenantry.demo.people import COMPANIES, Company
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

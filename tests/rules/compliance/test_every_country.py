@@ -11,8 +11,9 @@ import pytest
 
 from partner_center_simulator import countries as simulated
 from tenantry.compliance.rules import address, postal
-from tenantry.compliance.rules.facts import CountryRules, PostalAddress
+from tenantry.compliance.rules.facts import CountryRules
 from tenantry.compliance.rules.markets import MARKETS
+from tenantry.compliance.rules.questions import PostalAddress
 from tenantry.words import sentence
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)

@@ -20,15 +20,11 @@ from tenantry.compliance.rules.facts import (
     Availability,
     CountryRules,
     DomainAvailability,
-    FactKey,
-    FactKind,
     Facts,
     HeldAgreement,
-    Occasion,
     OfferedTerm,
     PartnerAgreement,
     PartnerIdProfile,
-    PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
     TenantOfDomain,
@@ -37,6 +33,7 @@ from tenantry.compliance.rules.facts import (
     Why,
 )
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
+from tenantry.compliance.rules.questions import FactKey, FactKind, Occasion, PostalAddress
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 ADDRESS = PostalAddress("PT", "Rua Augusta 12", city="Lisboa", postal_code="1100-053")

@@ -8,7 +8,7 @@ import pytest
 
 from partner_center_simulator import countries as simulated
 from tenantry.compliance.rules import address, registration
-from tenantry.compliance.rules.facts import PostalAddress
+from tenantry.compliance.rules.questions import PostalAddress
 from tenantry.words import sentence
 
 COUNTRIES = sorted(registration.NUMBERS)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tests.support.preflight import BASKET, GOOD, LINE, assert_stands, changed, look
 
-from tenantry.compliance.rules.facts import Availability, FactKind
+from tenantry.compliance.rules.facts import Availability
+from tenantry.compliance.rules.questions import FactKind
 from tenantry.ordering.rules.preflight.condition import Remedy, Status, Who
 from tenantry.ordering.rules.preflight.plan_and_price import (
     ANNUAL_NOT_COVERED,

@@ -24,14 +24,8 @@ from tests.support.preflight import (
 
 from tenantry.compliance.rules import address as address_rule
 from tenantry.compliance.rules import company as company_rule
-from tenantry.compliance.rules.facts import (
-    AddressValidation,
-    FactKey,
-    FactKind,
-    Facts,
-    Unfetched,
-    Why,
-)
+from tenantry.compliance.rules.facts import AddressValidation, Facts, Unfetched, Why
+from tenantry.compliance.rules.questions import FactKey, FactKind
 from tenantry.kernel.problems import Code
 from tenantry.ordering.rules.preflight import (
     address,

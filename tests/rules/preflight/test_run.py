@@ -19,12 +19,8 @@ from tests.support.preflight import (
     look,
 )
 
-from tenantry.compliance.rules.facts import (
-    FactKind,
-    Facts,
-    Unfetched,
-    Why,
-)
+from tenantry.compliance.rules.facts import Facts, Unfetched, Why
+from tenantry.compliance.rules.questions import FactKind
 from tenantry.ordering.rules.preflight import (
     address,
     agreement,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.support.preflight import ADDING, GOOD, HELD, LINE, MPN, STANDING, assert_stands, changed, look
 
-from tenantry.compliance.rules.facts import FactKey, FactKind
+from tenantry.compliance.rules.questions import FactKey, FactKind
 from tenantry.ordering.rules.preflight import partner_agreement, partner_of_record, plan_and_price
 from tenantry.ordering.rules.preflight.basket import Asker, BasketFacts, ResellerFacts
 from tenantry.ordering.rules.preflight.condition import Remedy, Status, Who

@@ -17,7 +17,8 @@ from tests.support.preflight import (
     look,
 )
 
-from tenantry.compliance.rules.facts import FactKey, FactKind, Facts, Unfetched, Why
+from tenantry.compliance.rules.facts import Facts, Unfetched, Why
+from tenantry.compliance.rules.questions import FactKey, FactKind
 from tenantry.ordering.rules.preflight.basket import Asker, BasketFacts, PreflightFacts, ResellerFacts
 from tenantry.ordering.rules.preflight.checks import run
 from tenantry.ordering.rules.preflight.condition import Remedy, Status, Who

@@ -25,7 +25,7 @@ from tenantry.compliance import reads
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.rules.attestation import SIGNATORY_NAME_MISSING, Signatory
-from tenantry.compliance.rules.facts import FactKey, Occasion
+from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
 from tenantry.compliance.use_cases.settle_request import (
     MICROSOFT_REFUSED,

@@ -21,7 +21,7 @@ from tenantry.compliance import reads
 from tenantry.compliance.gathering import gather
 from tenantry.compliance.models import AgreementRecord
 from tenantry.compliance.recording import record_agreement_created, record_partner_of_record
-from tenantry.compliance.rules.facts import FactKey, Occasion
+from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.foundation.slices import Wish
 from tenantry.parties.recording import record_tenant
 

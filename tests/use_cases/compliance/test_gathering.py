@@ -26,17 +26,15 @@ from tenantry.compliance.rules.facts import (
     Availability,
     CountryRules,
     DomainAvailability,
-    FactKey,
     Facts,
     HeldAgreement,
-    Occasion,
     PartnerAgreement,
     PartnerIdProfile,
-    PostalAddress,
     ResellerRelationship,
     Unfetched,
     Why,
 )
+from tenantry.compliance.rules.questions import FactKey, Occasion, PostalAddress
 from tenantry.microsoft.models import Call
 from tenantry.ordering.rules.preflight.basket import (
     AttestationFacts,

@@ -12,7 +12,8 @@ from tests.support.simulator import Simulator
 from tests.use_cases.compliance.test_gathering import a_basket, look
 
 from tenantry.compliance import storing
-from tenantry.compliance.rules.facts import FactKey, Occasion, TenantRelationship
+from tenantry.compliance.rules.facts import TenantRelationship
+from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.rules.preflight.basket import BasketFacts
 from tenantry.ordering.rules.preflight.condition import Remedy, Status

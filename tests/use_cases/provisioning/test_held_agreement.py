@@ -11,7 +11,7 @@ from tenantry.compliance.gathering import gather
 from tenantry.compliance.models import AgreementRecord
 from tenantry.compliance.reads import held_agreement
 from tenantry.compliance.recording import record_agreement_held
-from tenantry.compliance.rules.facts import FactKey, Occasion
+from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import system
 from tenantry.parties.recording import record_tenant

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tenantry.compliance.rules import postal
-from tenantry.compliance.rules.facts import CountryRules, PostalAddress
+from tenantry.compliance.rules.facts import CountryRules
+from tenantry.compliance.rules.questions import PostalAddress
 from tenantry.kernel.problems import Category, Problem, code
 
 COUNTRY_INVALID = code("address.country_invalid", Category.INVALID)

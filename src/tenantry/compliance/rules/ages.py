@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Occasion
+from tenantry.compliance.rules.facts import Answer
+from tenantry.compliance.rules.questions import FactKey, FactKind, Occasion
 
 _D, _P, _E = Occasion.DEMAND, Occasion.PLACING, Occasion.EXECUTING
 _ALWAYS_ASKED: Final = timedelta(0)

@@ -15,18 +15,17 @@ from tenantry.compliance.rules.facts import (
     Availability,
     CountryRules,
     DomainAvailability,
-    FactKind,
     HeldAgreement,
     OfferedTerm,
     PartnerAgreement,
     PartnerIdProfile,
-    PostalAddress,
     ResellerRelationship,
     SubscriptionAtMicrosoft,
     TenantOfDomain,
     TenantRelationship,
 )
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
+from tenantry.compliance.rules.questions import FactKind, PostalAddress
 
 _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
     {

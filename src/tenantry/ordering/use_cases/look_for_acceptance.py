@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from tenantry.compliance.gathering import gather
-from tenantry.compliance.rules.facts import FactKey, Occasion, TenantRelationship, Unfetched
+from tenantry.compliance.rules.facts import TenantRelationship, Unfetched
+from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId

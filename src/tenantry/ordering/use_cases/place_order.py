@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tenantry.compliance.rules.facts import Occasion
+from tenantry.compliance.rules.questions import Occasion
 from tenantry.foundation import idempotency, public_ids, statements
 from tenantry.foundation.idempotency import RequestKey
 from tenantry.jobs import events as log

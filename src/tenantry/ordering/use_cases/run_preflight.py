@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tenantry.compliance.rules.facts import Occasion
+from tenantry.compliance.rules.questions import Occasion
 from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tenantry.compliance.rules import address as rule
-from tenantry.compliance.rules.facts import AddressValidation, CountryRules, FactKey, Unfetched
+from tenantry.compliance.rules.facts import AddressValidation, CountryRules, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import Condition, Remedy, Verdict, always, met, needs_you

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tenantry.compliance.rules.facts import AttestationStatus, FactKey, HeldAgreement, Unfetched
+from tenantry.compliance.rules.facts import AttestationStatus, HeldAgreement, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import AttestationFacts, BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from tenantry.compliance.rules.facts import Facts, Occasion, PostalAddress
+from tenantry.compliance.rules.facts import Facts
+from tenantry.compliance.rules.questions import Occasion, PostalAddress
 from tenantry.ordering.rules.lines import Purpose
 
 

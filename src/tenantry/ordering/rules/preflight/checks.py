@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from tenantry.compliance.rules.facts import Answer, FactKey, FactKind, Unfetched
+from tenantry.compliance.rules.facts import Answer, Unfetched
+from tenantry.compliance.rules.questions import FactKey, FactKind
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.rules.preflight import (
     address,

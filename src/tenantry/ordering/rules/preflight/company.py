@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenantry.compliance.rules import company as rule
 from tenantry.compliance.rules import registration
-from tenantry.compliance.rules.facts import FactKey
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.rules.preflight.address import CUSTOMER_MISSING
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts

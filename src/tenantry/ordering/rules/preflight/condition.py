@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tenantry.compliance.rules.facts import FactKey, PostalAddress
+from tenantry.compliance.rules.questions import FactKey, PostalAddress
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import Asker, BasketFacts, PreflightFacts
 

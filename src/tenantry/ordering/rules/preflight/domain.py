@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tenantry.compliance.rules.facts import DomainAvailability, FactKey, Unfetched
+from tenantry.compliance.rules.facts import DomainAvailability, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import Condition, Remedy, Verdict, met, needs_you

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tenantry.compliance.rules.facts import FactKey, PartnerIdProfile, ResellerRelationship, Unfetched
+from tenantry.compliance.rules.facts import PartnerIdProfile, ResellerRelationship, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import Condition, Remedy, Verdict, Who, met, needs, needs_you

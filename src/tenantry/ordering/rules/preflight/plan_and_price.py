@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tenantry.compliance.rules.facts import Availability, FactKey, Unfetched
+from tenantry.compliance.rules.facts import Availability, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Code, Problem, code
 from tenantry.ordering.rules.preflight.address import CUSTOMER_MISSING
 from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts

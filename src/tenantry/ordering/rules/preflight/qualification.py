@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tenantry.compliance.rules.facts import FactKey, Unfetched
+from tenantry.compliance.rules.facts import Unfetched
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Code, Problem, code
 from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import (

@@ -5,7 +5,8 @@ Seats are added to what is: who has changed the subscription in Partner Center m
 
 from __future__ import annotations
 
-from tenantry.compliance.rules.facts import FactKey, SubscriptionAtMicrosoft, Unfetched
+from tenantry.compliance.rules.facts import SubscriptionAtMicrosoft, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Code, Problem, code
 from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts, StandingFacts
 from tenantry.ordering.rules.preflight.condition import (

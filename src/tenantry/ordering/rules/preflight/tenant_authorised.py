@@ -7,7 +7,8 @@ because a customer may end a relationship at any time.
 
 from __future__ import annotations
 
-from tenantry.compliance.rules.facts import FactKey, TenantRelationship, Unfetched
+from tenantry.compliance.rules.facts import TenantRelationship, Unfetched
+from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import Condition, Remedy, Verdict, Who, met, needs
