@@ -93,6 +93,7 @@ CASES: Mapping[str, Case] = {
     "list_customers": Case(),
     "get_customer": Case(),
     "list_tenants": Case(),
+    "list_qualification_requests": Case(),
     "get_tenant": Case(),
     "list_resellers": Case(),
     "get_reseller": Case(),
@@ -151,6 +152,7 @@ CASES: Mapping[str, Case] = {
     "create_customer": Case(201, body=lambda b: BAKERY | {"reseller": b.ids["reseller_id"]}),
     "change_customer": Case(body=lambda _: {"city": "Porto", "vat_number": "PT509442013"}),
     "check_customer_vat": Case(),
+    "request_qualification": Case(body=lambda _: {"kind": "education", "education_segment": "K12"}),
     "check_reseller_vat": Case(),
     "create_reseller": Case(
         201,

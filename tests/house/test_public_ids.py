@@ -25,6 +25,7 @@ PREFIX_OF = {
     "catalog.Synchronisation": "syn",
     "compliance.Attestation": "att",
     "compliance.AgreementRecord": "agr",
+    "compliance.QualificationRequest": "qlf",
     "compliance.VatCheck": "vat",
     "bulk.Upload": "upl",
     "bulk.Entry": "bke",

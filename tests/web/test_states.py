@@ -15,6 +15,7 @@ from tenantry.billing.rules.tax import VatValidity
 from tenantry.bulk.rules.states import EntryState
 from tenantry.catalog.rules.synchronisation import SynchronisationState
 from tenantry.compliance.models import Attestation
+from tenantry.compliance.rules.vetting import VettingState
 from tenantry.notices.rules.states import MailState
 from tenantry.ordering.models import Basket
 from tenantry.ordering.rules.holds import Ending, HoldKind
@@ -47,6 +48,7 @@ RULES: Mapping[str, Iterable[str]] = {
     "mail": MailState,
     "basket": _choices(Basket, "state"),
     "attestation": _choices(Attestation, "state"),
+    "qualification": VettingState,
     "tenant_invitation": InvitationState,
     "subscription": _choices(Subscription, "status"),
 }

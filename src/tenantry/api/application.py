@@ -23,6 +23,7 @@ from tenantry.api.resources import (
     payments,
     plans,
     price_lists,
+    qualifications,
     resellers,
     subscriptions,
     tenant_invitations,
@@ -49,6 +50,7 @@ handle_errors(api)
 for resource in (
     me,
     plans,
+    qualifications,
     baskets,
     agreements,
     orders,

@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, Words] = {
     "bulk.change": _("Order from a file"),
     "agreement.read": _("See customer agreements"),
     "agreement.request": _("Ask a signatory for the customer agreement"),
+    "qualification.read": _("See what customers are qualified for"),
+    "qualification.request": _("Have customers qualified by Microsoft"),
     "subscription.read": _("See subscriptions"),
     "party.read": _("See customers and resellers"),
     "party.change": _("Enter and change customers"),

@@ -1,4 +1,4 @@
-"""What happens to a customer's agreement with Microsoft, told on the customer's own sequence."""
+"""What happens to a customer's agreement with Microsoft and its qualifications, told on the customer's own sequence."""
 
 from __future__ import annotations
 
@@ -39,3 +39,37 @@ class VatNumberChecked(Event):
     party: str
     check: str
     result: str
+
+
+@dataclass(frozen=True)
+class QualificationRequested(Event):
+    """Somebody had Microsoft asked whether the customer is what it says: a school, say."""
+
+    NAME: ClassVar[str] = "qualification.requested"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    request: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class QualificationApproved(Event):
+    """Microsoft has qualified the customer."""
+
+    NAME: ClassVar[str] = "qualification.approved"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    request: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class QualificationDenied(Event):
+    """Microsoft has denied what was sought, with its reason where it gives one."""
+
+    NAME: ClassVar[str] = "qualification.denied"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    request: str
+    kind: str
+    reason: str

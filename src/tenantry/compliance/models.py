@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from tenantry.compliance.rules.vetting import OPEN_STATES, EducationSegment, SoughtKind, VettingState
 from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import CodeField
 from tenantry.foundation.scoped_keys import ScopedKey
@@ -94,6 +95,47 @@ class AgreementRecord(Business):
     class Meta(Business.Meta):
         indexes = [models.Index(fields=["provider", "customer", "-id"], name="compliance_agreement_of")]
         triggers = [append_only()]
+
+
+class QualificationRequest(Business):
+    """What is sought of Microsoft for a customer, and how far its vetting is. One asked anew is another row."""
+
+    customer = ScopedKey("parties.Party")
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    tenant_id = models.UUIDField(help_text="at Microsoft")
+    kind = CodeField(choices=[(k.value, k.value) for k in SoughtKind])
+    education_segment = CodeField(
+        max_length=16, choices=[(s.value, s.value) for s in EducationSegment], blank=True
+    )
+    website = models.CharField(max_length=200, blank=True)
+    validation_code = CodeField(max_length=64, blank=True, help_text="the provider's, of a government")
+    state = CodeField(choices=[(s.value, s.value) for s in VettingState])
+    reason = models.CharField(max_length=500, blank=True, help_text="Microsoft's, of a denial or refusal")
+    request_id = models.UUIDField(help_text="under which Microsoft takes it once")
+    requested_kind = CodeField(max_length=16)
+    requested_by = CodeField(max_length=40)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    looks = models.IntegerField(default=0, help_text="how often Microsoft was asked")
+    look_at = models.DateTimeField(help_text="machine time of the next look")
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "customer", "tenant_id", "kind"],
+                condition=models.Q(state__in=[state.value for state in OPEN_STATES]),
+                name="compliance_qualification_one_open",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "customer", "-id"], name="compliance_qualification_of"),
+            models.Index(
+                fields=["look_at"],
+                condition=models.Q(state__in=[state.value for state in OPEN_STATES]),
+                name="compliance_qualification_due",
+            ),
+        ]
 
 
 class VatCheck(Business):

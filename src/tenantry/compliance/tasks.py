@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tenantry.compliance.use_cases.check_vat import RegisterSilent, check_new_number
+from tenantry.compliance.use_cases.look_for_qualification import look_for_qualification
 from tenantry.foundation.clock import business_now
 from tenantry.kernel.actor import system
 
@@ -17,3 +18,12 @@ RETRY = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions={Reg
 def check_vat_number(provider_id: int, party: str, cause: str) -> None:
     """Ask the register about a party's number; asked again while the register does not say."""
     check_new_number(party_id=party, by=system(provider_id, cause), now=business_now())
+
+
+@app.task(
+    name="compliance.look_for_qualification", queue="microsoft", retry=RetryStrategy(max_attempts=3, wait=5)
+)
+def look(provider_id: int, request: str) -> None:
+    """Ask Microsoft how its vetting of a customer stands."""
+    by = system(provider_id, "look_for_qualifications_due")
+    look_for_qualification(request_id=request, by=by, now=business_now())

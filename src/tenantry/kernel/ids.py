@@ -49,6 +49,7 @@ PREFIXES: dict[str, str] = {
     "hld": "hold of an order",
     "att": "attestation",
     "agr": "agreement record",
+    "qlf": "request for a qualification",
     "vat": "VAT number check",
     "sub": "subscription",
     "chg": "charge",

@@ -83,6 +83,13 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "expired": Meaning(_("Expired"), "bad"),
         "refused": Meaning(_("Refused"), "bad"),
     },
+    "qualification": {
+        "requested": Meaning(_("Being asked for"), "info"),
+        "in_review": Meaning(_("Microsoft is vetting"), "info"),
+        "approved": Meaning(_("Approved"), "good"),
+        "denied": Meaning(_("Denied"), "bad"),
+        "refused": Meaning(_("Refused"), "bad"),
+    },
     "tenant_invitation": {
         "open": Meaning(_("Waits for the customer"), "warn"),
         "accepted": Meaning(_("Accepted"), "good"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "qualification.code_missing": (
+        "The validation code is missing. Choose one of the provider's codes for government customers."
+    ),
     "qualification.denied": (
         "Microsoft has denied the qualification that {plan} needs: {reason}. Correct the customer's details; the "
         "provider then asks for it again in Partner Center."
@@ -28,12 +31,29 @@ SENTENCES: Mapping[str, str] = {
     "qualification.in_review": (
         "Microsoft is still vetting whether the customer has the qualification that {plan} needs. It takes some days."
     ),
+    "qualification.kind_unknown": (
+        "{given} is nothing that Microsoft can be asked for. Choose education or government."
+    ),
+    "qualification.no_tenant": (
+        "The customer has no tenant at Microsoft yet, and Microsoft qualifies only a tenant that stands. The first "
+        "order makes it; an order for a school asks for the qualification by itself."
+    ),
     "qualification.nonprofit_missing": (
         "{plan} is for non-profit organisations only, and Microsoft does not list the customer as one. The customer "
         "itself registers with Microsoft's programme for non-profit organisations."
     ),
+    "qualification.refused_by_microsoft": (
+        "Microsoft did not take the request: {description}. Correct what it names, then ask again."
+    ),
+    "qualification.segment_missing": (
+        "Which kind of school it is, is missing. Choose school up to the end of secondary (K12) or higher education "
+        "(HigherEducation)."
+    ),
     "qualification.tenant_first": (
         "{plan} needs a qualification, and Microsoft qualifies only a tenant that stands. Order a commercial plan "
         "first; this one can follow once the customer is qualified."
+    ),
+    "qualification.website_unusable": (
+        "{given} is not an address of a website. Write it as in https://school.example, or leave it empty."
     ),
 }

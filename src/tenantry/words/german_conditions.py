@@ -136,6 +136,28 @@ SENTENCES: Mapping[str, str] = {
     "preflight.fact_unfetched": (
         "Microsoft konnte nicht gefragt werden ({kind}: {why}). Versuchen Sie es noch einmal."
     ),
+    "qualification.code_missing": (
+        "Der Validierungscode fehlt. Wählen Sie einen der Codes des Anbieters für Behörden."
+    ),
+    "qualification.kind_unknown": (
+        "{given} kann man bei Microsoft nicht beantragen. Wählen Sie education oder government."
+    ),
+    "qualification.no_tenant": (
+        "Der Kunde hat noch keinen Mandanten bei Microsoft, und Microsoft qualifiziert nur bestehende Mandanten. Die "
+        "erste Bestellung legt ihn an; eine Bestellung für eine Schule beantragt die Qualifikation von selbst."
+    ),
+    "qualification.refused_by_microsoft": (
+        "Microsoft hat den Antrag nicht angenommen: {description}. Berichtigen Sie, was genannt "
+        "ist, und beantragen Sie neu."
+    ),
+    "qualification.segment_missing": (
+        "Die Art der Bildungseinrichtung fehlt. Wählen Sie Schule bis zur Hochschulreife (K12) oder Hochschule "
+        "(HigherEducation)."
+    ),
+    "qualification.website_unusable": (
+        "{given} ist keine Adresse einer Website. Schreiben Sie sie wie in https://schule.example, oder "
+        "lassen Sie sie leer."
+    ),
     "qualification.denied": (
         "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht: {reason}. Berichtigen Sie die Angaben des "
         "Kunden; dann beantragt Ihr Anbieter sie im Partner Center erneut."

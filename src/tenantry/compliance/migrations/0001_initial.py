@@ -155,6 +155,138 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="QualificationRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        (
+                            "customer",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "partner_center_account",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.partnercenteraccount",
+                            ),
+                        ),
+                        ("tenant_id", models.UUIDField(help_text="at Microsoft")),
+                        (
+                            "kind",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[("education", "education"), ("government", "government")],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "education_segment",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                choices=[("K12", "K12"), ("HigherEducation", "HigherEducation")],
+                                db_collation="C",
+                                max_length=16,
+                            ),
+                        ),
+                        ("website", models.CharField(blank=True, max_length=200)),
+                        (
+                            "validation_code",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="the provider's, of a government",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "state",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("requested", "requested"),
+                                    ("in_review", "in_review"),
+                                    ("approved", "approved"),
+                                    ("denied", "denied"),
+                                    ("refused", "refused"),
+                                ],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, help_text="Microsoft's, of a denial or refusal", max_length=500
+                            ),
+                        ),
+                        ("request_id", models.UUIDField(help_text="under which Microsoft takes it once")),
+                        (
+                            "requested_kind",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=16),
+                        ),
+                        (
+                            "requested_by",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=40),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        ("decided_at", models.DateTimeField(null=True)),
+                        ("looks", models.IntegerField(default=0, help_text="how often Microsoft was asked")),
+                        ("look_at", models.DateTimeField(help_text="machine time of the next look")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "customer", "-id"], name="compliance_qualification_of"
+                            ),
+                            models.Index(
+                                condition=models.Q(("state__in", ["requested", "in_review"])),
+                                fields=["look_at"],
+                                name="compliance_qualification_due",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="compliance_qualificationrequest_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "public_id"),
+                                name="compliance_qualificationrequest_public_id",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ["requested", "in_review"])),
+                                fields=("provider", "customer", "tenant_id", "kind"),
+                                name="compliance_qualification_one_open",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="VatCheck",
                     fields=[
                         (

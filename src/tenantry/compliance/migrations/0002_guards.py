@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
             fields=["customer", "tenant", "attestation"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="QualificationRequest",
+            fields=["customer", "partner_center_account"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="VatCheck",
             fields=["party"],
         ),

@@ -81,6 +81,8 @@ TABLE: Mapping[str, Right] = {
     ),
     "agreement.read": Right("orders.read", _READERS),
     "agreement.request": Right("orders.write", _BUYERS),
+    "qualification.read": Right("orders.read", _READERS),
+    "qualification.request": Right("orders.write", _BUYERS),
     "subscription.read": Right("subscriptions.read", _READERS),
     "invoice.read": Right(
         "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
