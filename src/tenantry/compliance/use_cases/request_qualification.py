@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tenantry.compliance import reads
 from tenantry.compliance.rules.vetting import Sought, problems
-from tenantry.compliance.use_cases.look_for_qualification import settle
+from tenantry.compliance.settling import settle
 from tenantry.compliance.vetting import QualificationRequestView, record_request
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import PartyId
