@@ -102,6 +102,8 @@ CASES: Mapping[str, Case] = {
     "get_annual_billing": STAFF,
     "list_price_lists": STAFF,
     "get_price_list": STAFF,
+    "list_product_types": STAFF,
+    "get_product_type": STAFF,
     "list_synchronisations": STAFF,
     "get_synchronisation": STAFF,
     "list_differences": STAFF,
@@ -173,6 +175,8 @@ CASES: Mapping[str, Case] = {
         by_staff=True, body=lambda _: {"billed_annually": True, "annual_provisioning": True}
     ),
     "create_price_list": Case(201, by_staff=True, body=lambda _: {"name": "Walk", "currency": "EUR"}),
+    "create_product_type": Case(201, by_staff=True, body=lambda _: {"name": "Walk"}),
+    "change_product_type": Case(by_staff=True, body=lambda _: {"name": "Walked", "quantity_limit": 40}),
     "set_price_rule": Case(201, by_staff=True, body=lambda _: {"kind": "margin", "percent": "25"}),
     "assign_price_list": Case(by_staff=True, body=lambda b: {"party": b.ids["reseller_id"]}),
     "request_synchronisation": Case(202, by_staff=True, body=lambda _: {"market": "ES"}),

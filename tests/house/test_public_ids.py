@@ -22,6 +22,7 @@ PREFIX_OF = {
     "notices.Mail": "mal",
     "catalog.Plan": "pln",
     "catalog.PriceList": "lst",
+    "catalog.ProductType": "typ",
     "catalog.Synchronisation": "syn",
     "compliance.Attestation": "att",
     "compliance.AgreementRecord": "agr",

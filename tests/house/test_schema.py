@@ -39,7 +39,8 @@ APPEND_ONLY = {
 WITH_HISTORY = {
     "parties.Provider", "parties.PartnerCenterAccount", "parties.Party", "parties.Membership",
     "parties.Invitation",
-    "catalog.PriceList", "catalog.PriceRule", "catalog.PriceListAssignment",
+    "catalog.PriceList", "catalog.ProductType", "catalog.TypedProduct",
+    "catalog.PriceRule", "catalog.PriceListAssignment",
 }  # fmt: skip
 
 # Amounts whose currency stands in the row they are part of.

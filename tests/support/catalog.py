@@ -12,13 +12,15 @@ from tests.support.parties import House, provider_with_reseller
 from tests.support.simulator import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TENANT
 
 from tenantry.catalog import reads
+from tenantry.catalog.product_types import TypeDetails
 from tenantry.catalog.rules.quote import RuleKind
 from tenantry.catalog.use_cases.assign_price_list import assign_price_list
 from tenantry.catalog.use_cases.create_price_list import create_price_list
+from tenantry.catalog.use_cases.create_product_type import create_product_type
 from tenantry.catalog.use_cases.set_price_rule import EVERYTHING, RuleScope, set_price_rule
 from tenantry.catalog.use_cases.synchronise_catalogue import synchronise_catalogue
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import PartyId, PriceListId
+from tenantry.kernel.ids import PartyId, PriceListId, ProductTypeId
 from tenantry.microsoft.secrets import record_secrets
 
 JANUARY = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
@@ -85,6 +87,25 @@ def a_price_list(
             machine_now=machine_now(),
         )
     return made
+
+
+def a_product_type(
+    house: House,
+    name: str = "",
+    *,
+    one_active_per_product: bool = True,
+    quantity_limit: int | None = None,
+    products: tuple[str, ...] = (),
+    now: datetime = JANUARY,
+) -> ProductTypeId:
+    """A product type with these products."""
+    return create_product_type(
+        details=TypeDetails(name or f"Type {next(_numbers)}", one_active_per_product, quantity_limit),
+        products=products,
+        by=house.administrator.actor,
+        now=now,
+        machine_now=machine_now(),
+    )
 
 
 def buys_on(house: House, party: PartyId, price_list: PriceListId, *, now: datetime = JANUARY) -> None:

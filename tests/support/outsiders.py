@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import uuid4
 
+from tests.support.catalog import a_product_type
 from tests.support.parties import (
     House,
     Party,
@@ -214,6 +215,7 @@ def _ids(business: Business) -> dict[str, str]:
         .order_by("pk")[0],
         "credential_id": revocable.actor.id,
         "price_list_id": business.story.shop.price_list,
+        "product_type_id": a_product_type(house, "Of the walk"),
         "synchronisation_id": Synchronisation.objects.values_list("public_id", flat=True).filter(
             provider_id=house.id
         )[0],

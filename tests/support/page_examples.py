@@ -105,6 +105,14 @@ EXAMPLES: Mapping[str, Example] = {
     "office.price_lists": Example("staff", statements=7),
     "office.new_price_list": Example("staff", statements=5),
     "office.price_list": Example("staff", {"price_list": "price_list_id"}, statements=11),
+    "office.product_types": Example("staff", statements=7),
+    "office.new_product_type": Example("staff", statements=5),
+    "office.product_type": Example(
+        "staff", {"product_type": "product_type_id"}, query="?q=Dynamics", statements=9
+    ),
+    "office.set_products_of_type": Example(
+        "staff", {"product_type": "product_type_id"}, statements=20, status=302, data=nothing
+    ),
     "office.agreements": Example("staff", statements=7),
     "office.agreement": Example("staff", {"agreement": "agreement_record"}, statements=8),
     "office.setting": Example("staff", {"setting": "brand_colour"}, statements=8),

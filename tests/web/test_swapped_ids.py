@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from tests.support.browsing import Visit, member, staff
-from tests.support.catalog import buys_on
+from tests.support.catalog import a_product_type, buys_on
 from tests.support.form_examples import ADDRESSED, SENT_WITH_IT, Sent
 from tests.support.outsiders import Business, a_business
 from tests.support.parties import a_customer, a_reseller, provider_with_reseller
@@ -78,7 +78,12 @@ def _another_provider() -> Stranger:
     price_list = create_price_list(
         name="Ours", currency="EUR", key=None, by=house.administrator.actor, now=now, machine_now=now
     )
-    own = {"reseller_id": PartyId(house.reseller.public_id), "price_list_id": price_list}
+    product_type = a_product_type(house, "Of the other", now=now)
+    own = {
+        "reseller_id": PartyId(house.reseller.public_id),
+        "price_list_id": price_list,
+        "product_type_id": product_type,
+    }
     return Stranger(staff(house.system), house.id, own)
 
 

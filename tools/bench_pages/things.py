@@ -84,6 +84,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "basket": (_BASKET.format(own=_OWN.format(column="b.account_id")),),
     "plan": (_PLAN,),
     "price_list": _newest("public_id", "catalog_pricelist"),
+    "product_type": _newest("public_id", "catalog_producttype"),
     "agreement": _newest("public_id", "compliance_agreementrecord", "kind = 'accepted'"),
     "member": _of_party("parties_membership"),
     "invitation": _of_party("parties_invitation", "AND accepted_at IS NULL"),

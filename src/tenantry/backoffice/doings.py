@@ -75,6 +75,8 @@ DOINGS: Mapping[str, str | Promise] = {
     "price_list.assigned": _("Price list assigned"),
     "price_list.created": _("Price list created"),
     "price_list.rule_set": _("Price rule set"),
+    "product_type.changed": _("Product type changed"),
+    "product_type.created": _("Product type created"),
     "provider.changed": _("Provider's details changed"),
     "provider.created": _("Provider created"),
     "qualification.approved": _("Customer qualified by Microsoft"),

@@ -21,6 +21,7 @@ _PAGES = {
     "inv": "invoice",
     "pln": "plan",
     "lst": "price_list",
+    "typ": "product_type",
     "mbr": "member",
     "ivt": "invitation",
     "pty": "party",

@@ -74,6 +74,42 @@ class Plan(Business):
         ]
 
 
+@pghistory.track(*history())
+class ProductType(Business):
+    """Products for which the house rule reads otherwise. A product without a type has the defaults."""
+
+    name = models.CharField(max_length=100)
+    one_active_per_product = models.BooleanField(
+        default=True, db_default=True, help_text="off: each order makes an instance of its own"
+    )
+    quantity_limit = models.IntegerField(null=True, help_text="most seats of a subscription; null for none")
+    created_at = models.DateTimeField()
+
+    class Meta(Business.Meta):
+        constraints = [
+            *Business.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "name"], name="catalog_product_type_name"),
+            models.CheckConstraint(
+                condition=Q(quantity_limit__isnull=True) | Q(quantity_limit__gt=0),
+                name="catalog_product_type_limit",
+            ),
+        ]
+
+
+@pghistory.track(*history())
+class TypedProduct(ProviderScoped):
+    """A product at Microsoft that belongs to a type; it may belong to it before the catalogue has it."""
+
+    product_type = ScopedKey("catalog.ProductType")
+    product_id = CodeField(max_length=32)
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "product_id"], name="catalog_product_of_one_type"),
+        ]
+
+
 class Offering(ProviderScoped):
     """A plan in one market, segment, term and billing plan, as Microsoft's availabilities last said."""
 

@@ -16,6 +16,7 @@ InvitationId = NewType("InvitationId", str)
 CredentialId = NewType("CredentialId", str)
 PlanId = NewType("PlanId", str)
 PriceListId = NewType("PriceListId", str)
+ProductTypeId = NewType("ProductTypeId", str)
 SynchronisationId = NewType("SynchronisationId", str)
 BasketId = NewType("BasketId", str)
 UploadId = NewType("UploadId", str)
@@ -38,6 +39,7 @@ PREFIXES: dict[str, str] = {
     "key": "API credential",
     "pln": "plan",
     "lst": "price list",
+    "typ": "product type",
     "syn": "catalogue synchronisation",
     "bsk": "basket",
     "prf": "preflight run",

@@ -103,6 +103,15 @@ SENTENCES: Mapping[str, str] = {
     ),
     "catalog.name_missing": "A price list needs a name. Give one of 1 to 100 characters.",
     "catalog.name_taken": "There is a price list named {name} already. Choose another name.",
+    "catalog.not_a_product": (
+        "{product} is not the id of a product at Microsoft: it has 12 capital letters and digits. Choose the product "
+        "from the catalogue."
+    ),
+    "catalog.type_limit_invalid": (
+        "The limit is a whole number of seats from 1 to {most}, or empty for none. {given} is not."
+    ),
+    "catalog.type_name_missing": "A product type needs a name. Give one of 1 to 100 characters.",
+    "catalog.type_name_taken": "There is a product type named {name} already. Choose another name.",
     "catalog.not_an_account": (
         "{party} is billed to its reseller and buys on the reseller's price list. Assign the list to "
         "the reseller."

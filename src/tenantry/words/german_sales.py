@@ -111,6 +111,17 @@ SENTENCES: Mapping[str, str] = {
         "Eine Preisliste braucht einen Namen. Geben Sie einen mit 1 bis 100 Zeichen an."
     ),
     "catalog.name_taken": "Eine Preisliste namens {name} gibt es schon. Wählen Sie einen anderen Namen.",
+    "catalog.not_a_product": (
+        "{product} ist nicht die ID eines Produkts bei Microsoft: Sie hat 12 Großbuchstaben und Ziffern. Wählen Sie "
+        "das Produkt aus dem Katalog."
+    ),
+    "catalog.type_limit_invalid": (
+        "Die Grenze ist eine ganze Zahl von Plätzen von 1 bis {most}, oder leer für keine. {given} ist das nicht."
+    ),
+    "catalog.type_name_missing": (
+        "Eine Produktart braucht einen Namen. Geben Sie einen mit 1 bis 100 Zeichen an."
+    ),
+    "catalog.type_name_taken": "Eine Produktart namens {name} gibt es schon. Wählen Sie einen anderen Namen.",
     "catalog.not_an_account": (
         "Die Rechnung für {party} geht an den Reseller; es gilt dessen Preisliste. Weisen Sie die Liste "
         "dem Reseller zu."

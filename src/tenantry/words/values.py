@@ -169,6 +169,7 @@ GERMAN: Mapping[str, Mapping[str, str]] = {
         "party": "Firma",
         "plan": "Plan",
         "price list": "Preisliste",
+        "product type": "Produktart",
         "recheck": "erneutes Prüfen der Bedingungen",
         "session": "Sitzung",
         "setting": "Einstellung",

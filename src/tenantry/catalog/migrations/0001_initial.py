@@ -209,6 +209,106 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="ProductType",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100)),
+                        (
+                            "one_active_per_product",
+                            models.BooleanField(
+                                db_default=True,
+                                default=True,
+                                help_text="off: each order makes an instance of its own",
+                            ),
+                        ),
+                        (
+                            "quantity_limit",
+                            models.IntegerField(
+                                help_text="most seats of a subscription; null for none", null=True
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="catalog_producttype_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "public_id"), name="catalog_producttype_public_id"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "name"), name="catalog_product_type_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("quantity_limit__isnull", True),
+                                    ("quantity_limit__gt", 0),
+                                    _connector="OR",
+                                ),
+                                name="catalog_product_type_limit",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "catalog_producttypeevent" ("created_at", "id", "name", "one_active_per_product", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "quantity_limit") VALUES (NEW."created_at", NEW."id", NEW."name", NEW."one_active_per_product", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provider_id", NEW."public_id", NEW."quantity_limit"); RETURN NULL;',
+                                    hash="b6c0bd2e978d3689363ed35cf8b8d4fce56c72f9",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_957fa",
+                                    table="catalog_producttype",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "catalog_producttypeevent" ("created_at", "id", "name", "one_active_per_product", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "quantity_limit") VALUES (NEW."created_at", NEW."id", NEW."name", NEW."one_active_per_product", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."provider_id", NEW."public_id", NEW."quantity_limit"); RETURN NULL;',
+                                    hash="605e8cfdf84401923bcc1fa301246b87e594641c",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_ee42e",
+                                    table="catalog_producttype",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "catalog_producttypeevent" ("created_at", "id", "name", "one_active_per_product", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "public_id", "quantity_limit") VALUES (OLD."created_at", OLD."id", OLD."name", OLD."one_active_per_product", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provider_id", OLD."public_id", OLD."quantity_limit"); RETURN NULL;',
+                                    hash="2bab6f4001502a1445e650ba4028bd73d4531d84",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_2f85e",
+                                    table="catalog_producttype",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="SupplierPrice",
                     fields=[
                         (
@@ -393,6 +493,159 @@ class Migration(migrations.Migration):
                                     operation="DELETE",
                                     pgid="pgtrigger_delete_delete_adb3c",
                                     table="catalog_pricelist",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProductTypeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="catalog.producttype",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            tenantry.foundation.fields.PublicIdField(
+                                db_collation="C", editable=False, max_length=30
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100)),
+                        (
+                            "one_active_per_product",
+                            models.BooleanField(
+                                db_default=True,
+                                default=True,
+                                help_text="off: each order makes an instance of its own",
+                            ),
+                        ),
+                        (
+                            "quantity_limit",
+                            models.IntegerField(
+                                help_text="most seats of a subscription; null for none", null=True
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="f5a9333ebcb9784d3bf79d0fd34254369b11e821",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_1dcd0",
+                                    table="catalog_producttypeevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TypedProduct",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "product_type",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="catalog.producttype",
+                            ),
+                        ),
+                        ("product_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=32)),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="catalog_typedproduct_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "product_id"), name="catalog_product_of_one_type"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "catalog_typedproductevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "product_type_id", "provider_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."product_type_id", NEW."provider_id"); RETURN NULL;',
+                                    hash="35a56b3927323335083157ebca7161444eaaea48",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_a345a",
+                                    table="catalog_typedproduct",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "catalog_typedproductevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "product_type_id", "provider_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."product_type_id", NEW."provider_id"); RETURN NULL;',
+                                    hash="dfba85d7e89241739f47d7642d82afb11503b476",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_66c19",
+                                    table="catalog_typedproduct",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "catalog_typedproductevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "product_type_id", "provider_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."product_type_id", OLD."provider_id"); RETURN NULL;',
+                                    hash="8ab8bc93fffbc89b1a8ea09945b4e5344ecc0564",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_a1983",
+                                    table="catalog_typedproduct",
                                     when="AFTER",
                                 ),
                             ),
@@ -826,6 +1079,71 @@ class Migration(migrations.Migration):
                                     when="AFTER",
                                 ),
                             ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TypedProductEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="catalog.typedproduct",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "product_type",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="catalog.producttype",
+                            ),
+                        ),
+                        ("product_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=32)),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="3a9e1bf3ff0e26a599878699bd17f364ae1baa9c",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_aef6d",
+                                    table="catalog_typedproductevent",
+                                    when="BEFORE",
+                                ),
+                            )
                         ],
                     },
                 ),

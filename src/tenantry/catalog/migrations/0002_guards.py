@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
             fields=["partner_center_account"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="TypedProduct",
+            fields=["product_type"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="Offering",
             fields=["plan"],
         ),

@@ -35,6 +35,16 @@ from tenantry.catalog.reads.price_lists import (
     price_lists,
 )
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
+from tenantry.catalog.reads.product_types import (
+    ProductTypeRow,
+    ProductTypeView,
+    ProductView,
+    product_type,
+    product_types,
+    product_types_all,
+    product_types_slice,
+    products_called,
+)
 from tenantry.catalog.reads.rule_preview import RulePreview, preview_rule
 from tenantry.catalog.reads.shop import shop_plans_slice
 from tenantry.catalog.reads.synchronisations import (
@@ -60,6 +70,9 @@ __all__ = [
     "PriceMove",
     "PriceRuleRow",
     "PricedOffering",
+    "ProductTypeRow",
+    "ProductTypeView",
+    "ProductView",
     "QuoteView",
     "RulePreview",
     "RuleView",
@@ -90,6 +103,11 @@ __all__ = [
     "price_rules_slice",
     "priced_offering",
     "priced_offerings",
+    "product_type",
+    "product_types",
+    "product_types_all",
+    "product_types_slice",
+    "products_called",
     "quote_for",
     "shop_plans_slice",
     "synchronisation",

@@ -76,6 +76,12 @@ _OF_PREFIX: Final[Mapping[str, _Titled]] = {
         WHERE x.provider_id = %(provider)s AND x.public_id = ANY(%(ids)s) {own}""",
         "",
     ),
+    "typ": _Titled(
+        "price_list.read",
+        """SELECT x.public_id, x.name FROM catalog_producttype x
+        WHERE x.provider_id = %(provider)s AND x.public_id = ANY(%(ids)s) {own}""",
+        "",
+    ),
     "syn": _Titled(
         "price_list.read",
         """SELECT x.public_id, x.market FROM catalog_synchronisation x
