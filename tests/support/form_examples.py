@@ -82,6 +82,8 @@ ADDRESSED = (
     _office("correct_customer", {"customer": "customer_id"}, **COMPANY),
     _office("order", {"order": "stopped_order"}, **DOMAIN),
     _office("reseller", {"reseller": "reseller_id"}, partner_id="4512345", country=""),
+    _office("product_type", {"product_type": "product_type_id"}, name="Mine", quantity_limit="5"),
+    _office("set_products_of_type", {"product_type": "product_type_id"}, do="add", product=["CFQ7TTC0LFN5"]),
     _office("price_list", {"price_list": "price_list_id"}, do="set", plan="", **_RULE),
     _office("member", {"member": "member_id"}, role="reseller", duties=["billing"]),
     _office("assign", {"party": "reseller_id"}, price_list="Ours", price_list_id="own.price_list_id"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from tenantry.catalog.codes import SYNCHRONISATION_RUNNING
-from tenantry.catalog.models import PriceList
+from tenantry.catalog.models import PriceList, ProductType
 from tenantry.foundation import statements
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties import permissions
@@ -39,4 +39,13 @@ def lock_price_list(provider_id: int, public_id: str) -> PriceList:
     )
     if found is None:
         raise permissions.not_found("price list", public_id)
+    return found
+
+
+def lock_product_type(provider_id: int, public_id: str) -> ProductType:
+    """The product type, locked until the end of the transaction; Refused where there is none."""
+    types = ProductType.objects.select_for_update(no_key=True)
+    found = types.filter(provider_id=provider_id, public_id=public_id).first()
+    if found is None:
+        raise permissions.not_found("product type", public_id)
     return found

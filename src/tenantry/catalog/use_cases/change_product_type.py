@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tenantry.catalog.codes import TYPE_NAME_TAKEN
+from tenantry.catalog.locks import lock_product_type
 from tenantry.catalog.models import ProductType, TypedProduct
 from tenantry.catalog.product_types import TypeDetails, record_products, require_right
 from tenantry.foundation import audit
@@ -33,12 +34,9 @@ def change_product_type(
     permissions.require(by, "setting.change")
     require_right(details, products)
     with transaction.atomic(durable=True):
-        types = ProductType.objects.filter(provider_id=by.provider_id)
-        row = types.select_for_update(no_key=True).filter(public_id=product_type).first()
-        if row is None:
-            raise permissions.not_found("product type", product_type)
+        row = lock_product_type(by.provider_id, product_type)
         name = details.name.strip()
-        if types.filter(name=name).exclude(pk=row.pk).exists():
+        if ProductType.objects.filter(provider_id=by.provider_id, name=name).exclude(pk=row.pk).exists():
             raise Refused(Problem(TYPE_NAME_TAKEN, "name", {"name": name}))
         before = _as_it_stands(row)
         row.name, row.quantity_limit = name, details.quantity_limit
