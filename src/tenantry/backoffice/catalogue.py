@@ -53,7 +53,14 @@ _MEMBERS: Mapping[str, str | Promise] = {
     "is_trial": gettext_lazy("Trial"),
     "minimum_seats": gettext_lazy("Least seats"),
     "maximum_seats": gettext_lazy("Most seats"),
+    "subscription_limit": gettext_lazy("Most subscriptions of a tenant"),
+    "subscription_limit_kind": gettext_lazy("What that limit counts"),
+    "seat_limit": gettext_lazy("Most seats of a tenant"),
     "prerequisites": gettext_lazy("Plans that it needs"),
+}
+_KINDS: Mapping[str, str | Promise] = {
+    "concurrent": gettext_lazy("those held now"),
+    "lifetime": gettext_lazy("all there ever were"),
 }
 _LONGEST = 80
 
@@ -113,5 +120,5 @@ def _plain(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or _("none")
-    text = str(value) if value not in (None, "") else _("nothing")
+    text = str(_KINDS.get(value, value)) if value not in (None, "") else _("nothing")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

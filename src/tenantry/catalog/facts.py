@@ -20,6 +20,9 @@ class PlanFact:
     minimum_seats: int
     maximum_seats: int
     prerequisites: tuple[str, ...]
+    subscription_limit: int | None = None
+    subscription_limit_kind: str = ""
+    seat_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

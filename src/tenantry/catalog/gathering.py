@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from partner_center import PartnerCenter
+from partner_center.errors import Refused
 from partner_center.models.catalog import Availability, Segment, Sku, TargetView
 from partner_center.models.prices import PriceSheetRow
+from partner_center.models.sales_files import OwnershipLimitType
 from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.catalog.rules.limits import LimitKind
+from tenantry.kernel.periods import BillingPlan, Term, add_months
 
 # A sheet without the column Segment is an older one, which lists commercial prices only.
 COMMERCIAL: Final = "commercial"
@@ -19,6 +22,10 @@ COMMERCIAL: Final = "commercial"
 _ASKED: Final = (None, Segment.NONPROFIT)
 _TERMS: Final = {term.value: term for term in Term}
 _BILLING_PLANS: Final = {plan.value for plan in BillingPlan}
+_LIMIT_KINDS: Final = {
+    OwnershipLimitType.CONCURRENT_COUNT: LimitKind.CONCURRENT,
+    OwnershipLimitType.LIFETIME_COUNT: LimitKind.LIFETIME,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,37 @@ class Listed:
 
     id: str
     segments: tuple[Segment | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many subscriptions of a plan a tenant may have."""
+
+    subscriptions: int
+    kind: LimitKind
+
+
+Limits = Mapping[tuple[str, str], Limit]  # by product and SKU
+
+
+def limits(pc: PartnerCenter, on: date) -> Limits:
+    """The limits on subscriptions of the month's offer matrix, or of the month before while it is not out.
+
+    One that counts what we do not know is left out: Microsoft's cart alone judges it.
+    """
+    try:
+        return _limits(pc, on)
+    except Refused:
+        return _limits(pc, add_months(on, -1))
+
+
+def _limits(pc: PartnerCenter, on: date) -> Limits:
+    found: dict[tuple[str, str], Limit] = {}
+    for row in pc.offer_matrix.rows(f"{on:%Y%m}"):
+        most, counted = row.asset_ownership_limit, row.asset_ownership_limit_type
+        if most and most > 0 and counted in _LIMIT_KINDS:
+            found[row.product_id.upper(), row.sku_id.upper()] = Limit(most, _LIMIT_KINDS[counted])
+    return found
 
 
 def products(pc: PartnerCenter, market: str) -> list[Listed]:
@@ -39,7 +77,7 @@ def products(pc: PartnerCenter, market: str) -> list[Listed]:
 
 
 def plans(
-    pc: PartnerCenter, market: str, listed: Iterable[Listed]
+    pc: PartnerCenter, market: str, listed: Iterable[Listed], limits: Limits
 ) -> Iterator[tuple[PlanFact, list[OfferingFact]]]:
     """Every plan of the products with the ways to buy it now, each plan once, one product's calls at a time."""
     for product in listed:
@@ -51,7 +89,8 @@ def plans(
                 more = pc.products.availabilities(market, product.id, sku.id, segment)
                 found.setdefault(sku.id, []).extend(more)
         for sku in skus.values():
-            yield _plan(product.id, sku), _offerings(product.id, sku.id, found[sku.id])
+            limit = limits.get((product.id.upper(), sku.id.upper()))
+            yield _plan(product.id, sku, limit), _offerings(product.id, sku.id, found[sku.id])
 
 
 def prices(pc: PartnerCenter, market: str) -> Iterator[PriceFact]:
@@ -62,7 +101,7 @@ def prices(pc: PartnerCenter, market: str) -> Iterator[PriceFact]:
             yield fact
 
 
-def _plan(product_id: str, sku: Sku) -> PlanFact:
+def _plan(product_id: str, sku: Sku, limit: Limit | None) -> PlanFact:
     more = sku.dynamic_attributes
     return PlanFact(
         product_id=product_id,
@@ -74,6 +113,10 @@ def _plan(product_id: str, sku: Sku) -> PlanFact:
         minimum_seats=sku.minimum_quantity or 1,
         maximum_seats=sku.maximum_quantity or 1,
         prerequisites=tuple(more.prerequisite_skus or ()) if more else (),
+        subscription_limit=limit.subscriptions if limit else None,
+        subscription_limit_kind=limit.kind if limit else "",
+        # Microsoft: New commerce, offer limits. Such a plan's seats are pooled in the tenant, over all partners.
+        seat_limit=sku.maximum_quantity if more and more.has_constraints else None,
     )
 
 

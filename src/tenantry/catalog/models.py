@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from tenantry.catalog.rules.limits import LimitKind
 from tenantry.catalog.rules.quote import RuleKind
 from tenantry.catalog.rules.synchronisation import Difference, Stage, SynchronisationState
 from tenantry.foundation.append_only import append_only
@@ -62,6 +63,16 @@ class Plan(Business):
     is_trial = models.BooleanField(default=False)
     minimum_seats = models.IntegerField()
     maximum_seats = models.IntegerField()
+    subscription_limit = models.IntegerField(
+        null=True,
+        help_text="how many subscriptions of it a tenant may have, over all partners; null: any number",
+    )
+    subscription_limit_kind = CodeField(
+        max_length=16, blank=True, db_default="", choices=[(k.value, k.value) for k in LimitKind]
+    )
+    seat_limit = models.IntegerField(
+        null=True, help_text="seats of all of a tenant's subscriptions to it together; null: no common pool"
+    )
     prerequisites = ArrayField(CodeField(), default=list)
 
     class Meta(Business.Meta):

@@ -109,10 +109,11 @@ def _plans(row: Synchronisation, watch: _Watch, now: datetime) -> list[int]:
     """Write the plans and their offerings; the keys of all offerings that Microsoft lists."""
     pc = partner_center(row.partner_center_account_id)
     products = gathering.products(pc, row.market)
+    limits = gathering.limits(pc, now.date())
     watch.stage(Stage.PLANS, total=len(products))
     seen: list[int] = []
     for chunk in _chunks(products, PRODUCTS_AT_ONCE):
-        found = list(gathering.plans(pc, row.market, chunk))
+        found = list(gathering.plans(pc, row.market, chunk, limits))
         with transaction.atomic(durable=True):
             written = recording.record_plans(
                 [plan for plan, _ in found],

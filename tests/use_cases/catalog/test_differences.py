@@ -123,7 +123,7 @@ def test_what_a_plan_says_of_itself_is_told_member_by_member(simulator: Simulato
     plan = Plan.objects.get(provider_id=house.id, title="Exchange Online (Plan 2)")
     before = PlanFact(
         plan.product_id, plan.sku_id, "Exchange Online, old name", plan.description, plan.is_addon,
-        plan.is_trial, plan.minimum_seats, 77, ("CFQ7TTC0AAAA:0001",),
+        plan.is_trial, plan.minimum_seats, 77, ("CFQ7TTC0AAAA:0001",), 2, "lifetime", 300,
     )  # fmt: skip
     with transaction.atomic(durable=True):
         recording.record_plans(
@@ -139,6 +139,9 @@ def test_what_a_plan_says_of_itself_is_told_member_by_member(simulator: Simulato
         "title": {"old": "Exchange Online, old name", "new": "Exchange Online (Plan 2)"},
         "maximum_seats": {"old": 77, "new": plan.maximum_seats},
         "prerequisites": {"old": ["CFQ7TTC0AAAA:0001"], "new": []},
+        "subscription_limit": {"old": 2, "new": 25},
+        "subscription_limit_kind": {"old": "lifetime", "new": "concurrent"},
+        "seat_limit": {"old": 300, "new": None},
     }
 
 

@@ -77,6 +77,23 @@ def test_a_market_is_read_with_plans_terms_and_prices(simulator: Simulator) -> N
     assert "CFQ7TTC0LDPB:0001" in copilot.prerequisites
 
 
+def test_what_a_tenant_may_have_of_a_plan_is_read_from_the_offer_matrix_and_the_skus(
+    simulator: Simulator,
+) -> None:
+    house = a_connected_house()
+
+    synchronise_catalogue(market="PT", by=house.system, now=JANUARY)
+
+    limits = {
+        title: told
+        for title, *told in Plan.objects.filter(provider_id=house.id).values_list(
+            "title", "subscription_limit", "subscription_limit_kind", "seat_limit"
+        )
+    }
+    assert limits[BUSINESS_STANDARD] == [25, "concurrent", 300]
+    assert limits["Exchange Online (Plan 2)"] == [25, "concurrent", None]
+
+
 def test_the_price_of_a_yearly_term_billed_monthly_is_kept_for_the_whole_term(simulator: Simulator) -> None:
     house = a_connected_house()
 

@@ -30,6 +30,9 @@ def plan_out(plan: PlanView) -> Json:
         "minimum_seats": plan.minimum_seats,
         "maximum_seats": plan.maximum_seats,
         "prerequisites": list(plan.prerequisites),
+        "subscription_limit": plan.subscription_limit,
+        "subscription_limit_kind": plan.subscription_limit_kind,
+        "seat_limit": plan.seat_limit,
         "market": plan.market,
         "segment": plan.segment,
         "terms": [

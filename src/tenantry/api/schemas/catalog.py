@@ -64,6 +64,15 @@ class PlanOutput(Output):
     minimum_seats: int
     maximum_seats: int
     prerequisites: list[str]
+    subscription_limit: int | None = Field(
+        description="Subscriptions of it that one tenant may have, over all its resellers; null where any number."
+    )
+    subscription_limit_kind: Literal["concurrent", "lifetime", ""] = Field(
+        description="Whether those count that hold a place now, or all that there ever were."
+    )
+    seat_limit: int | None = Field(
+        description="Seats that one tenant may have over all its subscriptions; null where each has its own limit."
+    )
     market: str
     segment: str
     terms: list[PlanTermOutput]

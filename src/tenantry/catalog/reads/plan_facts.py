@@ -19,3 +19,6 @@ class PlanFacts:
     minimum_seats: int
     maximum_seats: int
     prerequisites: tuple[str, ...]
+    subscription_limit: int | None  # of one tenant, over all partners; None where any number is allowed
+    subscription_limit_kind: str  # concurrent | lifetime; empty without a limit
+    seat_limit: int | None  # of all subscriptions of a tenant together; None where each has its own
