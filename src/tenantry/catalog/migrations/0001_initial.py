@@ -184,6 +184,30 @@ class Migration(migrations.Migration):
                         ("minimum_seats", models.IntegerField()),
                         ("maximum_seats", models.IntegerField()),
                         (
+                            "subscription_limit",
+                            models.IntegerField(
+                                help_text="how many subscriptions of it a tenant may have, over all partners; null: any number",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "subscription_limit_kind",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                choices=[("concurrent", "concurrent"), ("lifetime", "lifetime")],
+                                db_collation="C",
+                                db_default="",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "seat_limit",
+                            models.IntegerField(
+                                help_text="seats of all of a tenant's subscriptions to it together; null: no common pool",
+                                null=True,
+                            ),
+                        ),
+                        (
                             "prerequisites",
                             django.contrib.postgres.fields.ArrayField(
                                 base_field=tenantry.foundation.fields.CodeField(
