@@ -17,7 +17,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.conftest import Stage, answers
 from tests.support.browser import Journey, Place, an_authenticator, journey_at
 from tests.support.browsing import with_second_factor
@@ -50,6 +50,8 @@ WALKED = [name for name, one in PAGES.items() if one.kind is Kind.PAGE and name 
 # Of all that is looked for, only this can change with the theme.
 ONLY_COLOURS = {"runOnly": ["color-contrast"]}
 AXE = Axe()
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 740}
 
 
 @dataclass(frozen=True)
@@ -158,11 +160,48 @@ def test_a_page_is_accessible_in_light_and_dark_and_nothing_complains(name: str,
     page = journey.open(address)
     assert page.url.startswith(f"{journey.place.url}{address.partition('?')[0]}"), "the page leads elsewhere"
 
-    told = [*_violations(page, "light", {}), *_violations(page, "dark", ONLY_COLOURS)]
+    told = [*_violations(page, "light", {}), *_violations(page, "dark", ONLY_COLOURS), *_in_dialogs(page)]
+    page.set_viewport_size(NARROW)
+    told += _violations(page, "light", {})
+    page.set_viewport_size(WIDE)
 
     found = journey.findings()
     journey.forget()
     assert [*told, *found] == []
+
+
+@pytest.mark.parametrize("name", ["office.home", "shop.home"])
+def test_the_drawer_of_a_narrow_screen_is_accessible(name: str, walk: Walk) -> None:
+    journey, address = walk.way(name)
+    page = journey.open(address)
+    page.set_viewport_size(NARROW)
+    page.get_by_role("button", name="Open the menu").click()
+    expect(page.locator("#drawer")).to_be_visible()
+
+    told = [*_violations(page, "light", {}), *_violations(page, "dark", ONLY_COLOURS)]
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    page.set_viewport_size(WIDE)
+    found = journey.findings()
+    journey.forget()
+    assert [*told, *found] == []
+
+
+def _in_dialogs(page: Page) -> list[str]:
+    """What is wrong inside the dialogs that can be opened on this page."""
+    told = []
+    buttons = page.locator("main [popovertarget]:not([data-close])")
+    for n in range(buttons.count()):
+        button = buttons.nth(n)
+        if not button.is_visible():
+            continue  # in a menu that is closed, or inside another dialog
+        button.click()
+        dialog = page.locator(f"#{button.get_attribute('popovertarget')}")
+        expect(dialog).to_be_visible()
+        told += _violations(page, "light", {})
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+    return told
 
 
 def _violations(page: Page, scheme: str, options: Mapping[str, object]) -> list[str]:

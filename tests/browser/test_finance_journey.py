@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from tests.browser.conftest import Stage
 from tests.support.browser import Journey
 from tests.support.browsing import with_second_factor
@@ -40,8 +43,39 @@ def test_finance_explains_an_amount_down_to_the_books(journey: Journey, stage: S
     expect(page.get_by_text("Cost of a seat for a charge cycle")).to_be_visible()
     expect(page.get_by_text("Microsoft's price", exact=True)).to_be_visible()
     journey.axe()
+    _prints(page, "Cost of a seat for a charge cycle")
 
     page.get_by_role("link", name="Open the entry").click()
     expect(page.get_by_role("heading", name=f"Entry of {number}")).to_be_visible()
     expect(page.get_by_role("row", name="Together: an entry balances €0.00")).to_be_visible()
     journey.axe()
+    _prints(page, number)
+
+
+def test_times_are_shown_in_utc_at_the_press_of_a_key_and_stay_so(journey: Journey, stage: Stage) -> None:
+    person = a_person(stage.story.shop.house.system, Role.FINANCE, name="Marta Lopes")
+    journey.enter(with_second_factor(person))
+    page = journey.open("/office/orders/")
+    told = page.locator("main time").first
+    here, there = told.inner_text(), told.get_attribute("title") or ""
+    assert there.endswith(" UTC")
+
+    page.get_by_role("button", name="Times in UTC").press("Enter")
+    expect(told).to_have_text(there)
+    page.reload()
+    expect(told).to_have_text(there)
+    page.get_by_role("button", name="Times in UTC", pressed=True).press("Enter")
+    expect(told).to_have_text(here)
+
+
+def _prints(page: Page, expected: str) -> None:
+    """On paper stands what the page is about, black on white and whole, and nothing to click."""
+    page.emulate_media(media="print", color_scheme="dark")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    paper = PdfReader(BytesIO(page.pdf(format="A4")))
+    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in paper.pages)
+    page.emulate_media(media="screen", color_scheme="light")
+
+    assert ground == "rgb(255, 255, 255)"
+    assert expected in text
+    assert [word for word in ("Audit trail", "Sign out", "API reference", "Export") if word in text] == []

@@ -233,5 +233,7 @@ def test_an_export_holds_what_the_filter_shows(journey: Journey, stage: Stage, c
     assert len(rows) == count > 0
     assert {row["State"] for row in rows} == {"completed"}
     text = str(rows)
+    named = [row["Customer"].casefold() for row in rows]
+    assert named == sorted(named)
     assert carried_out.order_id in text or "Quinta do Lago, Lda" in text
     assert stopped.order_id not in text

@@ -164,7 +164,11 @@ def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
         return Step(_("Our cost: at Microsoft it is ordered billed monthly, a seat for a month"), rate=rate)
     if one.code == "quote.retail_per_cycle":
         return Step(_("Microsoft's retail price for a charge cycle"), rate=rate)
-    label = _("Margin of %(percent)s %%") if one.code == "quote.margin" else _("Discount of %(percent)s %%")
+    label = (
+        _("Surcharge of %(percent)s %% on the cost")
+        if one.code == "quote.margin"
+        else _("Discount of %(percent)s %%")
+    )
     return Step(label % {"percent": given["percent"]}, _("Rule of the price list"), rate=rate)
 
 

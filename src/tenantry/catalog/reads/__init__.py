@@ -46,7 +46,7 @@ from tenantry.catalog.reads.product_types import (
     products_called,
 )
 from tenantry.catalog.reads.rule_preview import RulePreview, preview_rule
-from tenantry.catalog.reads.shop import shop_plans_slice
+from tenantry.catalog.reads.shop import shop_plans_all, shop_plans_slice
 from tenantry.catalog.reads.synchronisations import (
     SynchronisationView,
     failing,
@@ -109,6 +109,7 @@ __all__ = [
     "product_types_slice",
     "products_called",
     "quote_for",
+    "shop_plans_all",
     "shop_plans_slice",
     "synchronisation",
     "synchronisations",

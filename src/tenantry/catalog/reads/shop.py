@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from django.db.models import Q
@@ -14,6 +17,8 @@ from tenantry.catalog.reads.switches import SWITCHES
 from tenantry.foundation import statements
 from tenantry.foundation.slices import Listed, Slice, Wish, has_key_of, matching, slice_of
 from tenantry.kernel.actor import Actor
+
+_AT_ONCE = 200  # plans read for a file
 
 
 def shop_plans_slice(
@@ -43,6 +48,18 @@ def shop_plans_slice(
     rows = rows.filter(matching(wish.q, "title__icontains", "product_id__iexact", "public_id"))
     page = slice_of(rows, wish, _KEYS)
     return Slice(tuple(plan_views(actor, buyer, segment, page.rows, at)), page.total, wish)
+
+
+def shop_plans_all(
+    actor: Actor, wish: Wish, *, at: datetime, market: str | None, segment: str, party: str | None
+) -> Iterator[PlanView]:
+    """The same plans, all of them, read some at a time."""
+    for number in count(1):
+        part = replace(wish, page=number, size=_AT_ONCE)
+        found = shop_plans_slice(actor, part, at=at, market=market, segment=segment, party=party)
+        yield from found.rows
+        if number * _AT_ONCE >= found.total:
+            return
 
 
 def _priced(billing_plan: str) -> str:

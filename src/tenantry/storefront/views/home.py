@@ -31,13 +31,15 @@ class Waiting:
     queue: Queue
     label: str | Promise
     icon: str
+    note: str | Promise  # where there is one
     address: str
 
 
-_KINDS: Mapping[QueueKind, tuple[str | Promise, str]] = {
-    QueueKind.ORDERS: (_("Orders that need attention"), "alert-triangle"),
-    QueueKind.HANDOVERS: (_("Sign-ins to hand over"), "key"),
-    QueueKind.BASKETS: (_("Baskets not ordered yet"), "basket"),
+# A stopped order is mended by its buyer only where Microsoft refused something that the buyer had given.
+_KINDS: Mapping[QueueKind, tuple[str | Promise, str, str | Promise]] = {
+    QueueKind.ORDERS: (_("Orders that have stopped"), "alert-triangle", _("each says who goes on")),
+    QueueKind.HANDOVERS: (_("Sign-ins to hand over"), "key", _("needs you")),
+    QueueKind.BASKETS: (_("Baskets not ordered yet"), "basket", _("needs you")),
 }
 
 

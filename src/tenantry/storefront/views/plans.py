@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from babel import Locale
@@ -18,6 +19,7 @@ from tenantry.catalog.reads import PlanTerm, PlanView
 from tenantry.catalog.reads.plans import buyer_of
 from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.money import Rate
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.rules.segments import Segment
 from tenantry.web import formats, terms
@@ -75,6 +77,19 @@ class Row:
     price: SafeString
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedRow:
+    """One way to buy a plan, for a file."""
+
+    title: str
+    ways: str
+    price: str
+    product: str
+    segment: str
+    market: str
+    unit_price: Rate | None
+
+
 def assumed(request: PageRequest) -> Assumed:
     """From the address: the basket that is filled, and the segment. At most four statements."""
     given = request.POST if request.method == "POST" else request.GET
@@ -110,6 +125,12 @@ def plans(request: PageRequest) -> HttpResponseBase:
         )
         return Slice(tuple(_row(one, request.language) for one in found.rows), found.total, wish)
 
+    def export(actor: Actor, wish: Wish) -> Iterator[ExportedRow]:
+        found = reads.shop_plans_all(
+            actor, wish, at=request.now, segment=chosen.segment, market=chosen.market, party=chosen.party
+        )
+        return (row for one in found for row in _exported(one, request.language))
+
     def link(row: Row) -> str:
         return reverse("shop.plan", args=[row.public_id]) + chosen.query
 
@@ -126,7 +147,14 @@ def plans(request: PageRequest) -> HttpResponseBase:
             Column("ways", _("Terms"), hide_narrow=True),
             Column("price", _("Your price, net"), numeric=True),
         ),
+        only_exported=(
+            Column("product", _("Product and SKU")),
+            Column("segment", _("Segment")),
+            Column("market", _("Market")),
+            Column("unit_price", _("Price of a seat for a charge cycle"), cell="rate"),
+        ),
         read=read,
+        export=export,
         filters=(
             Filter("kind", _("All kinds"), KINDS),
             Filter("term", _("Any term"), tuple(terms.TERMS.items())),
@@ -162,6 +190,21 @@ def _row(plan: PlanView, language: str) -> Row:
         ways=format_html_join(" · ", "{}", ((terms.LENGTHS[one],) for one in lengths)),
         price=_from(plan.cheapest, language),
     )
+
+
+def _exported(plan: PlanView, language: str) -> Iterator[ExportedRow]:
+    """Every way to buy a plan, a row each."""
+    for one in plan.terms:
+        per_month = one.per_month
+        yield ExportedRow(
+            title=plan.title,
+            ways=terms.way(one.term, one.billing_plan),
+            price=f"{formats.rate(per_month, language)} {terms.PER_SEAT['monthly']}" if per_month else "",
+            product=f"{plan.product_id}:{plan.sku_id}",
+            segment=plan.segment,
+            market=plan.market,
+            unit_price=one.unit_price,
+        )
 
 
 def _from(cheapest: PlanTerm | None, language: str) -> SafeString:

@@ -162,6 +162,22 @@ const fillZone = (place) => {
   for (const field of place.querySelectorAll("[data-time-zone]")) if (!field.value && zone) field.value = zone;
 };
 
+// Times in UTC, for those who compare with a log: one switch at the foot, kept in this browser.
+const showTimes = () => {
+  let isUtc = false;
+  try { isUtc = localStorage.getItem("times") === "utc"; } catch { /* storage may be closed */ }
+  for (const one of document.querySelectorAll("time[title]")) {
+    one.dataset.there ??= one.textContent;
+    one.textContent = isUtc ? one.title : one.dataset.there;
+  }
+  for (const one of document.querySelectorAll("[data-utc]")) one.setAttribute("aria-pressed", String(isUtc));
+};
+on("click", "[data-utc]", (_, button) => {
+  const isUtc = button.getAttribute("aria-pressed") !== "true";
+  try { localStorage.setItem("times", isUtc ? "utc" : "own"); } catch { return; }
+  showTimes();
+});
+
 // A picker: a field that offers what fits while one types (WAI-ARIA: editable combobox with a list).
 const pickers = (place) => {
   for (const picker of place.querySelectorAll("[data-picker^='/']:not([data-ready])")) picked(picker);
@@ -248,7 +264,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig, xhr } = event.detail;
   if (xhr.status === 200 && requestConfig.asked < newest.get(placeOf(requestConfig.elt))) event.detail.shouldSwap = false;
 });
-document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); pickers(document); rest(); });
+document.addEventListener("htmx:afterSwap", (event) => { reveal(event.detail.elt.parentElement || document); fillZone(document); pickers(document); showTimes(); rest(); });
 document.addEventListener("htmx:afterRequest", rest);
 
 // What somebody has asked for shows that it is at work, and says so when no answer comes. What a page asks by itself,
@@ -283,4 +299,5 @@ reveal(document);
 fillZone(document);
 pickers(document);
 showTheme();
+showTimes();
 document.querySelector("[aria-invalid=true]")?.focus();
