@@ -77,7 +77,7 @@ _SUBJECTS: Final = """
            h.id, h.sequence, h.kind, h.effective_on, h.at, h.seats, h.unit_price, h.unit_cost, h.cause,
            h.buyer_reference, s.ordered_billing_plan
     FROM due
-    JOIN subscriptions_subscription s ON s.id = due.id
+    JOIN subscriptions_subscription s ON s.id = due.id AND coalesce(s.id = ANY(%(only)s::bigint[]), true)
     JOIN subscriptions_subscriptionchange h ON h.provider_id = s.provider_id AND h.subscription_id = s.id
     JOIN catalog_plan p ON p.provider_id = s.provider_id AND p.id = s.plan_id
     JOIN parties_party c ON c.provider_id = s.provider_id AND c.id = s.customer_id
@@ -85,8 +85,10 @@ _SUBJECTS: Final = """
 """
 
 
-def subjects(billed: models.BilledAccount, through: date, *, from_scratch: bool) -> list[Subject]:
-    """The account's subscriptions that may owe something by that day; every one of them from scratch."""
+def subjects(
+    billed: models.BilledAccount, through: date, *, from_scratch: bool, only: Sequence[int] | None = None
+) -> list[Subject]:
+    """The account's subscriptions that may owe something by that day; from scratch every one of them, or those keys."""
     rows = statements.rows(
         _SUBJECTS,
         {
@@ -96,6 +98,7 @@ def subjects(billed: models.BilledAccount, through: date, *, from_scratch: bool)
             "through": through,
             "billed": billed.billed_through or through,
             "from_scratch": from_scratch,
+            "only": list(only) if only is not None else None,
         },
     )
     return [_subject(list(group)) for _, group in groupby(rows, key=itemgetter(0))]

@@ -2,43 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Final
 
 from tenantry.billing import gathering
 from tenantry.billing.gathering import Subject
 from tenantry.billing.models import BilledAccount
-from tenantry.billing.rules.rating import charges
-from tenantry.kernel.money import Money, sum_money
+from tenantry.billing.rules.rating import charges, cycles_after
+from tenantry.foundation import statements
+from tenantry.kernel.money import Money, Rate, sum_money
+from tenantry.kernel.periods import BillingPlan, Term
 
 
 def unbilled_of(provider_id: int, account_id: int, currency: str, through: date) -> Money:
     """What is due to be charged by that day, net, less what is booked. The caller holds the account's lock, or does
     not mind a run in between."""
-    found = _subjects(provider_id, account_id, currency, through, from_scratch=False)
+    found = _subjects(provider_id, account_id, currency, through)
     should = [charge.net for one in found for charge in charges(one.facts, through)]
     booked = gathering.booked(provider_id, found) if found else []
     return sum_money(should, currency) - sum_money((one.fact.charge.net for one in booked), currency)
 
 
+# A subscription is plain where the seats of its last change are charged in every cycle to come, as it was sold.
+_RUNNING: Final = """
+    SELECT s.id, s.term, s.billing_plan, s.started_on, h.unit_cost, h.seats,
+        s.ordered_billing_plan = s.billing_plan AND s.started_on <= %(through)s AND NOT h.is_odd
+    FROM subscriptions_subscription s
+    CROSS JOIN LATERAL (
+        SELECT (array_agg(c.unit_cost ORDER BY c.sequence) FILTER (WHERE c.kind = 'new'))[1] AS unit_cost,
+            (array_agg(c.seats ORDER BY c.kind <> 'new' DESC, c.effective_on DESC, c.at DESC, c.sequence DESC))[1]
+                AS seats,
+            bool_or(c.kind = 'cancelled' OR c.effective_on > %(through)s) AS is_odd
+        FROM subscriptions_subscriptionchange c
+        WHERE c.provider_id = s.provider_id AND c.subscription_id = s.id
+    ) h
+    WHERE s.provider_id = %(provider)s AND s.account_id = %(account)s AND s.currency = %(currency)s
+      AND s.term_end > %(through)s
+"""
+
+
 def commitment_of(provider_id: int, account_id: int, currency: str, through: date) -> Money:
-    """What the running terms are still going to cost at Microsoft, after that day."""
-    found = _subjects(provider_id, account_id, currency, through, from_scratch=True)
-    return sum_money(
-        (
-            charge.cost
-            for one in found
-            for charge in charges(one.facts, one.facts.term_end)
-            if charge.period.start > through
-        ),
-        currency,
-    )
+    """What the running terms are still going to cost at Microsoft, after that day.
+
+    Whole cycles at one cost are counted; only what is cancelled, changes later or is ordered otherwise is charged
+    cycle by cycle. One statement, and another where there is such a thing.
+    """
+    values = {"provider": provider_id, "account": account_id, "currency": currency, "through": through}
+    seats: Counter[Decimal] = Counter()
+    odd = []
+    for key, term, billing_plan, start, unit_cost, quantity, is_plain in statements.rows(_RUNNING, values):
+        if is_plain:
+            seats[unit_cost] += quantity * cycles_after(start, Term(term), BillingPlan(billing_plan), through)
+        else:
+            odd.append(key)
+    whole = (Rate(unit_cost, currency).times_cut_per_unit(count) for unit_cost, count in seats.items())
+    return sum_money((*whole, *_ahead(provider_id, account_id, currency, through, odd)), currency)
 
 
-def _subjects(
-    provider_id: int, account_id: int, currency: str, through: date, *, from_scratch: bool
-) -> Sequence[Subject]:
+def _ahead(
+    provider_id: int, account_id: int, currency: str, through: date, keys: Sequence[int]
+) -> Iterator[Money]:
+    """What each of these is still going to cost, charged cycle by cycle."""
+    start = BilledAccount(provider_id=provider_id, account_id=account_id)
+    for one in gathering.subjects(start, through, from_scratch=True, only=keys) if keys else ():
+        made = charges(one.facts, one.facts.term_end)
+        yield sum_money((charge.cost for charge in made if charge.period.start > through), currency)
+
+
+def _subjects(provider_id: int, account_id: int, currency: str, through: date) -> Sequence[Subject]:
     billed = BilledAccount.objects.filter(provider_id=provider_id, account_id=account_id).first()
     start = billed or BilledAccount(provider_id=provider_id, account_id=account_id)
-    found = gathering.subjects(start, through, from_scratch=from_scratch)
+    found = gathering.subjects(start, through, from_scratch=False)
     return [one for one in found if one.facts.currency == currency]

@@ -1,6 +1,7 @@
 """What is owed for a term: the worked examples of docs/billing.md, then the edges."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from tenantry.billing.rules.facts import ChangeKind, ChargeKind, RuleCode
 from tenantry.billing.rules.proration import COST_ROUNDING, CostRounding, supplier_cost
-from tenantry.billing.rules.rating import charge_cycles, charges
+from tenantry.billing.rules.rating import charge_cycles, charges, cycles_after
 from tenantry.kernel.money import sum_money
-from tenantry.kernel.periods import BillingPlan, Period, Term
+from tenantry.kernel.periods import BillingPlan, Period, Term, boundary
 
 from .ledger import amounts, change, eur, per_seat, subscription
 
@@ -181,3 +182,30 @@ def test_what_lies_ahead_is_not_charged_yet() -> None:
     facts = subscription(BOUGHT, FIVE_MORE, term=Term.P1Y)
     assert charges(facts, date(2027, 6, 17)) == []
     assert len(charges(facts, date(2027, 6, 19))) == 1
+
+
+@given(
+    start=st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    way=st.sampled_from(
+        [(Term.P1M, BillingPlan.MONTHLY), (Term.P1Y, BillingPlan.MONTHLY), (Term.P1Y, BillingPlan.ANNUAL),
+         (Term.P3Y, BillingPlan.MONTHLY), (Term.P3Y, BillingPlan.ANNUAL), (Term.P3Y, BillingPlan.TRIENNIAL)]
+    ),
+    seats=st.lists(st.integers(1, 300), min_size=1, max_size=4),
+    later=st.integers(0, 1_200),
+)  # fmt: skip
+def test_whole_cycles_to_come_cost_as_many_seats_as_there_are_cycles(
+    start: date, way: tuple[Term, BillingPlan], seats: list[int], later: int
+) -> None:
+    term, billing_plan = way
+    end = boundary(start, 1, term.months)
+    through = min(start + timedelta(days=later), end - timedelta(days=1))
+    changes = [change(1, NEW, start, seats[0], cost="9.055")]
+    changes += [change(2 + n, QUANTITY, start, many, cost="9.055") for n, many in enumerate(seats[1:])]
+    facts = replace(subscription(*changes, term=term, billing_plan=billing_plan), term_end=end)
+    ahead = [one for one in charges(facts, end) if one.period.start > through]
+
+    count = cycles_after(start, term, billing_plan, through)
+    assert len(ahead) == count
+    assert sum_money((one.cost for one in ahead), "EUR") == per_seat("9.055").times_cut_per_unit(
+        seats[-1] * count
+    )

@@ -11,15 +11,18 @@ from django.db import transaction
 from tests.support.billing import Account, Ordered, an_account, buys, cancels, hears_of, is_billed
 from tests.support.parties import MERIDIAN_IT, NOW, a_customer, a_program, a_reseller
 
-from tenantry.billing import reads, stored
-from tenantry.billing.models import InvoiceFile
+from tenantry.billing import gathering, reads, stored
+from tenantry.billing.models import BilledAccount, InvoiceFile
 from tenantry.billing.rules.document import InvoiceDocument
+from tenantry.billing.rules.rating import charges
+from tenantry.billing.unbilled import commitment_of
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.billing.use_cases.store_file import store_file
 from tenantry.jobs import events
 from tenantry.jobs import reads as log
 from tenantry.kernel.actor import Actor, Role
-from tenantry.kernel.money import Money
+from tenantry.kernel.money import Money, sum_money
+from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.events import UndoStarted
 
@@ -265,3 +268,29 @@ def test_an_issued_document_queues_its_rendering_in_the_same_commit() -> None:
     with transaction.atomic(durable=True):
         render_document(event, NOW)
     assert waiting() == 1
+
+
+def test_what_running_terms_are_still_going_to_cost_is_what_charging_them_all_would_sum_up() -> None:
+    account = an_account()
+    buys(account, Ordered(), Ordered(seats=3, term=Term.P1Y, billing_plan=BillingPlan.ANNUAL))
+    gone = buys(account, Ordered(seats=7))
+    cancels(account, gone, at=NOW + timedelta(hours=1))
+    key = account.party.id
+    billed = BilledAccount(provider_id=account.house.id, account_id=key)
+
+    for day in (
+        date(2026, 11, 2),
+        date(2026, 12, 1),
+        date(2026, 12, 2),
+        date(2027, 10, 30),
+        date(2028, 1, 1),
+    ):
+        every = gathering.subjects(billed, day, from_scratch=True)
+        ahead = [
+            charge.cost
+            for one in every
+            for charge in charges(one.facts, one.facts.term_end)
+            if charge.period.start > day
+        ]
+        assert commitment_of(account.house.id, key, "EUR", day) == sum_money(ahead, "EUR")
+        assert bool(ahead) == (day < date(2027, 10, 2))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from tenantry.billing.rules import proration
@@ -21,7 +22,7 @@ from tenantry.billing.rules.facts import (
     SubscriptionFacts,
 )
 from tenantry.kernel.money import Money, sum_money
-from tenantry.kernel.periods import BillingPlan, Period, boundary
+from tenantry.kernel.periods import BillingPlan, Period, Term, boundary
 
 FULL_REFUND: Final = timedelta(hours=24)
 CANCELLATION_WINDOW: Final = timedelta(hours=168)
@@ -52,6 +53,13 @@ def _cycles(facts: SubscriptionFacts, billing_plan: BillingPlan) -> Iterator[Per
         yield Period(start, end)
         start = end
     yield Period(start, facts.term_end)
+
+
+@lru_cache(maxsize=10_000)
+def cycles_after(anchor: date, term: Term, billing_plan: BillingPlan, through: date) -> int:
+    """How many charge cycles of the term begin after that day."""
+    months = billing_plan.months
+    return sum(boundary(anchor, k, months) > through for k in range(term.months // months))
 
 
 def charges(facts: SubscriptionFacts, through: date) -> list[Charge]:
