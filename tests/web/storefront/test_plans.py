@@ -51,7 +51,7 @@ def test_the_catalogue_is_exported_with_every_way_to_buy_and_the_buyers_own_pric
     story: Story, buyer: Visit
 ) -> None:
     answer = buyer.get(f"/shop/plans/?q={story.plan.public_id}&export=csv")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
 
     offered = {(one.term.value, one.billing_plan.value) for one in story.plan.terms}

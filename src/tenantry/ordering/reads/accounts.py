@@ -168,8 +168,7 @@ def _of_state(rows: QuerySet[Party], wish: Wish) -> QuerySet[Party]:
 
 
 def _reseller_row(*values: Any) -> ResellerRow:
-    *told, created_at = values
-    return ResellerRow(*told, owed=(), created_at=created_at)
+    return ResellerRow(*values[:-1], (), values[-1])  # what is owed is asked for together
 
 
 _SHARED_SORTS: dict[str, tuple[Any, ...]] = {
