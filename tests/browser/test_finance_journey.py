@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -71,11 +72,16 @@ def test_times_are_shown_in_utc_at_the_press_of_a_key_and_stay_so(journey: Journ
 def _prints(page: Page, expected: str) -> None:
     """On paper stands what the page is about, black on white and whole, and nothing to click."""
     page.emulate_media(media="print", color_scheme="dark")
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    seen = page.evaluate(
+        "[document.body, document.querySelector('main h1')].map((one) => getComputedStyle(one))"
+        ".map((one) => [one.backgroundColor, one.color])"
+    )
     paper = PdfReader(BytesIO(page.pdf(format="A4")))
     text = " ".join(" ".join(sheet.extract_text().split()) for sheet in paper.pages)
     page.emulate_media(media="screen", color_scheme="light")
 
-    assert ground == "rgb(255, 255, 255)"
+    for ground, ink in seen:
+        assert ground in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+        assert max(map(int, re.findall(r"\d+", ink)[:3])) < 100, "ink is dark"
     assert expected in text
     assert [word for word in ("Audit trail", "Sign out", "API reference", "Export") if word in text] == []

@@ -59,8 +59,8 @@ class ResellerRow:
     is_active: bool
     customers: int
     subscriptions: int
-    owed: tuple[Money, ...]  # documents issued and not paid, by currency
     created_at: datetime
+    owed: tuple[Money, ...] = ()  # documents issued and not paid, by currency
 
 
 _AT_ONCE = 200  # accounts whose sums are asked together
@@ -167,10 +167,6 @@ def _of_state(rows: QuerySet[Party], wish: Wish) -> QuerySet[Party]:
     return rows
 
 
-def _reseller_row(*values: Any) -> ResellerRow:
-    return ResellerRow(*values[:-1], (), values[-1])  # what is owed is asked for together
-
-
 _SHARED_SORTS: dict[str, tuple[Any, ...]] = {
     "name": (Lower("name"),),
     "country": ("country",),
@@ -191,6 +187,6 @@ _LISTED_RESELLERS = Listed(
         "public_id", "name", "email", "city", "country", "is_active", _CUSTOMERS, _BILLED,
         "created_at",
     ),
-    _reseller_row,
+    ResellerRow,
     {**_SHARED_SORTS, "customers": (_CUSTOMERS,), "subscriptions": (_BILLED,)},
 )  # fmt: skip
