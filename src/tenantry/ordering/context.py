@@ -40,7 +40,7 @@ _BASKET = f"""
            c.country, c.address_line1, c.address_line2, c.city, c.state, c.postal_code, c.email, c.phone,
            c.first_name, c.last_name, c.registration_number,
            m.id, b.existing_domain, t.id, coalesce(t.microsoft_id, b.existing_tenant_id)::text, v.email, o.public_id,
-           s.id, s.microsoft_id, s.country, s.company_name,
+           s.id, s.microsoft_id, s.country, s.company_name, b.education_segment, b.school_website,
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
                 p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference, l.segment,
                 p.prerequisites,
@@ -163,6 +163,8 @@ class BasketContext:
     attestation: AttestationFacts | None
     lines: tuple[LineContext, ...]
     total: Money | None  # what billing will charge for the first cycles, net; see `_total`
+    education_segment: str = ""  # of a school that Microsoft vets once the order has made its tenant
+    school_website: str = ""
 
     @property
     def ownership(self) -> Ownership:
@@ -202,6 +204,7 @@ class BasketContext:
             customer_id=self.customer.id if self.customer else None,
             partner_domains=frozenset({self.provider_email.partition("@")[2].lower()}),
             currency=self.currency,
+            education_segment=self.education_segment,
         )
 
 
@@ -266,7 +269,7 @@ def _context(
         account, account_kind, account_country, account_tenant, customer, reseller_id, name,
         country, line1, line2, city, region, postal_code, email, phone, first, last, registration,
         center, existing_domain, tenant_key, tenant_id, provider_email, order,
-        attestation_key, attestation_id, attestation_country, attestation_company,
+        attestation_key, attestation_id, attestation_country, attestation_company, education_segment, website,
     ) = row  # fmt: skip
     end_customer = None
     if customer_id is not None:
@@ -280,7 +283,7 @@ def _context(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
         center, existing_domain, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
-        _total(lines, at),
+        _total(lines, at), education_segment, website,
     )  # fmt: skip
 
 

@@ -47,6 +47,18 @@ def open_hold(
     return hold
 
 
+def tell_hold(order: Order, kind: HoldKind, problem: Problem) -> str | None:
+    """Let the open hold of that kind say something else. Returns its id; None where it says so, or none is open."""
+    assert transaction.get_connection().in_atomic_block
+    why = {"code": problem.code.name, "params": dict(problem.params)}
+    hold = open_holds(order).filter(kind=kind.value).first()
+    if hold is None or hold.why == why:
+        return None
+    hold.why = why
+    hold.save(update_fields=["why"])
+    return str(hold.public_id)
+
+
 def end_hold(
     order: Order, kind: HoldKind, ending: Ending, *, reason: str = "", by: Actor, at: datetime
 ) -> bool:

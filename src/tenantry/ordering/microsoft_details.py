@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tenantry.compliance.recording import Origin, record_partner_of_record
+from tenantry.compliance.rules.vetting import education_problems
 from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
@@ -35,6 +36,8 @@ _UPDATE = """
         domain_prefix = %(prefix)s,
         existing_domain = %(existing_domain)s,
         existing_tenant_id = %(existing_tenant)s,
+        education_segment = %(education_segment)s,
+        school_website = %(website)s,
         partner_on_record = coalesce((
             SELECT p.mpn_id FROM parties_partnerid p
             JOIN parties_party c
@@ -51,13 +54,16 @@ _UPDATE = """
 class MicrosoftDetails:
     """At most one of `domain_prefix` and `existing_domain` is given.
 
-    `partner_on_record` empty: the reseller's PartnerID for the customer's country is chosen.
+    `partner_on_record` empty: the reseller's PartnerID for the customer's country is chosen. `education_segment` with
+    perhaps a `website`: of a school whose tenant is yet to be made, for Microsoft's vetting.
     """
 
     domain_prefix: str = ""
     partner_on_record: str = ""
     is_partner_on_record_confirmed: bool = False
     existing_domain: str = ""
+    education_segment: str = ""
+    website: str = ""
 
 
 def record_microsoft_details(
@@ -75,7 +81,8 @@ def record_microsoft_details(
 
     `standing` is the tenant that was found for the domain of an existing one, before there was a transaction.
 
-    Raises Refused for a prefix that Microsoft does not take, for both a new and a standing tenant, for a PartnerID that
+    Raises Refused for a prefix that Microsoft does not take, for a school that says too
+    little, for both a new and a standing tenant, for a PartnerID that
     is not the reseller's, and for a statement that is confirmed before there is a customer whom it is about.
     """
     assert transaction.get_connection().in_atomic_block
@@ -84,6 +91,9 @@ def record_microsoft_details(
         raise Refused(Problem(DOMAIN_PREFIX, "domain_prefix", {"given": details.domain_prefix[:60]}))
     if prefix and standing is not None:
         raise Refused(Problem(TWO_TENANTS, "existing_domain"))
+    segment, website = details.education_segment.strip(), details.website.strip()
+    if (segment or website) and (wrong := education_problems(segment, website)):
+        raise Refused(*wrong)
     confirms = details.is_partner_on_record_confirmed and basket.account_kind == "reseller"
     if confirms and customer_id is None:
         raise Refused(Problem(STATEMENT_FOR_NOBODY, "partner_on_record_confirmed"))
@@ -91,6 +101,8 @@ def record_microsoft_details(
         "prefix": prefix,
         "existing_domain": standing.domain if standing else "",
         "existing_tenant": standing.microsoft_id if standing else None,
+        "education_segment": segment,
+        "website": website,
         "customer": customer_id,
         "made": is_made_here,
         "chosen": details.partner_on_record,

@@ -31,6 +31,10 @@ class Basket(Business):
         max_length=128, blank=True, db_default="", help_text="typed, of a standing tenant; proves nothing"
     )
     existing_tenant_id = models.UUIDField(null=True, help_text="of the standing tenant that has the domain")
+    education_segment = CodeField(
+        max_length=16, blank=True, db_default="", help_text="of a school that is to be vetted with the order"
+    )
+    school_website = models.CharField(max_length=200, blank=True, db_default="")
     partner_on_record = CodeField(max_length=16, blank=True)
     partner_on_record_confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

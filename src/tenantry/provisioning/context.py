@@ -82,6 +82,8 @@ class StepFacts:
     currency: str
     domain: str
     partner_on_record: str
+    education_segment: str  # told of a school, whose tenant the order makes
+    school_website: str
     customer: Any  # the parties.Party row, read only
     reseller: Any | None
     tenant_microsoft_id: str
@@ -141,6 +143,8 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
         currency=order.currency,
         domain=order.domain,
         partner_on_record=order.partner_on_record,
+        education_segment=order.basket.education_segment,
+        school_website=order.basket.school_website,
         customer=order.customer,
         reseller=order.customer.reseller,
         tenant_microsoft_id=str(link) if link else "",

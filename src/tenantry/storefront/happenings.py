@@ -47,6 +47,8 @@ class Progress:
 _SAID: Mapping[str, tuple[str, str | Promise]] = {
     "order.submitted": ("done", gettext_lazy("Order placed")),
     "order.held": ("waiting", gettext_lazy("Order held")),
+    "order.vetting_denied": ("waiting", gettext_lazy("Microsoft has denied that the customer is a school")),
+    "order.vetting_resumed": ("note", gettext_lazy("Microsoft vets the school again")),
     "order.hold_ended": ("note", gettext_lazy("A hold has ended")),
     "order.released": ("done", gettext_lazy("The order goes on")),
     "order.conditions_rechecked": ("done", gettext_lazy("All conditions looked at once more")),
@@ -80,6 +82,7 @@ _DOING: Mapping[str, str | Promise] = {
     "recheck": gettext_lazy("Look at all conditions once more"),
     "create_tenant": gettext_lazy("Create the tenant %(domain)s"),
     "create_agreement": gettext_lazy("Have Microsoft record the customer agreement"),
+    "request_qualification": gettext_lazy("Have Microsoft vet the school"),
     "create_cart": gettext_lazy("Have Microsoft offer every plan"),
     "check_out": gettext_lazy("Order at Microsoft"),
     "await_subscription": gettext_lazy("%(plan)s becomes active"),

@@ -187,6 +187,18 @@ SENTENCES: Mapping[str, str] = {
     "order.provider_told": (
         "This order stopped at the step {kind}. Your provider mends it and sees why; do not order again."
     ),
+    "order.vetting": (
+        "Microsoft is vetting whether {customer} is a school. It takes some days; Microsoft is asked by itself, and "
+        "nothing is charged until then."
+    ),
+    "order.vetting_denied": (
+        "Microsoft has denied that {customer} is a school: {reason}. Correct what is wrong and ask again; the order "
+        "goes on when Microsoft has approved it."
+    ),
+    "order.vetting_denied_unsaid": (
+        "Microsoft has denied that {customer} is a school, and gives no reason. Look over its name, address and "
+        "website, and ask again; the order goes on when Microsoft has approved it."
+    ),
     "order.window_closed": "Microsoft's window for cancelling {subscription} closed at {until}.",
     "partner_agreement.not_enrolled": (
         "PartnerID {mpn_id} has no indirect reseller account in Partner Center. The reseller must "

@@ -45,15 +45,23 @@ SENTENCES: Mapping[str, str] = {
     "qualification.refused_by_microsoft": (
         "Microsoft did not take the request: {description}. Correct what it names, then ask again."
     ),
+    "qualification.school_untold": (
+        "{plan} is for schools and universities. Say in the Microsoft details what kind of school it is: Microsoft "
+        "vets it once its tenant is made, and the order waits for that."
+    ),
     "qualification.segment_missing": (
         "Which kind of school it is, is missing. Choose school up to the end of secondary (K12) or higher education "
         "(HigherEducation)."
     ),
     "qualification.tenant_first": (
-        "{plan} needs a qualification, and Microsoft qualifies only a tenant that stands. Order a commercial plan "
+        "{plan} needs a qualification, and Microsoft gives it only to a tenant that stands. Order a commercial plan "
         "first; this one can follow once the customer is qualified."
     ),
     "qualification.website_unusable": (
         "{given} is not an address of a website. Write it as in https://school.example, or leave it empty."
+    ),
+    "qualification.will_be_vetted": (
+        "Microsoft vets the school once its tenant is made, which takes some days. {plan} is ordered when Microsoft "
+        "has approved it; until then the order is held and nothing is charged."
     ),
 }

@@ -150,6 +150,14 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft hat den Antrag nicht angenommen: {description}. Berichtigen Sie, was genannt "
         "ist, und beantragen Sie neu."
     ),
+    "qualification.school_untold": (
+        "{plan} ist für Schulen und Hochschulen. Sagen Sie in den Microsoft-Angaben, welche Art von Schule es ist: "
+        "Microsoft prüft sie, sobald ihr Mandant angelegt ist, und die Bestellung wartet darauf."
+    ),
+    "qualification.will_be_vetted": (
+        "Microsoft prüft die Schule, sobald ihr Mandant angelegt ist; das dauert einige Tage. {plan} wird bestellt, "
+        "wenn Microsoft zugestimmt hat; bis dahin wird die Bestellung gehalten und nichts berechnet."
+    ),
     "qualification.segment_missing": (
         "Die Art der Bildungseinrichtung fehlt. Wählen Sie Schule bis zur Hochschulreife (K12) oder Hochschule "
         "(HigherEducation)."

@@ -45,6 +45,18 @@ SENTENCES: Mapping[str, str] = {
         "Diese Bestellung hielt bei einem Schritt an: {kind}. Ihr Anbieter behebt es und sieht, warum; bestellen Sie "
         "nicht noch einmal."
     ),
+    "order.vetting": (
+        "Microsoft prüft, ob {customer} eine Schule ist. Das dauert einige Tage; wir fragen von selbst nach, und bis "
+        "dahin wird nichts berechnet."
+    ),
+    "order.vetting_denied": (
+        "Microsoft hat abgelehnt, dass {customer} eine Schule ist: {reason}. Berichtigen Sie, was nicht stimmt, und "
+        "beantragen Sie es neu; die Bestellung geht weiter, sobald Microsoft zugestimmt hat."
+    ),
+    "order.vetting_denied_unsaid": (
+        "Microsoft hat abgelehnt, dass {customer} eine Schule ist, und nennt keinen Grund. Prüfen Sie Name, Anschrift "
+        "und Website, und beantragen Sie es neu; die Bestellung geht weiter, sobald Microsoft zugestimmt hat."
+    ),
     "order.window_closed": "Microsofts Frist, {subscription} zu kündigen, endete am {until}.",
     "partner_agreement.not_enrolled": (
         "Zur PartnerID {mpn_id} gibt es im Partner Center kein Konto als indirekter Reseller. Der Reseller muss sich "

@@ -20,7 +20,9 @@ from tenantry.ordering.rules.preflight.qualification import (
     GOVERNMENT_ONLY,
     IN_REVIEW,
     NONPROFIT_MISSING,
+    SCHOOL_UNTOLD,
     TENANT_FIRST,
+    WILL_BE_VETTED,
 )
 from tenantry.ordering.rules.segments import Kind, Segment, sellable
 
@@ -84,10 +86,28 @@ def test_a_government_customer_is_refused_every_other_plan_and_each_is_named() -
 
 
 def test_a_new_tenant_has_no_qualification_yet_and_nothing_is_asked_about_it() -> None:
-    check = judged(buying("commercial", "education", basket=BASKET))
+    check = judged(buying("commercial", "government", basket=BASKET))
     assert_stands(check, Status.NEEDS_YOU, TENANT_FIRST, Who.YOU, Remedy.CHOOSE_ANOTHER_PLAN)
     assert [reason.field for reason in check.reasons] == ["lines[2]"]
     assert check.facts == ()
+
+
+def test_a_school_whose_tenant_is_yet_to_be_made_is_asked_what_it_is() -> None:
+    check = judged(buying("commercial", "education", basket=BASKET))
+    assert_stands(check, Status.NEEDS_YOU, SCHOOL_UNTOLD, Who.YOU, Remedy.TELL_SCHOOL)
+    assert [reason.field for reason in check.reasons] == ["lines[2]"]
+
+
+def test_a_school_that_told_what_it_is_is_vetted_with_the_order() -> None:
+    told = replace(buying("commercial", "education", basket=BASKET), education_segment="K12")
+    check = judged(told)
+    assert (check.status, check.reasons, check.facts) == (Status.MET, (), ())
+    assert [(one.code, one.field) for one in check.warnings] == [(WILL_BE_VETTED, "lines[2]")]
+
+
+def test_what_only_a_standing_tenant_can_have_speaks_before_the_school() -> None:
+    told = replace(buying("education", "nonprofit", basket=BASKET), education_segment="K12")
+    assert [(one.code, one.field) for one in judged(told).reasons] == [(TENANT_FIRST, "lines[2]")]
 
 
 def test_while_microsoft_vets_it_is_microsoft_who_acts() -> None:

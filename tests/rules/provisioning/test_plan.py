@@ -47,6 +47,17 @@ def test_seats_are_added_after_what_is_bought_and_without_a_cart_where_nothing_i
     )
 
 
+@given(st.booleans(), line_numbers)
+def test_a_school_is_vetted_before_it_buys_and_the_conditions_are_looked_at_after_it(
+    agreement_is_held: bool, lines: tuple[int, ...]
+) -> None:
+    facts = {"has_tenant": False, "agreement_is_held": agreement_is_held}
+    plain = [step.kind for step in steps_of_order(**facts, lines=lines)]
+    found = [step.kind for step in steps_of_order(**facts, lines=lines, is_vetted=True)]
+    cart = plain.index(K.CREATE_CART)
+    assert found == [*plain[:cart], K.REQUEST_QUALIFICATION, K.RECHECK, *plain[cart:]]
+
+
 @given(line_numbers)
 def test_an_undo_cancels_each_line_once(lines: tuple[int, ...]) -> None:
     assert steps_of_undo(lines=lines) == tuple(PlannedStep(K.CANCEL_SUBSCRIPTION, line) for line in lines)
@@ -68,6 +79,7 @@ def test_before_anything_is_made_or_bought_again_the_conditions_are_looked_at_ag
         K.RECHECK: (),
         K.CREATE_TENANT: (K.RECHECK,),
         K.CREATE_AGREEMENT: (K.RECHECK,),
+        K.REQUEST_QUALIFICATION: (),
         K.CREATE_CART: (K.RECHECK,),
         K.CHECK_OUT: (K.RECHECK, K.CREATE_CART),
         K.AWAIT_SUBSCRIPTION: (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.schools import FACULTY, for_schools
 from tests.support.story import (
     Placed,
     Ready,
@@ -15,10 +16,8 @@ from tests.support.story import (
 )
 
 from partner_center.models.qualifications import EducationSegment, NewQualification, QualificationName
-from tenantry.catalog import reads
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PartyId, PlanId
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.models import Order, OrderLine
@@ -28,34 +27,11 @@ from tenantry.ordering.rules.preflight.qualification import (
     EDUCATION_MISSING,
     GOVERNMENT_ONLY,
     IN_REVIEW,
-    TENANT_FIRST,
 )
-from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.use_cases.retry_order import retry_order
-
-FACULTY = "Office 365 A3 for faculty"
-
-
-def for_schools(story: Story, basket: BasketId) -> None:
-    """The basket's first line buys the plan for schools."""
-    by, now = story.reseller, machine_now()
-    found = reads.plans(by, at=now, limit=5, q=FACULTY, segment="education", market=story.shop.market)
-    set_line(
-        basket_id=basket,
-        number=1,
-        plan_id=PlanId(found[0].public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=3,
-        buyer_reference="",
-        segment=Segment.EDUCATION,
-        by=by,
-        now=now,
-    )
 
 
 def a_school(story: Story) -> tuple[BasketId, str]:
@@ -167,9 +143,3 @@ def test_a_government_customer_is_refused_a_commercial_plan(story: Story) -> Non
     check = qualification(story, basket)
     assert check.reason is not None
     assert (check.status.value, check.reason.code) == ("refused", GOVERNMENT_ONLY)
-
-
-def test_a_new_tenant_gets_no_reserved_plan_and_is_told_the_order_of_things(story: Story) -> None:
-    basket = filled_basket(story).basket_id
-    for_schools(story, basket)
-    assert reason(story, basket) == TENANT_FIRST.name

@@ -41,6 +41,8 @@ def basket_out(basket: BasketContext, *, shows_prices: bool) -> Json:
         "buyer_reference": basket.buyer_reference,
         "domain_prefix": basket.domain_prefix,
         "existing_domain": basket.existing_domain,
+        "education_segment": basket.education_segment,
+        "website": basket.school_website,
         "domain": basket.domain,
         "partner_on_record": basket.partner_on_record,
         "partner_on_record_confirmed_at": instant(basket.partner_on_record_confirmed_at),

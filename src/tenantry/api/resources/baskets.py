@@ -316,6 +316,8 @@ def _details(body: MicrosoftDetailsInput) -> microsoft.MicrosoftDetails:
     return microsoft.MicrosoftDetails(
         domain_prefix=body.domain_prefix,
         existing_domain=body.existing_domain,
+        education_segment=body.education_segment,
+        website=body.website,
         partner_on_record=body.partner_on_record,
         is_partner_on_record_confirmed=body.partner_on_record_confirmed,
     )

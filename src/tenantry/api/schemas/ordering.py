@@ -91,6 +91,10 @@ class MicrosoftDetailsInput(Input):
             example="padariacentral.example",
         ),
     ] = ""
+    education_segment: Annotated[
+        str, text(16, "Of a school whose tenant is yet to be made: K12 or HigherEducation.", example="K12")
+    ] = ""
+    website: Annotated[str, text(200, "Of the school; optional, and it helps Microsoft to decide.")] = ""
     partner_on_record: Annotated[str, text(16, "PartnerID; by the customer's country if left out.")] = ""
     partner_on_record_confirmed: bool = Field(
         False, description="The orderer confirms that this reseller is the partner of record; it is logged."
@@ -177,6 +181,8 @@ class BasketOutput(Output):
     buyer_reference: str
     domain_prefix: str
     existing_domain: str
+    education_segment: str = Field(description="Of a school that Microsoft vets with the order; else empty.")
+    website: str
     domain: str
     partner_on_record: str
     partner_on_record_confirmed_at: Instant | None

@@ -24,6 +24,7 @@ from tenantry.ordering.events import (
     OrderReleased,
     OrderSubmitted,
     UndoStarted,
+    VettingDenied,
 )
 from tenantry.ordering.reads.orders import OrderView, order
 from tenantry.ordering.rules.holds import Decider
@@ -38,6 +39,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         OrderSubmitted.NAME: "order_placed",
         OrderHeld.NAME: "order_held",
+        VettingDenied.NAME: "order_held",
         OrderReleased.NAME: "order_released",
         OrderCompleted.NAME: "order_completed",
         OrderPartlyCompleted.NAME: "order_partly_completed",

@@ -105,6 +105,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "education_segment",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                db_default="",
+                                help_text="of a school that is to be vetted with the order",
+                                max_length=16,
+                            ),
+                        ),
+                        ("school_website", models.CharField(blank=True, db_default="", max_length=200)),
+                        (
                             "partner_on_record",
                             tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=16),
                         ),

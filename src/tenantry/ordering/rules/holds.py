@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tenantry.kernel.problems import Category, code
+from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.states import OrderMove, OrderState
 
 OVER_CREDIT = code("order.over_credit_limit", Category.CONFLICT)
+VETTING = code("order.vetting", Category.CONFLICT)
+VETTING_DENIED = code("order.vetting_denied", Category.CONFLICT)
+VETTING_DENIED_UNSAID = code("order.vetting_denied_unsaid", Category.CONFLICT)
 
 
 class HoldKind(StrEnum):
@@ -45,3 +48,12 @@ _BACK = {OrderState.SUBMITTED: OrderMove.RELEASE, OrderState.EXECUTING: OrderMov
 def way_back(held_from: OrderState) -> OrderMove:
     """The move that leads from held to where the order was."""
     return _BACK[held_from]
+
+
+def vetting_problem(customer: str, *, is_denied: bool, reason: str = "") -> Problem:
+    """Why an order is held for Microsoft's vetting of its customer, as the vetting stands."""
+    if not is_denied:
+        return Problem(VETTING, params={"customer": customer})
+    if not reason.strip(". "):
+        return Problem(VETTING_DENIED_UNSAID, params={"customer": customer})
+    return Problem(VETTING_DENIED, params={"customer": customer, "reason": reason.strip().rstrip(".")})

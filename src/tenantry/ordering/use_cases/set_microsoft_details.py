@@ -37,6 +37,7 @@ def set_microsoft_details(
         shown = {
             "domain_prefix": details.domain_prefix,
             "existing_domain": standing.domain if standing else "",
+            "education_segment": details.education_segment,
             "partner_on_record": details.partner_on_record,
             "confirmed": details.is_partner_on_record_confirmed,
         }

@@ -12,6 +12,7 @@ class StepKind(StrEnum):
     RECHECK = "recheck"
     CREATE_TENANT = "create_tenant"
     CREATE_AGREEMENT = "create_agreement"
+    REQUEST_QUALIFICATION = "request_qualification"
     CREATE_CART = "create_cart"
     CHECK_OUT = "check_out"
     AWAIT_SUBSCRIPTION = "await_subscription"
@@ -28,17 +29,25 @@ class PlannedStep:
 
 
 def steps_of_order(
-    *, has_tenant: bool, agreement_is_held: bool, lines: tuple[int, ...], adding: tuple[int, ...] = ()
+    *,
+    has_tenant: bool,
+    agreement_is_held: bool,
+    lines: tuple[int, ...],
+    adding: tuple[int, ...] = (),
+    is_vetted: bool = False,
 ) -> tuple[PlannedStep, ...]:
     """The steps of a new order: look once more, make what is missing, buy `lines`, wait for each; then `adding` seats.
 
-    An order that only adds seats needs no cart.
+    An order that only adds seats needs no cart. `is_vetted`: Microsoft qualifies the customer before anything is
+    bought; that takes days, so the conditions are looked at again after it.
     """
     steps = [PlannedStep(StepKind.RECHECK)]
     if not has_tenant:
         steps.append(PlannedStep(StepKind.CREATE_TENANT))
     if not agreement_is_held:
         steps.append(PlannedStep(StepKind.CREATE_AGREEMENT))
+    if is_vetted:
+        steps += [PlannedStep(StepKind.REQUEST_QUALIFICATION), PlannedStep(StepKind.RECHECK)]
     if lines:
         steps += [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
     steps += [PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line) for line in lines]

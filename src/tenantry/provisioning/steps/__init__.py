@@ -14,6 +14,7 @@ from tenantry.provisioning.steps import (
     create_cart,
     create_tenant,
     recheck,
+    request_qualification,
 )
 
 # Each module offers `perform(step, client) -> Outcome` and `record(step, result, order, *, by)`.
@@ -21,6 +22,7 @@ KINDS: dict[StepKind, ModuleType] = {
     StepKind.RECHECK: recheck,
     StepKind.CREATE_TENANT: create_tenant,
     StepKind.CREATE_AGREEMENT: create_agreement,
+    StepKind.REQUEST_QUALIFICATION: request_qualification,
     StepKind.CREATE_CART: create_cart,
     StepKind.CHECK_OUT: check_out,
     StepKind.AWAIT_SUBSCRIPTION: await_subscription,

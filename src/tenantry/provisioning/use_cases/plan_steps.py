@@ -16,6 +16,7 @@ from tenantry.ordering import events, locks
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_move
 from tenantry.ordering.rules.lines import Purpose
+from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.rules.states import OrderMove, OrderState
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
@@ -36,13 +37,14 @@ def plan_steps(event: Recorded, now: datetime) -> None:
     if order.state != OrderState.SUBMITTED:
         return
     rows = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
-    lines = list(rows.values_list("number", "purpose"))
+    lines = list(rows.values_list("number", "purpose", "segment"))
     by, tenant_id = system(order.provider_id, event.public_id), _tenant_id(order)
     planned = steps_of_order(
         has_tenant=tenant_id is not None,
         agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),
-        lines=tuple(number for number, purpose in lines if purpose == Purpose.NEW),
-        adding=tuple(number for number, purpose in lines if purpose == Purpose.ADD_SEATS),
+        lines=tuple(number for number, purpose, _ in lines if purpose == Purpose.NEW),
+        adding=tuple(number for number, purpose, _ in lines if purpose == Purpose.ADD_SEATS),
+        is_vetted=_is_vetted(order, lines),
     )
     if tenant_id is not None and order.domain:
         # Another order of this customer has made the tenant since this one was placed.
@@ -53,6 +55,12 @@ def plan_steps(event: Recorded, now: datetime) -> None:
     write_steps(order, planned, now=now)
     record_move(order, OrderMove.START, at=now)
     record_event(events.OrderStarted(order.public_id, [step.kind.value for step in planned]), by=by, at=now)
+
+
+def _is_vetted(order: Order, lines: Sequence[tuple[int, str, str]]) -> bool:
+    """Whether the order buys for a school that told what it is, because its tenant was yet to be made."""
+    buys = any(purpose == Purpose.NEW and segment == Segment.EDUCATION for _number, purpose, segment in lines)
+    return buys and bool(order.basket.education_segment)
 
 
 def _tenant_id(order: Order) -> int | None:

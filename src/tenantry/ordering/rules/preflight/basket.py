@@ -116,6 +116,7 @@ class BasketFacts:
     currency: str = ""
     account_id: int | None = None
     customer_id: int | None = None
+    education_segment: str = ""  # told of a school whose tenant is yet to be made
 
     @property
     def buying(self) -> tuple[LineFacts, ...]:

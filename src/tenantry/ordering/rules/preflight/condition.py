@@ -64,6 +64,7 @@ class Remedy(StrEnum):
     SIGN_PARTNER_AGREEMENT = "sign_partner_agreement"
     CHOOSE_PARTNER_ID = "choose_partner_id"
     REQUEST_QUALIFICATION = "request_qualification"
+    TELL_SCHOOL = "tell_school"
     CONFIRM_PARTNER_OF_RECORD = "confirm_partner_of_record"
     TRY_AGAIN = "try_again"
 
@@ -104,6 +105,7 @@ LINKS: dict[Remedy, Link] = {
     Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
     Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
     Remedy.REQUEST_QUALIFICATION: Link.PARTNER_CENTER,
+    Remedy.TELL_SCHOOL: Link.MICROSOFT_DETAILS,
     Remedy.CONFIRM_PARTNER_OF_RECORD: Link.MICROSOFT_DETAILS,
     Remedy.TRY_AGAIN: Link.PREFLIGHT,
 }

@@ -1,7 +1,8 @@
 """Condition of sale: Microsoft has qualified the customer for the segment of every plan that is bought.
 
 A reserved plan goes to whom it is reserved for, and a government customer buys government plans only. A tenant that is
-yet to be made has no qualification: Microsoft grants one to a tenant that stands. What is added to a standing
+yet to be made has no qualification. That of a school is asked for by the order itself, once its tenant stands, and the
+order is held until Microsoft has decided; for the others the tenant must stand first. What is added to a standing
 subscription was judged when that was bought.
 """
 
@@ -31,6 +32,8 @@ from tenantry.ordering.rules.segments import NEEDED, Kind, Segment, sellable
 
 GOVERNMENT_ONLY = code("qualification.government_only", Category.CONFLICT)
 TENANT_FIRST = code("qualification.tenant_first", Category.CONFLICT)
+SCHOOL_UNTOLD = code("qualification.school_untold", Category.CONFLICT)
+WILL_BE_VETTED = code("qualification.will_be_vetted", Category.CONFLICT)
 EDUCATION_MISSING = code("qualification.education_missing", Category.CONFLICT)
 NONPROFIT_MISSING = code("qualification.nonprofit_missing", Category.CONFLICT)
 GOVERNMENT_MISSING = code("qualification.government_missing", Category.CONFLICT)
@@ -62,8 +65,7 @@ def judge(facts: PreflightFacts) -> Verdict:
     """What nobody can mend speaks first, then what somebody must do, then what Microsoft has yet to decide."""
     basket = facts.basket
     if basket.tenant_id is None:
-        first = [_problem(TENANT_FIRST, line) for line in basket.buying if _is_reserved(line)]
-        return needs_you(Remedy.CHOOSE_ANOTHER_PLAN, *first) if first else met()
+        return _of_new_tenant(basket)
     answer = facts.answers.get(FactKey.qualifications(basket.tenant_id), Qualifications)
     if isinstance(answer, Unfetched):
         return met()
@@ -81,6 +83,16 @@ def judge(facts: PreflightFacts) -> Verdict:
         waiting = tuple(_problem(IN_REVIEW, line) for line, _ in found)
         return Verdict(Status.NEEDS_SOMEONE_ELSE, waiting, Who.MICROSOFT, Remedy.TRY_AGAIN)
     return met()
+
+
+def _of_new_tenant(basket: BasketFacts) -> Verdict:
+    """What only a standing tenant can have speaks first; a school is asked what Microsoft wants to know of it."""
+    reserved = [line for line in basket.buying if _is_reserved(line)]
+    if first := [_problem(TENANT_FIRST, line) for line in reserved if line.segment != Segment.EDUCATION]:
+        return needs_you(Remedy.CHOOSE_ANOTHER_PLAN, *first)
+    if reserved and not basket.education_segment:
+        return needs_you(Remedy.TELL_SCHOOL, *(_problem(SCHOOL_UNTOLD, line) for line in reserved))
+    return met(warnings=tuple(_problem(WILL_BE_VETTED, line) for line in reserved))
 
 
 def _is_reserved(line: LineFacts) -> bool:
