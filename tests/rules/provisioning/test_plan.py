@@ -51,9 +51,15 @@ def test_seats_are_added_after_what_is_bought_and_without_a_cart_where_nothing_i
 def test_a_school_is_vetted_before_it_buys_and_the_conditions_are_looked_at_after_it(
     agreement_is_held: bool, lines: tuple[int, ...]
 ) -> None:
-    facts = {"has_tenant": False, "agreement_is_held": agreement_is_held}
-    plain = [step.kind for step in steps_of_order(**facts, lines=lines)]
-    found = [step.kind for step in steps_of_order(**facts, lines=lines, is_vetted=True)]
+    plain, found = (
+        [
+            step.kind
+            for step in steps_of_order(
+                has_tenant=False, agreement_is_held=agreement_is_held, lines=lines, is_vetted=is_vetted
+            )
+        ]
+        for is_vetted in (False, True)
+    )
     cart = plain.index(K.CREATE_CART)
     assert found == [*plain[:cart], K.REQUEST_QUALIFICATION, K.RECHECK, *plain[cart:]]
 
