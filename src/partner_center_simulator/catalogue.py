@@ -87,6 +87,8 @@ STARTER_SKUS = (
         pooled=True,
         is_trial=True,
         upgrades=(_STANDARD,),
+        limit=1,
+        is_lifetime_limit=True,
     ),
     _business("CFQ7TTC0LCHC", "Microsoft 365 Business Premium", "20.60", sku_id="0002"),
     _business("CFQ7TTC0LH1G", "Microsoft 365 Apps for business", "9.80", upgrades=(_STANDARD,)),

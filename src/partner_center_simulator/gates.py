@@ -190,8 +190,7 @@ def _subscriptions(sale: Sale) -> None:
         wanted[sku.id] += 1
         remaining = seats.subscriptions_left(sale.world, sale.customer.id, sku)
         if wanted[sku.id] > remaining:
-            text = f"1 asset is over the remaining limit of {max(0, remaining)} assets for the customer"
-            raise Refusal(403, 800089, f"{text}, CatalogItemId {line.catalog_item_id}.")
+            raise seats.over_number(remaining, line.catalog_item_id)
     totals.check_tenant(sale.world, sale.customer, len(sale.cart.lines))
 
 

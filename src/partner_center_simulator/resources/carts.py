@@ -302,6 +302,8 @@ def _judged(
     if sku.pooled and wanted[sku.id] > left:
         over = seats.over_pool(wanted[sku.id], left, line.catalog_item_id)
         return _wrong(priced, over.code, over.description, left)
+    if crowded := seats.crowded(world, customer.id, sku, line, lines):
+        return _wrong(priced, crowded.code, crowded.description)
     if gates.lacks_base(world, customer, sku, lines):
         return _wrong(priced, 400041, "The addon is not purchasable without a compatible base product.")
     if sku.needs_attestation and not line.attestation_accepted:

@@ -19,6 +19,7 @@ from .steps import (
     only_subscription,
 )
 
+NO_TEAMS = ("CFQ7TTC0PGS1", "0001")
 RESELLER = f"resellers/{MERIDIAN['tenantId']}"
 
 
@@ -182,9 +183,35 @@ def test_a_tenant_has_at_most_so_many_subscriptions_of_a_plan(caller: Caller) ->
     tenant = agreed_customer(caller)
     item = catalog_item(caller, STANDARD)
     many = [line(caller, id=number, quantity=1, catalogItemId=item) for number in range(26)]
-    assert_refused(caller, tenant, cart(caller, tenant, *many)["id"], 403, 800089)
+    crowded = cart(caller, tenant, *many)
+    assert [one.get("error", {}).get("errorCode") for one in crowded["lineItems"]] == [*[None] * 25, 800089]
+    assert_refused(caller, tenant, crowded["id"], 400, 800009)
+    early = cart(caller, tenant, many[25])
     assert checkout(caller, tenant, cart(caller, tenant, *many[:25])["id"]).status_code == 201
-    assert_refused(caller, tenant, cart(caller, tenant, many[25])["id"], 403, 800089)
+    assert_refused(caller, tenant, early["id"], 403, 800089)
+    [late] = cart(caller, tenant, many[25])["lineItems"]
+    assert late["error"]["errorCode"] == 800089
+    assert "the remaining limit of 0 assets" in late["error"]["errorDescription"]
+
+
+def test_a_suspended_subscription_and_one_of_another_partner_hold_a_place_and_a_cancelled_one_does_not(
+    caller: Caller,
+) -> None:
+    tenant = agreed_customer(caller)
+    plan = {"customer": tenant, "productId": NO_TEAMS[0], "skuId": NO_TEAMS[1], "quantity": 1}
+    other = caller.control("POST", "providers", {"name": "Another provider"})["tenantId"]
+    caller.control("POST", f"providers/{other}/subscriptions", plan)
+    item = line(caller, quantity=1, catalogItemId=catalog_item(caller, NO_TEAMS))
+    two = cart(caller, tenant, {**item, "id": 0}, {**item, "id": 1})
+    assert [one.get("error", {}).get("errorCode") for one in two["lineItems"]] == [None, 800089]
+    assert checkout(caller, tenant, cart(caller, tenant, item)["id"]).status_code == 201
+    [mine] = caller.ask(f"/v1/customers/{tenant}/subscriptions")["items"]
+    path = f"/v1/customers/{tenant}/subscriptions/{mine['id']}"
+    assert caller.call("PATCH", path, {**mine, "status": "suspended"}).status_code == 200
+    assert cart(caller, tenant, item)["lineItems"][0]["error"]["errorCode"] == 800089
+    assert caller.call("PATCH", path, {**caller.ask(path), "status": "active"}).status_code == 200
+    assert caller.call("PATCH", path, {**caller.ask(path), "status": "deleted"}).status_code == 200
+    assert "error" not in cart(caller, tenant, item)["lineItems"][0]
 
 
 @pytest.mark.parametrize(
