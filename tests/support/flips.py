@@ -122,6 +122,12 @@ def a_basket_of_a_school(story: Story) -> Ready:
     return priced(story, basket)
 
 
+def a_basket_of_a_second_subscription(story: Story) -> Ready:
+    """A basket that buys ten seats for a tenant that has ten of the same plan."""
+    customer = PartyId(completed_order(story).row.customer.public_id)
+    return priced(story, filled_basket(story, existing=customer).basket_id)
+
+
 def a_basket_of_more_seats(story: Story) -> Ready:
     """A basket that adds five seats to a subscription of ten."""
     held, now = Subscription.objects.get(customer_id=completed_order(story).row.customer_id), machine_now()
@@ -321,6 +327,14 @@ FLIPS = {
         "needs_someone_else",
         "qualification.education_missing",
         ready=a_basket_of_a_school,
+    ),
+    "limits": Flip(
+        "limits",
+        seats_at_microsoft(295),
+        seats_at_microsoft(10),
+        "needs_you",
+        "limits.too_many_seats",
+        ready=a_basket_of_a_second_subscription,
     ),
     "standing subscription": Flip(
         "standing_subscription",

@@ -22,6 +22,7 @@ from tenantry.compliance.rules.facts import (
     SubscriptionAtMicrosoft,
     TenantRelationship,
 )
+from tenantry.compliance.rules.held_subscriptions import HeldSubscriptions
 from tenantry.compliance.rules.qualifications import Qualifications
 from tenantry.compliance.rules.questions import FactKind, Occasion, PostalAddress
 from tenantry.kernel.problems import Code
@@ -104,6 +105,7 @@ GOOD: dict[FactKind, Answer] = {
         partner_on_record=MPN,
         term_end="2028-01-15",
     ),
+    FactKind.HELD_SUBSCRIPTIONS: HeldSubscriptions(NOW, tenant_id=TENANT),
     FactKind.QUALIFICATIONS: Qualifications(NOW, tenant_id=TENANT),
     FactKind.RELATIONSHIP: TenantRelationship(
         NOW, tenant_id=TENANT, reseller_tenant_id=RESELLER, is_accepted=True

@@ -116,6 +116,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "tenant_authorised": _("Tenant has accepted its partner"),
     "plan_and_price": _("Plans and prices"),
     "qualification": _("Customer is qualified for the plans"),
+    "limits": _("Room in the tenant"),
     "standing_subscription": _("Standing subscriptions"),
     "agreement": _("Microsoft customer agreement"),
     "reseller_active": _("Reseller is active at Microsoft"),

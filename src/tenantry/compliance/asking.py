@@ -24,6 +24,7 @@ from partner_center.models.catalog import Segment
 from partner_center.models.customers import RelationshipToPartner
 from partner_center.models.qualifications import Qualification as Vetted
 from partner_center.models.qualifications import VettingStatus
+from partner_center.models.subscriptions import Subscription, SubscriptionStatus
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     Answer,
@@ -42,6 +43,7 @@ from tenantry.compliance.rules.facts import (
     Unfetched,
     Why,
 )
+from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKey, FactKind, PostalAddress
 
@@ -234,6 +236,32 @@ def _subscription(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     )
 
 
+def _held_subscriptions(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    try:
+        found = list(pc.subscriptions.iterate(key.subject))
+    except Refused as no:  # of a tenant that is not our customer we are shown nothing
+        if not isinstance(no, NotFound) and no.code != NO_RELATIONSHIP:
+            raise
+        found = []
+    of_plans: dict[str, list[Subscription]] = {}
+    for one in found:
+        # Product, SKU and availability; a legacy offer has a GUID, and limits of another kind.
+        product_id, _, rest = (one.offer_id or "").partition(":")
+        if rest:
+            of_plans.setdefault(f"{product_id}:{rest.partition(':')[0]}".upper(), []).append(one)
+    return HeldSubscriptions(
+        now,
+        tenant_id=key.subject,
+        plans=tuple(_held_plan(plan, held) for plan, held in sorted(of_plans.items())),
+    )
+
+
+def _held_plan(plan: str, found: list[Subscription]) -> HeldPlan:
+    """A suspended or expired subscription holds its place until Microsoft deletes it."""
+    holding = [one for one in found if one.status is not SubscriptionStatus.DELETED]
+    return HeldPlan(plan, len(holding), len(found), sum(one.quantity or 0 for one in holding))
+
+
 def _directory(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     return TenantOfDomain(now, domain=key.subject, tenant_id=pc.discovery.tenant_of(key.subject) or "")
 
@@ -288,6 +316,7 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.ATTESTATION: _attestation,
         FactKind.HELD_AGREEMENT: _held_agreement,
         FactKind.SUBSCRIPTION: _subscription,
+        FactKind.HELD_SUBSCRIPTIONS: _held_subscriptions,
         FactKind.DIRECTORY: _directory,
         FactKind.RELATIONSHIP: _relationship,
         FactKind.QUALIFICATIONS: _qualifications,

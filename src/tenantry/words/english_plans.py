@@ -5,6 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "limits.had_already": (
+        "Limit of this tenant reached: the number of subscriptions of {plan} that a tenant can ever have is limited to "
+        "{limit}, and those that have ended count, too. Choose another plan."
+    ),
+    "limits.no_seats_left": (
+        "Limit of this tenant reached: Microsoft limits the seats of {plan} in one tenant to {limit}, and none is "
+        "left. Take the line out, or choose another plan."
+    ),
+    "limits.seats_left": (
+        "Microsoft limits the seats of {plan} in one tenant to {limit}. With this basket, at most {left} of them are "
+        "left."
+    ),
+    "limits.tenant_full": (
+        "Limit of this tenant reached: the number of subscriptions of {plan} in one tenant is limited to {limit}. Add "
+        "seats to a standing subscription of yours, or choose another plan."
+    ),
+    "limits.too_many_lines": (
+        "Microsoft limits the number of subscriptions of {plan} in one tenant to {limit}: there is room for {left}, "
+        "and the basket orders {given}. Put the seats into fewer lines."
+    ),
+    "limits.too_many_seats": (
+        "Microsoft limits the seats of {plan} in one tenant to {limit}: at most {left} are left, and the basket orders "
+        "{given}. Order fewer seats."
+    ),
     "plan.annual_not_covered": (
         "{plan} ({term}) cannot be had billed annually in {market} at present: the provider orders it at Microsoft "
         "billed monthly, and Microsoft does not sell it so, or has no price for it. Choose another billing plan."

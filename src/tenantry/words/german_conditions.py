@@ -136,6 +136,30 @@ SENTENCES: Mapping[str, str] = {
     "preflight.fact_unfetched": (
         "Microsoft konnte nicht gefragt werden ({kind}: {why}). Versuchen Sie es noch einmal."
     ),
+    "limits.had_already": (
+        "Grenze dieses Mandanten erreicht: Die Zahl der Abonnements von {plan}, die ein Mandant je haben kann, ist auf "
+        "{limit} begrenzt, und auch beendete zählen. Wählen Sie einen anderen Plan."
+    ),
+    "limits.no_seats_left": (
+        "Grenze dieses Mandanten erreicht: Microsoft begrenzt die Plätze von {plan} in einem Mandanten auf {limit}, "
+        "und keiner ist frei. Entfernen Sie die Position, oder wählen Sie einen anderen Plan."
+    ),
+    "limits.seats_left": (
+        "Microsoft begrenzt die Plätze von {plan} in einem Mandanten auf {limit}. Mit diesem Warenkorb bleiben davon "
+        "höchstens {left} frei."
+    ),
+    "limits.tenant_full": (
+        "Grenze dieses Mandanten erreicht: Die Zahl der Abonnements von {plan} in einem Mandanten ist auf {limit} "
+        "begrenzt. Fügen Sie einem eigenen bestehenden Abonnement Plätze hinzu, oder wählen Sie einen anderen Plan."
+    ),
+    "limits.too_many_lines": (
+        "Microsoft begrenzt die Zahl der Abonnements von {plan} in einem Mandanten auf {limit}: Raum ist noch für "
+        "{left}, der Warenkorb bestellt {given}. Legen Sie die Plätze in weniger Positionen zusammen."
+    ),
+    "limits.too_many_seats": (
+        "Microsoft begrenzt die Plätze von {plan} in einem Mandanten auf {limit}: Höchstens {left} sind frei, der "
+        "Warenkorb bestellt {given}. Bestellen Sie weniger Plätze."
+    ),
     "qualification.code_missing": (
         "Der Validierungscode fehlt. Wählen Sie einen der Codes des Anbieters für Behörden."
     ),

@@ -42,6 +42,7 @@ ORDER = [
     "tenant_authorised",
     "plan_and_price",
     "qualification",
+    "limits",
     "standing_subscription",
     "agreement",
     "reseller_active",
@@ -64,21 +65,22 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
     assert [code for code in ORDER if not direct[code]] == [
         "tenant_authorised",
         "qualification",
+        "limits",
         "standing_subscription",
         "reseller_active",
         "partner_agreement",
         "partner_of_record",
     ]
     standing = {check.code: check.applies for check in run(facts(STANDING))}
-    assert [code for code in ORDER if not standing[code]] == ["domain", "standing_subscription"]
+    assert [code for code in ORDER if not standing[code]] == ["domain", "limits", "standing_subscription"]
     adding = {check.code: check.applies for check in run(facts(ADDING))}
-    assert [code for code in ORDER if not adding[code]] == ["domain", "qualification"]
+    assert [code for code in ORDER if not adding[code]] == ["domain", "qualification", "limits"]
 
 
 def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     kinds = [key.kind for key in required_keys(BASKET)]
     of_a_standing_tenant = {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION, FactKind.RELATIONSHIP}
-    of_a_standing_tenant |= {FactKind.QUALIFICATIONS}
+    of_a_standing_tenant |= {FactKind.QUALIFICATIONS, FactKind.HELD_SUBSCRIPTIONS}
     of_a_standing_tenant |= {FactKind.DIRECTORY}  # and only when it is named
     assert sorted(kinds) == sorted(set(FactKind) - of_a_standing_tenant)
     asked_for_more_seats = {key.kind for key in required_keys(ADDING)}

@@ -24,6 +24,7 @@ from tenantry.compliance.rules.facts import (
     TenantOfDomain,
     TenantRelationship,
 )
+from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKind, PostalAddress
 
@@ -39,13 +40,15 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.ATTESTATION: AttestationStatus,
         FactKind.HELD_AGREEMENT: HeldAgreement,
         FactKind.SUBSCRIPTION: SubscriptionAtMicrosoft,
+        FactKind.HELD_SUBSCRIPTIONS: HeldSubscriptions,
         FactKind.DIRECTORY: TenantOfDomain,
         FactKind.RELATIONSHIP: TenantRelationship,
         FactKind.QUALIFICATIONS: Qualifications,
     }
 )
-_PARTS: Final[Mapping[str, type[PostalAddress] | type[OfferedTerm] | type[Qualification]]] = MappingProxyType(
-    {"suggestions": PostalAddress, "terms": OfferedTerm, "held": Qualification}
+_Part = type[PostalAddress] | type[OfferedTerm] | type[Qualification] | type[HeldPlan]
+_PARTS: Final[Mapping[str, _Part]] = MappingProxyType(
+    {"suggestions": PostalAddress, "terms": OfferedTerm, "held": Qualification, "plans": HeldPlan}
 )
 
 

@@ -22,6 +22,7 @@ class FactKind(StrEnum):
     SUBSCRIPTION = "subscription"  # subject: tenant:subscription
     DIRECTORY = "directory"  # subject: the domain
     RELATIONSHIP = "relationship"  # subject: tenant:the reseller's tenant, which is empty for the provider
+    HELD_SUBSCRIPTIONS = "held_subscriptions"  # subject: the customer's tenant
     QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
 
 
@@ -109,6 +110,11 @@ class FactKey:
     def subscription(cls, tenant_id: str, microsoft_id: str) -> FactKey:
         """How a subscription stands at Microsoft."""
         return cls(FactKind.SUBSCRIPTION, f"{tenant_id}:{microsoft_id}".lower())
+
+    @classmethod
+    def held_subscriptions(cls, tenant_id: str) -> FactKey:
+        """How many subscriptions and seats of each plan a tenant holds."""
+        return cls(FactKind.HELD_SUBSCRIPTIONS, tenant_id.lower())
 
     @classmethod
     def directory(cls, domain: str) -> FactKey:

@@ -34,6 +34,7 @@ TITLES: Mapping[str, str | Promise] = {
     "tenant_authorised": gettext_lazy("The customer's tenant has accepted its partner"),
     "plan_and_price": gettext_lazy("Plans, seats and prices"),
     "qualification": gettext_lazy("What Microsoft has qualified the customer for"),
+    "limits": gettext_lazy("Room for these plans in the tenant"),
     "standing_subscription": gettext_lazy("Subscriptions that get more seats"),
     "agreement": gettext_lazy("Microsoft Customer Agreement"),
     "reseller_active": gettext_lazy("Your relationship with the provider at Microsoft"),
@@ -83,6 +84,7 @@ _PLACES: Mapping[str, str] = {
 # What a reseller does at Microsoft itself, where only its own people may.
 PARTNER_CENTER = "https://partner.microsoft.com/dashboard"
 _IN_PARTNER_CENTER = ("join_provider", "sign_partner_agreement")
+_NOTES = ("limits.seats_left",)
 _HOLDS = timedelta(seconds=15)  # for so long a run in which something was missing is shown again
 _GRAVEST_FIRST = ("refused", "needs_you", "needs_someone_else", "unknown", "met")
 
@@ -98,6 +100,7 @@ class Shown:
     who: str | Promise
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
+    notes: tuple[str, ...]  # said beside them, though nothing is odd
     suggestions: tuple[Mapping[str, str], ...]
     remedy: str | Promise
     address: str
@@ -177,7 +180,8 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
         applies=check["applies"],
         who=WHO.get(check["who"], ""),
         reasons=_sentences(check["reasons"], language),
-        warnings=_sentences(check["warnings"], language),
+        warnings=_sentences([one for one in check["warnings"] if one["code"] not in _NOTES], language),
+        notes=_sentences([one for one in check["warnings"] if one["code"] in _NOTES], language),
         suggestions=tuple(check["suggestions"]),
         remedy=REMEDIES.get(remedy, "") if address and way.may_change else "",
         address=address,

@@ -86,7 +86,15 @@ class LineFacts:
     adds_to: StandingFacts | None = None  # where the line adds seats instead of buying
     ordered_billing_plan: str = ""  # at Microsoft, where it is not the one that is sold
     is_withheld: bool = False  # the provider offers no plan so
+    subscription_limit: int | None = None  # of one tenant, over all partners
+    subscription_limit_kind: str = ""  # concurrent | lifetime
+    seat_limit: int | None = None  # of all of a tenant's subscriptions to the plan together
     has_cost: bool = True  # what is ordered at Microsoft has a price, where what is sold has one
+
+    @property
+    def plan(self) -> str:
+        """Product and SKU as Microsoft joins them."""
+        return f"{self.product_id}:{self.sku_id}".upper()
 
     @property
     def at_microsoft(self) -> str:
