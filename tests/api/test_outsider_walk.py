@@ -94,6 +94,7 @@ CASES: Mapping[str, Case] = {
     "get_customer": Case(),
     "list_tenants": Case(),
     "list_qualification_requests": Case(),
+    "list_validation_codes": STAFF,
     "get_tenant": Case(),
     "list_resellers": Case(),
     "get_reseller": Case(),
@@ -155,6 +156,11 @@ CASES: Mapping[str, Case] = {
     "change_customer": Case(body=lambda _: {"city": "Porto", "vat_number": "PT509442013"}),
     "check_customer_vat": Case(),
     "request_qualification": Case(body=lambda _: {"kind": "education", "education_segment": "K12"}),
+    "request_basket_qualification": Case(
+        409,
+        path={"basket_id": "ready_basket"},
+        body=lambda _: {"kind": "education", "education_segment": "K12"},
+    ),
     "check_reseller_vat": Case(),
     "create_reseller": Case(
         201,

@@ -324,7 +324,7 @@ FLIPS = {
         "qualification",
         qualified(QualificationName.NONE),
         qualified(QualificationName.EDUCATION),
-        "needs_someone_else",
+        "needs_you",
         "qualification.education_missing",
         ready=a_basket_of_a_school,
     ),

@@ -28,6 +28,7 @@ from tenantry.ordering.rules.preflight.basket import (
     ResellerFacts,
     StandingFacts,
 )
+from tenantry.ordering.rules.segments import Segment
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
 
@@ -175,6 +176,12 @@ class BasketContext:
     def named_tenant(self) -> UUID | None:
         """The standing tenant that the basket names for a customer who has none yet."""
         return UUID(self.tenant_id) if self.tenant_id is not None and self.tenant_key is None else None
+
+    @property
+    def asks_school(self) -> bool:
+        """Whether a school whose tenant is yet to be made, or chosen, has to say what it is."""
+        buys = any(one.adds_to is None and one.segment == Segment.EDUCATION for one in self.lines)
+        return buys and self.tenant_key is None
 
     @property
     def domain(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tenantry.web.companies import Judged, JudgedChoice
 from tenantry.web.forms import asked_while_typed
+from tenantry.web.schools import SEGMENTS
 
 
 class MicrosoftForm(forms.Form):
@@ -28,6 +29,12 @@ class MicrosoftForm(forms.Form):
         label=gettext_lazy("Domain of the existing tenant"),
         help_text=gettext_lazy("Any domain under which the customer signs in at Microsoft."),
     )
+    education_segment = JudgedChoice(label=gettext_lazy("Kind of school"), choices=SEGMENTS)
+    website = Judged(
+        label=gettext_lazy("Website of the school"),
+        required=False,
+        help_text=gettext_lazy("It helps Microsoft to decide sooner."),
+    )
     partner_on_record = JudgedChoice(label=gettext_lazy("PartnerID"))
     confirmed = forms.BooleanField(required=False)
 
@@ -36,6 +43,7 @@ class MicrosoftForm(forms.Form):
         *args: Any,
         needs_domain: bool,
         may_name_existing: bool,
+        asks_school: bool,
         partner_ids: list[tuple[str, str]],
         statement: str,
         **more: Any,
@@ -48,6 +56,8 @@ class MicrosoftForm(forms.Form):
             del self.fields["domain_prefix"]
         if not needs_domain or not may_name_existing:
             del self.fields["tenant"], self.fields["existing_domain"]
+        if not asks_school:
+            del self.fields["education_segment"], self.fields["website"]
         if statement:
             self.fields["partner_on_record"] = JudgedChoice(
                 label=_("PartnerID"),

@@ -9,20 +9,20 @@ SENTENCES: Mapping[str, str] = {
         "The validation code is missing. Choose one of the provider's codes for government customers."
     ),
     "qualification.denied": (
-        "Microsoft has denied the qualification that {plan} needs: {reason}. Correct the customer's details; the "
-        "provider then asks for it again in Partner Center."
+        "Microsoft has denied the qualification that {plan} needs: {reason}. Correct the customer's details, then ask "
+        "for it again."
     ),
     "qualification.denied_unsaid": (
-        "Microsoft has denied the qualification that {plan} needs, and gives no reason. Ask the provider: it looks in "
-        "Partner Center and asks for it again."
+        "Microsoft has denied the qualification that {plan} needs, and gives no reason. Look over name, address and "
+        "website, then ask for it again."
     ),
     "qualification.education_missing": (
-        "{plan} is for schools and universities only, and Microsoft has not qualified the customer as one. The "
-        "provider asks for it in Partner Center (kind of school, website); Microsoft then takes some days to decide."
+        "{plan} is for schools and universities only, and Microsoft has not qualified the customer as one. Ask for it "
+        "(kind of school, website); Microsoft then takes some days to decide."
     ),
     "qualification.government_missing": (
-        "{plan} is for customers of the government community cloud only. The provider qualifies the customer in "
-        "Partner Center with one of its validation codes."
+        "{plan} is for customers of the government community cloud only. The provider qualifies the customer with one "
+        "of its validation codes."
     ),
     "qualification.government_only": (
         "The customer is in the government community cloud and may buy government plans only. Choose the government "
@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "qualification.kind_unknown": (
         "{given} is nothing that Microsoft can be asked for. Choose education or government."
     ),
+    "qualification.no_customer": "Say first for whom you order: the customer is what Microsoft qualifies.",
     "qualification.no_tenant": (
         "The customer has no tenant at Microsoft yet, and Microsoft qualifies only a tenant that stands. The first "
         "order makes it; an order for a school asks for the qualification by itself."
@@ -57,6 +58,10 @@ SENTENCES: Mapping[str, str] = {
         "{plan} needs a qualification, and Microsoft gives it only to a tenant that stands. Order a commercial plan "
         "first; this one can follow once the customer is qualified."
     ),
+    "qualification.tenant_not_accepted": (
+        "The customer's tenant has not accepted its partner yet, or Microsoft does not say so. Invite the "
+        "customer first."
+    ),
     "qualification.website_unusable": (
         "{given} is not an address of a website. Write it as in https://school.example, or leave it empty."
     ),
@@ -64,4 +69,5 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft vets the school once its tenant is made, which takes some days. {plan} is ordered when Microsoft "
         "has approved it; until then the order is held and nothing is charged."
     ),
+    "validation_code.microsoft_unavailable": "Microsoft does not tell the validation codes now. Please try again.",
 }

@@ -191,20 +191,28 @@ SENTENCES: Mapping[str, str] = {
         "lassen Sie sie leer."
     ),
     "qualification.denied": (
-        "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht: {reason}. Berichtigen Sie die Angaben des "
-        "Kunden; dann beantragt Ihr Anbieter sie im Partner Center erneut."
+        "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht: {reason}. Berichtigen Sie die Angaben zum "
+        "Kunden und beantragen Sie sie neu."
     ),
     "qualification.denied_unsaid": (
-        "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht, und nennt keinen Grund. Fragen Sie Ihren "
-        "Anbieter: Er sieht im Partner Center nach und beantragt sie erneut."
+        "Microsoft hat die Qualifikation abgelehnt, die {plan} braucht, und nennt keinen Grund. Prüfen Sie Name, "
+        "Anschrift und Website, und beantragen Sie sie neu."
     ),
     "qualification.education_missing": (
-        "{plan} gibt es nur für Bildungseinrichtungen, und der Kunde ist bei Microsoft nicht als solche anerkannt. Der "
-        "Anbieter beantragt das im Partner Center (Schule oder Hochschule, Website); Microsoft prüft einige Tage."
+        "{plan} ist nur für Schulen und Hochschulen, und Microsoft hat den Kunden nicht als solche qualifiziert. "
+        "Beantragen Sie es (Art der Schule, Website); Microsoft entscheidet dann in einigen Tagen."
     ),
     "qualification.government_missing": (
-        "{plan} gibt es nur für Kunden der Government Community Cloud. Der Anbieter qualifiziert den Kunden im Partner "
-        "Center mit einem seiner Prüfcodes."
+        "{plan} ist nur für Kunden der Behörden-Cloud. Der Anbieter qualifiziert den Kunden mit einem seiner "
+        "Validierungscodes."
+    ),
+    "qualification.no_customer": "Sagen Sie zuerst, für wen Sie bestellen: Microsoft qualifiziert den Kunden.",
+    "validation_code.microsoft_unavailable": (
+        "Microsoft nennt die Validierungscodes gerade nicht. Bitte versuchen Sie es noch einmal."
+    ),
+    "qualification.tenant_not_accepted": (
+        "Der Mandant des Kunden hat seinen Partner noch nicht akzeptiert, oder Microsoft sagt es nicht. Laden Sie den "
+        "Kunden zuerst ein."
     ),
     "qualification.government_only": (
         "Der Kunde gehört zur Government Community Cloud und darf nur Pläne für Behörden kaufen. Nehmen Sie statt "

@@ -62,7 +62,6 @@ def test_a_line_passes_just_when_the_matrix_allows_its_segment(
 @pytest.mark.parametrize(
     ("segment", "code", "who"),
     [
-        ("education", EDUCATION_MISSING, Who.PROVIDER),
         ("government", GOVERNMENT_MISSING, Who.PROVIDER),
         ("nonprofit", NONPROFIT_MISSING, Who.CUSTOMER),
     ],
@@ -74,9 +73,15 @@ def test_a_missing_qualification_is_named_with_who_obtains_it(segment: str, code
     assert check.reason.params["plan"] == "Business Standard"
 
 
-def test_the_provider_who_looks_is_the_one_to_act() -> None:
-    check = judged(replace(buying("education"), asker=Asker.PROVIDER))
+@pytest.mark.parametrize("asker", Asker)
+def test_whoever_orders_for_a_school_asks_for_its_qualification(asker: Asker) -> None:
+    check = judged(replace(buying("education"), asker=asker))
     assert_stands(check, Status.NEEDS_YOU, EDUCATION_MISSING, Who.YOU, Remedy.REQUEST_QUALIFICATION)
+
+
+def test_the_provider_who_looks_is_the_one_to_act() -> None:
+    check = judged(replace(buying("government"), asker=Asker.PROVIDER))
+    assert_stands(check, Status.NEEDS_YOU, GOVERNMENT_MISSING, Who.YOU, Remedy.REQUEST_QUALIFICATION)
 
 
 def test_a_government_customer_is_refused_every_other_plan_and_each_is_named() -> None:
@@ -118,7 +123,7 @@ def test_while_microsoft_vets_it_is_microsoft_who_acts() -> None:
 def test_a_denial_carries_microsofts_reason() -> None:
     denied = Qualification(Kind.EDUCATION, "denied", "Website is not a school's.")
     check = judged(buying("education"), of(denied))
-    assert_stands(check, Status.NEEDS_SOMEONE_ELSE, DENIED, Who.PROVIDER, Remedy.REQUEST_QUALIFICATION)
+    assert_stands(check, Status.NEEDS_YOU, DENIED, Who.YOU, Remedy.REQUEST_QUALIFICATION)
     assert check.reason is not None and check.reason.params["reason"] == "Website is not a school's"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenantry.api.wire import Json, instant
+from tenantry.compliance.validation_codes import ValidationCode
 from tenantry.compliance.vetting import QualificationRequestView
 
 
@@ -21,4 +22,14 @@ def qualification_request_out(found: QualificationRequestView) -> Json:
         "reason": found.reason,
         "asked_at": instant(found.asked_at),
         "decided_at": instant(found.decided_at),
+    }
+
+
+def validation_code_out(found: ValidationCode) -> Json:
+    """A code with the uses that are left."""
+    return {
+        "code": found.code,
+        "organization": found.organization,
+        "uses_left": found.left,
+        "uses": found.most,
     }

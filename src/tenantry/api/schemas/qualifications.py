@@ -39,3 +39,18 @@ class QualificationRequestList(Output):
     """All that was sought for a customer, newest first."""
 
     items: list[QualificationRequestOutput]
+
+
+class ValidationCodeOutput(Output):
+    """A code with which a government is qualified."""
+
+    code: str
+    organization: str = Field(description="For whom Microsoft gave it.")
+    uses_left: int
+    uses: int = Field(description="How often it can be used in all.")
+
+
+class ValidationCodeList(Output):
+    """All codes."""
+
+    items: list[ValidationCodeOutput]

@@ -83,6 +83,9 @@ TABLE: Mapping[str, Right] = {
     "agreement.request": Right("orders.write", _BUYERS),
     "qualification.read": Right("orders.read", _READERS),
     "qualification.request": Right("orders.write", _BUYERS),
+    "validation_code.read": Right(
+        "orders.write", _staff(ADMIN, SALES)
+    ),  # the provider's own, each use counts
     "subscription.read": Right("subscriptions.read", _READERS),
     "invoice.read": Right(
         "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}

@@ -61,6 +61,8 @@ REMEDIES: Mapping[str, str | Promise] = {
     "accept_agreement": gettext_lazy("To the agreement"),
     "authorise_partner": gettext_lazy("Invite the customer"),
     "choose_partner_id": gettext_lazy("Choose the PartnerID"),
+    "request_qualification": gettext_lazy("Ask Microsoft"),
+    "tell_school": gettext_lazy("Say what kind of school"),
     "confirm_partner_of_record": gettext_lazy("Confirm the statement"),
     "join_provider": gettext_lazy("Open Partner Center"),
     "sign_partner_agreement": gettext_lazy("Open Partner Center"),
@@ -78,6 +80,8 @@ _PLACES: Mapping[str, str] = {
     "request_agreement": "shop.basket_agreement",
     "accept_agreement": "shop.basket_agreement",
     "authorise_partner": "shop.basket_tenant",
+    "tell_school": "shop.basket_microsoft",
+    "request_qualification": "shop.basket_qualification",
     "choose_partner_id": "shop.basket_microsoft",
     "confirm_partner_of_record": "shop.basket_microsoft",
 }
@@ -168,7 +172,7 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
     remedy = check["remedy"] or ""
     place = _PLACES.get(remedy, "")
     address = reverse("shop.baskets") if remedy == "open_new_basket" else ""
-    if place:
+    if place and (remedy != "request_qualification" or check["who"] == "you"):
         address = reverse(place, args=[way.basket.public_id])
     elif remedy in _IN_PARTNER_CENTER and check["who"] == "you":
         address = PARTNER_CENTER

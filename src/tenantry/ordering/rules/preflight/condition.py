@@ -82,6 +82,7 @@ class Link(StrEnum):
     BASKETS = "baskets"
     PARTNER_CENTER = "partner_center"
     TENANT_INVITATION = "tenant_invitation"
+    QUALIFICATION = "qualification"
     PREFLIGHT = "preflight"
 
 
@@ -104,7 +105,7 @@ LINKS: dict[Remedy, Link] = {
     Remedy.AUTHORISE_PARTNER: Link.TENANT_INVITATION,
     Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
     Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
-    Remedy.REQUEST_QUALIFICATION: Link.PARTNER_CENTER,
+    Remedy.REQUEST_QUALIFICATION: Link.QUALIFICATION,
     Remedy.TELL_SCHOOL: Link.MICROSOFT_DETAILS,
     Remedy.CONFIRM_PARTNER_OF_RECORD: Link.MICROSOFT_DETAILS,
     Remedy.TRY_AGAIN: Link.PREFLIGHT,

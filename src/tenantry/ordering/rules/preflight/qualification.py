@@ -41,10 +41,11 @@ IN_REVIEW = code("qualification.in_review", Category.CONFLICT)
 DENIED = code("qualification.denied", Category.CONFLICT)
 DENIED_UNSAID = code("qualification.denied_unsaid", Category.CONFLICT)
 
-# Who obtains what is missing: the non-profit status is asked for by the customer itself, the rest by the provider.
+# Who obtains what is missing: whoever orders for a school asks for it, the provider uses its codes for governments, and
+# the customer itself asks for the non-profit status.
 _MISSING: Final[Mapping[Kind, tuple[Code, Who]]] = MappingProxyType(
     {
-        Kind.EDUCATION: (EDUCATION_MISSING, Who.PROVIDER),
+        Kind.EDUCATION: (EDUCATION_MISSING, Who.YOU),
         Kind.GOVERNMENT: (GOVERNMENT_MISSING, Who.PROVIDER),
         Kind.NONPROFIT: (NONPROFIT_MISSING, Who.CUSTOMER),
     }
@@ -78,7 +79,7 @@ def judge(facts: PreflightFacts) -> Verdict:
         return _missing(facts, missing)
     if denied := [(line, asked) for line, asked in found if asked is not None and asked.status == "denied"]:
         reasons = (_denied(line, asked) for line, asked in denied)
-        return needs(Who.PROVIDER, facts, Remedy.REQUEST_QUALIFICATION, *reasons)
+        return _needs(denied[0][0], facts, *reasons)
     if found:
         waiting = tuple(_problem(IN_REVIEW, line) for line, _ in found)
         return Verdict(Status.NEEDS_SOMEONE_ELSE, waiting, Who.MICROSOFT, Remedy.TRY_AGAIN)
@@ -108,7 +109,13 @@ def _asked(answer: Qualifications, kind: Kind) -> Qualification | None:
 def _missing(facts: PreflightFacts, lines: list[LineFacts]) -> Verdict:
     """Every line with what it lacks; who must act is said for the first of them."""
     problems = [_problem(_MISSING[NEEDED[Segment(line.segment)]][0], line) for line in lines]
-    _, who = _MISSING[NEEDED[Segment(lines[0].segment)]]
+    return _needs(lines[0], facts, *problems)
+
+
+def _needs(line: LineFacts, facts: PreflightFacts, *problems: Problem) -> Verdict:
+    _, who = _MISSING[NEEDED[Segment(line.segment)]]
+    if who is Who.YOU:
+        return needs_you(Remedy.REQUEST_QUALIFICATION, *problems)
     return needs(who, facts, Remedy.REQUEST_QUALIFICATION, *problems)
 
 

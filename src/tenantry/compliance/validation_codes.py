@@ -1,0 +1,39 @@
+"""The provider's validation codes for government customers, asked of Microsoft live with the uses that are left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partner_center import PartnerCenterError
+from tenantry.kernel.actor import Actor
+from tenantry.microsoft.clients import partner_center
+from tenantry.parties import permissions
+from tenantry.parties.reads import default_account
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationCode:
+    """A code, for whom Microsoft gave it, and how often it can still be used."""
+
+    code: str
+    organization: str
+    left: int
+    most: int
+
+
+def validation_codes(*, by: Actor) -> list[ValidationCode] | None:
+    """All codes, for staff: they are the provider's own. None where Microsoft does not answer.
+
+    Stands outside any transaction.
+    """
+    permissions.require(by, "validation_code.read")
+    try:
+        found = partner_center(default_account(by.provider_id)).qualifications.validation_codes()
+    except PartnerCenterError:
+        return None
+    return [
+        ValidationCode(
+            one.validation_id, one.organization_name or "", one.remaining_creates or 0, one.max_creates or 0
+        )
+        for one in found
+    ]
