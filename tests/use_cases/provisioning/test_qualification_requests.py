@@ -7,21 +7,37 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.support.story import Story, completed_order, filled_basket
+from tests.support.tenants import a_tenant, accepts, name
 
+from partner_center.models.delegated_admin import (
+    AccessDetails,
+    NewDelegatedAdminRelationship,
+    RelationshipCustomer,
+    UnifiedRole,
+)
 from tenantry.compliance.models import QualificationRequest
 from tenantry.compliance.qualification_reads import requests_of
 from tenantry.compliance.rules.vetting import SEGMENT_MISSING, Sought
 from tenantry.compliance.use_cases.look_for_qualification import look_for_qualification
 from tenantry.compliance.use_cases.look_for_qualifications_due import look_for_qualifications_due
 from tenantry.compliance.use_cases.request_qualification import NO_TENANT, REFUSED, request_qualification
+from tenantry.compliance.validation_codes import validation_codes
 from tenantry.compliance.vetting import QualificationRequestView
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs.models import Event
 from tenantry.kernel.actor import system
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Refused
+from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.models import Basket
+from tenantry.ordering.use_cases.open_basket import open_basket
+from tenantry.ordering.use_cases.request_basket_qualification import (
+    NO_CUSTOMER,
+    NOT_ACCEPTED,
+    request_basket_qualification,
+)
 from tenantry.parties.models import TenantLink
+from tenantry.parties.rules.permissions import NOT_ALLOWED
 
 SCHOOL = Sought("education", "K12", "https://escola.example")
 
@@ -48,10 +64,23 @@ def decide(story: Story, tenant: str, verdict: str, why: str = "") -> None:
 
 
 def at_microsoft(story: Story, tenant: str) -> list[tuple[str, str]]:
-    from tenantry.microsoft.clients import partner_center
-
     held = partner_center(story.shop.house.account.id).qualifications.of_customer(tenant)
     return [(one.qualification.value, one.vetting_status.value if one.vetting_status else "") for one in held]
+
+
+def delegate(story: Story, tenant: str) -> None:
+    """The customer has granted the provider delegated administration."""
+    admin = partner_center(story.shop.house.account.id).delegated_admin
+    role = UnifiedRole(role_definition_id="88d8e3e3-8f55-4a1e-953a-9b9898b8876b")
+    wanted = NewDelegatedAdminRelationship(
+        display_name=f"Care for {tenant[:8]}",
+        duration="P730D",
+        customer=RelationshipCustomer(tenant_id=tenant),
+        access_details=AccessDetails(unified_roles=[role]),
+    )
+    made = admin.create(wanted)
+    admin.lock_for_approval(made.id)
+    story.simulator.control("POST", f"delegations/{made.id}", {"status": "active"})
 
 
 def happened(customer: PartyId) -> list[str]:
@@ -111,13 +140,73 @@ def test_without_an_answer_it_stays_requested_and_is_asked_by_itself(story: Stor
     assert at_microsoft(story, tenant) == [("Education", "InReview")]
 
 
-def test_a_government_is_qualified_with_a_code_and_a_wrong_code_is_told(story: Story) -> None:
+def test_a_government_is_qualified_with_one_of_the_providers_codes_by_staff_only(story: Story) -> None:
     customer, tenant = a_customer(story)
+    delegate(story, tenant)
+    story.simulator.control("POST", "validationcodes", {"validationId": "778899", "maxCreates": 2})
+    wanted = Sought("government", validation_code="778899")
     with pytest.raises(Refused) as refused:
-        ask(story, customer, Sought("government", validation_code="no-such-code"))
+        ask(story, customer, wanted)
+    assert (refused.value.problems[0].code, at_microsoft(story, tenant)) == (NOT_ALLOWED, [])
+
+    asked = request_qualification(customer_id=customer, sought=wanted, by=story.staff, now=machine_now())
+    assert (asked.state, asked.validation_code) == ("approved", "778899")
+    assert at_microsoft(story, tenant) == [("GovernmentCommunityCloud", "Approved")]
+    codes = {one.code: (one.left, one.most) for one in validation_codes(by=story.staff) or ()}
+    assert codes["778899"] == (1, 2)
+
+
+def test_what_microsoft_does_not_take_is_told_in_its_words(story: Story) -> None:
+    customer, tenant = a_customer(story)
+    wanted = Sought("government", validation_code="no-such-code")
+    with pytest.raises(Refused) as refused:
+        request_qualification(customer_id=customer, sought=wanted, by=story.staff, now=machine_now())
     assert refused.value.problems[0].code == REFUSED
+    assert "delegated admin relationship" in str(refused.value.problems[0].params["description"])
     assert at_microsoft(story, tenant) == []
     assert [one.state for one in requests_of(story.reseller, customer)] == ["refused"]
+
+
+def test_a_tenant_that_a_basket_only_names_is_asked_about_once_it_has_accepted(story: Story) -> None:
+    domain, tenant = a_tenant(story)
+    basket = filled_basket(story).basket_id
+    name(story, basket, domain)
+
+    def for_basket() -> QualificationRequestView:
+        return request_basket_qualification(
+            basket_id=basket, sought=SCHOOL, by=story.reseller, now=machine_now()
+        )
+
+    with pytest.raises(Refused) as refused:
+        for_basket()
+    assert refused.value.problems[0].code == NOT_ACCEPTED
+    accepts(story, tenant)
+    assert (for_basket().state, at_microsoft(story, str(tenant))) == (
+        "in_review",
+        [("Education", "InReview")],
+    )
+
+
+def test_a_basket_without_a_customer_has_nobody_to_qualify(story: Story) -> None:
+    now = machine_now()
+    basket = open_basket(
+        account_id=None, buyer_reference="", key=None, by=story.reseller, now=now, machine_now=now
+    )
+    with pytest.raises(Refused) as refused:
+        request_basket_qualification(basket_id=basket, sought=SCHOOL, by=story.reseller, now=now)
+    assert refused.value.problems[0].code == NO_CUSTOMER
+
+
+def test_validation_codes_that_microsoft_does_not_tell_are_not_no_codes(story: Story) -> None:
+    story.simulator.control(
+        "POST",
+        "faults",
+        {"operation": "list_validation_codes", "kind": "status", "status": 503, "count": 99},
+    )
+    assert validation_codes(by=story.staff) is None
+    story.simulator.control("DELETE", "faults")
+    with pytest.raises(Refused):
+        validation_codes(by=story.reseller)
 
 
 def test_nothing_is_asked_without_a_tenant_or_without_the_kind_of_school(story: Story) -> None:
