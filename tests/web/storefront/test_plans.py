@@ -10,10 +10,12 @@ import pytest
 from tests.support.browsing import Visit, member
 from tests.support.catalog import BUSINESS_STANDARD, buys_on
 from tests.support.parties import a_customer
-from tests.support.story import Story, customer_details, filled_basket
+from tests.support.story import Story, completed_order, customer_details, filled_basket
 
+from tenantry.catalog.models import Plan
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Role
+from tenantry.kernel.ids import PartyId
 from tenantry.ordering.models import Basket, BasketLine
 
 
@@ -68,6 +70,34 @@ def test_a_plan_without_a_price_is_not_shown(story: Story) -> None:
 
     assert "No plan can be ordered yet" in _text(unpriced.get("/shop/plans/"))
     assert unpriced.get(f"/shop/plans/{story.plan.public_id}/").status_code == 404
+
+
+def test_a_plan_says_how_much_of_it_microsoft_allows_in_one_tenant(story: Story, buyer: Visit) -> None:
+    shown = _text(buyer.get(f"/shop/plans/{story.plan.public_id}/"))
+    assert "Microsoft allows 300 seats of this plan in one tenant" in shown
+    assert "A tenant can have 25 subscriptions of this plan at a time." in shown
+
+    Plan.objects.filter(pk=story.plan.id).update(subscription_limit=1, subscription_limit_kind="lifetime")
+    try:
+        once = _text(buyer.get(f"/shop/plans/{story.plan.public_id}/"))
+    finally:
+        Plan.objects.filter(pk=story.plan.id).update(
+            subscription_limit=25, subscription_limit_kind="concurrent"
+        )
+    assert "A tenant can have this plan once: a subscription that has ended counts, too." in once
+
+
+def test_the_check_says_how_many_seats_the_tenant_has_left_and_that_too_many_do_not_fit(
+    story: Story, buyer: Visit
+) -> None:
+    customer = PartyId(completed_order(story).row.customer.public_id)
+    for seats, told in (
+        (10, "With this basket, at most 280 of them are left."),
+        (291, "at most 290 are left, and the basket orders 291. Order fewer seats."),
+    ):
+        basket = filled_basket(story, existing=customer, seats=seats).basket_id
+        buyer.post(f"/shop/baskets/{basket}/check/run/", {})
+        assert told in _text(buyer.get(f"/shop/baskets/{basket}/check/"))
 
 
 def test_the_price_follows_term_and_seats(story: Story, buyer: Visit) -> None:
