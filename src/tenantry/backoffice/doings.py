@@ -117,6 +117,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "plan_and_price": _("Plans and prices"),
     "qualification": _("Customer is qualified for the plans"),
     "limits": _("Room in the tenant"),
+    "one_per_plan": _("One subscription of a plan"),
     "standing_subscription": _("Standing subscriptions"),
     "agreement": _("Microsoft customer agreement"),
     "reseller_active": _("Reseller is active at Microsoft"),

@@ -18,6 +18,8 @@ from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.adding import STANDING, Standing, standing_from
+from tenantry.ordering.house import HOUSE, OF_TYPE, house_from
+from tenantry.ordering.rules.house_rule import Held, HouseFacts, Reading, read
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.preflight.basket import (
     Asker,
@@ -43,8 +45,8 @@ _BASKET = f"""
            m.id, b.existing_domain, t.id, coalesce(t.microsoft_id, b.existing_tenant_id)::text, v.email, o.public_id,
            s.id, s.microsoft_id, s.country, s.company_name, b.education_segment, b.school_website,
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
-                p.minimum_seats, p.maximum_seats, l.term, l.billing_plan, l.seats, l.buyer_reference, l.segment,
-                p.prerequisites,
+                p.minimum_seats, least(p.maximum_seats, y.quantity_limit), l.term, l.billing_plan, l.seats,
+                l.buyer_reference, l.segment, p.prerequisites,
                 CASE WHEN cardinality(p.prerequisites) > 0 THEN (
                     SELECT jsonb_agg(DISTINCT x.title) FROM catalog_plan x
                     WHERE x.provider_id = p.provider_id AND x.partner_center_account_id = p.partner_center_account_id
@@ -59,9 +61,11 @@ _BASKET = f"""
                         AND h.subscription_id = u.id AND h.sequence = 1
                     WHERE u.provider_id = l.provider_id AND u.id = l.subscription_id),
                 (SELECT w.ordered_billing_plan FROM ordering_orderline w
-                    WHERE w.provider_id = b.provider_id AND w.order_id = o.id AND w.number = l.number))
+                    WHERE w.provider_id = b.provider_id AND w.order_id = o.id AND w.number = l.number),
+                {HOUSE})
                 ORDER BY l.number)
             FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
+            {OF_TYPE}
             WHERE l.provider_id = b.provider_id AND l.basket_id = b.id)
     FROM ordering_basket b
     JOIN parties_provider v ON v.id = b.provider_id
@@ -114,12 +118,23 @@ class LineContext:
     offering: PricedOffering
     quote: Quote | None
     other_currency: str  # the price's own, where the basket has another one: then there is no quote
+    house: HouseFacts
     adds_to: Standing | None  # the subscription that gets the seats, where the line buys no new one
 
     @property
     def most_seats(self) -> int:
         """How many seats the line can have: of a subscription that gets more, what the plan has room for."""
         return self.maximum_seats - (self.adds_to.seats if self.adds_to is not None else 0)
+
+    @property
+    def house_rule(self) -> Reading:
+        """What the house rule says of it, beside what stands and is under way."""
+        return read(self.house, self.billing_plan)
+
+    @property
+    def alike(self) -> tuple[Held, ...]:
+        """The subscriptions to which its seats could be added instead."""
+        return self.house.alike(self.billing_plan)
 
     @property
     def ordered_billing_plan(self) -> str:
@@ -244,7 +259,7 @@ def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tu
 def _line(
     line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str], on: date
 ) -> LineContext:
-    *told, prerequisites, bases, is_held, standing, _ordered = line
+    *told, prerequisites, bases, is_held, standing, _ordered, house = line
     adds_to = standing_from(standing) if standing is not None else None
     has_base = is_held or adds_to is not None or not beside.isdisjoint(prerequisites)
     priced_in = _currency(offering, adds_to)
@@ -253,7 +268,9 @@ def _line(
     if not is_foreign:
         quote = offering.quoted(line[10]) if adds_to is None else _quote_of_seats(adds_to, line[10], on)
     based = (tuple(prerequisites), tuple(bases or ()), has_base)
-    return LineContext(*(*told, *based, offering, quote, priced_in if is_foreign else "", adds_to))
+    return LineContext(
+        *(*told, *based, offering, quote, priced_in if is_foreign else "", house_from(house, on=on), adds_to)
+    )
 
 
 def _quote_of_seats(adds_to: Standing, seats: int, on: date) -> Quote | None:
@@ -338,6 +355,7 @@ def _line_facts(line: LineContext) -> LineFacts:
         seat_limit=line.offering.seat_limit,
         bases=line.bases,
         has_base=line.has_base,
+        house=line.house,
         other_currency=line.other_currency,
         segment=line.segment,
         adds_to=_standing_facts(line.adds_to) if line.adds_to is not None else None,

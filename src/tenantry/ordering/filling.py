@@ -48,13 +48,19 @@ _INSERT = """
 
 _UPSERT = """
     INSERT INTO ordering_basketline AS l
-        (provider_id, basket_id, number, plan_id, segment, term, billing_plan, seats, buyer_reference)
-    SELECT p.provider_id, %s, %s, p.id, %s, %s, %s, %s, %s FROM catalog_plan p
-    WHERE p.provider_id = %s AND p.public_id = %s
+        (provider_id, basket_id, number, plan_id, segment, term, billing_plan, seats, buyer_reference,
+         new_instance_for_id)
+    SELECT p.provider_id, b.id, %(number)s, p.id, %(segment)s, %(term)s, %(billing_plan)s, %(seats)s, %(reference)s,
+        CASE WHEN %(new_instance)s::boolean THEN b.customer_id END
+    FROM catalog_plan p JOIN ordering_basket b ON b.provider_id = p.provider_id AND b.id = %(basket)s
+    WHERE p.provider_id = %(provider)s AND p.public_id = %(plan)s
     ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
         subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, segment = excluded.segment,
         term = excluded.term, billing_plan = excluded.billing_plan, seats = excluded.seats,
-        buyer_reference = excluded.buyer_reference
+        buyer_reference = excluded.buyer_reference,
+        new_instance_for_id = CASE
+            WHEN %(new_instance)s::boolean IS NULL AND l.plan_id = excluded.plan_id THEN l.new_instance_for_id
+            ELSE excluded.new_instance_for_id END
     RETURNING 1
 """
 
@@ -74,7 +80,7 @@ _UPSERT_SEATS = """
     ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
         subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, segment = excluded.segment,
         term = excluded.term, billing_plan = excluded.billing_plan, seats = excluded.seats,
-        buyer_reference = excluded.buyer_reference
+        buyer_reference = excluded.buyer_reference, new_instance_for_id = NULL
     RETURNING number
 """
 
@@ -91,7 +97,11 @@ _FOR_CUSTOMER = """
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands on a line."""
+    """What stands on a line.
+
+    `is_new_instance`: the buyer says that a new instance is meant beside what the basket's customer holds, or takes
+    that back; None leaves what was said of the same plan.
+    """
 
     number: int
     plan_id: PlanId
@@ -100,6 +110,7 @@ class Line:
     seats: int
     buyer_reference: str
     segment: Segment = Segment.COMMERCIAL
+    is_new_instance: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +148,21 @@ def record_opening(
 def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, now: datetime) -> None:
     """Write the line into the locked basket."""
     _require_in_range(line.number, line.seats)
-    values = [
-        basket.id, line.number, line.segment.value, line.term.value, line.billing_plan.value, line.seats,
-        line.buyer_reference,
-    ]  # fmt: skip
-    if statements.row(_UPSERT, [*values, by.provider_id, line.plan_id]) is None:
+    values: dict[str, Any] = {
+        "basket": basket.id,
+        "number": line.number,
+        "segment": line.segment.value,
+        "term": line.term.value,
+        "billing_plan": line.billing_plan.value,
+        "seats": line.seats,
+        "reference": line.buyer_reference,
+        "new_instance": line.is_new_instance,
+        "provider": by.provider_id,
+        "plan": line.plan_id,
+    }
+    if statements.row(_UPSERT, values) is None:
         raise not_found("plan", line.plan_id)
-    details = {
+    details: dict[str, Any] = {
         "number": line.number,
         "plan": line.plan_id,
         "segment": line.segment,
@@ -151,6 +170,8 @@ def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, 
         "billing_plan": line.billing_plan,
         "seats": line.seats,
     }
+    if line.is_new_instance is not None:
+        details["is_new_instance"] = line.is_new_instance
     tell(basket_id, "line", details, by=by, now=now)
 
 

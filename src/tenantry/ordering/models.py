@@ -72,6 +72,11 @@ class BasketLine(ProviderScoped):
         "subscriptions.Subscription", null=True, help_text="to which the seats are added"
     )
     plan = ScopedKey("catalog.Plan")
+    new_instance_for = ScopedKey(
+        "parties.Party",
+        null=True,
+        help_text="the customer of whom the buyer said that a new instance is meant beside what it holds",
+    )
     segment = CodeField(
         max_length=16,
         choices=[(s.value, s.value) for s in Segment],

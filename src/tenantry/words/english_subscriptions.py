@@ -8,6 +8,29 @@ SENTENCES: Mapping[str, str] = {
     "basket.adds_already": (
         "Line {number} adds seats to {subscription} already. Change the number of seats there."
     ),
+    "basket.not_alike": (
+        "Subscription {subscription} is not an active one of this line's plan and of this basket's customer. Choose "
+        "one that the basket offers."
+    ),
+    "one_per_plan.held_already": (
+        "The customer has {plan} on this billing cycle already ({subscription}, {seats} seats), and Microsoft sells "
+        "a limited number of subscriptions of it. Add the seats to that one."
+    ),
+    "one_per_plan.ordered_already": (
+        "Order {order} is to make a subscription of {plan} on this billing cycle for this customer. Wait until it is "
+        "done and add seats, or take the line out."
+    ),
+    "one_per_plan.seats_proposed": (
+        "The customer has {plan} on this billing cycle already ({subscription}). As it stands the order makes a second "
+        "subscription; the basket can add the seats to the first instead."
+    ),
+    "one_per_plan.twice_in_basket": (
+        "Line {line} of this basket buys {plan} on the same billing cycle. Put the seats on one line."
+    ),
+    "one_per_plan.which_is_meant": (
+        "The customer has {plan} already, or an order of it is under way, and each order makes an instance of its own. "
+        "Say in the basket whether a new instance is meant or more licences for one that stands."
+    ),
     "basket.line_one_way": (
         "A line either buys (plan, term and billing_plan) or adds seats (subscription). Send one of the two."
     ),

@@ -8,6 +8,29 @@ SENTENCES: Mapping[str, str] = {
     "basket.adds_already": (
         "Position {number} fügt {subscription} schon Plätze hinzu. Ändern Sie dort die Anzahl."
     ),
+    "basket.not_alike": (
+        "Das Abonnement {subscription} ist kein aktives vom Plan dieser Zeile und vom Kunden dieses Warenkorbs. Wählen "
+        "Sie eines, das der Warenkorb anbietet."
+    ),
+    "one_per_plan.held_already": (
+        "Der Kunde hat {plan} mit dieser Abrechnung schon ({subscription}, {seats} Plätze), und Microsoft verkauft "
+        "davon nur eine begrenzte Zahl von Abonnements. Erhöhen Sie dort die Plätze."
+    ),
+    "one_per_plan.ordered_already": (
+        "Die Bestellung {order} legt für diesen Kunden ein Abonnement von {plan} mit dieser Abrechnung an. Warten Sie, "
+        "bis sie fertig ist, und erhöhen Sie dann die Plätze, oder nehmen Sie die Zeile heraus."
+    ),
+    "one_per_plan.seats_proposed": (
+        "Der Kunde hat {plan} mit dieser Abrechnung schon ({subscription}). So legt die Bestellung ein zweites "
+        "Abonnement an; der Warenkorb kann stattdessen die Plätze des ersten erhöhen."
+    ),
+    "one_per_plan.twice_in_basket": (
+        "Zeile {line} dieses Warenkorbs kauft {plan} mit derselben Abrechnung. Setzen Sie die Plätze auf eine Zeile."
+    ),
+    "one_per_plan.which_is_meant": (
+        "Der Kunde hat {plan} schon, oder eine Bestellung davon läuft, und jede Bestellung legt eine eigene Instanz an. "
+        "Sagen Sie im Warenkorb, ob eine neue Instanz gemeint ist oder mehr Lizenzen für eine bestehende."
+    ),
     "basket.line_one_way": (
         "Eine Position kauft entweder (plan, term und billing_plan) oder fügt Plätze hinzu (subscription). Senden Sie "
         "eines von beidem."

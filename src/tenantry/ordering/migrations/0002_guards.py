@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="BasketLine",
-            fields=["basket", "subscription", "plan"],
+            fields=["basket", "subscription", "plan", "new_instance_for"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="TenantInvitation",

@@ -26,17 +26,20 @@ def set_line(
     seats: int,
     buyer_reference: str,
     segment: Segment = Segment.COMMERCIAL,
+    is_new_instance: bool | None = None,
     by: Actor,
     now: datetime,
 ) -> None:
     """Write line `number` (from 1). Writing the same line twice is one line.
+
+    `is_new_instance` answers whether a new instance is meant beside what the customer holds; None: as was answered.
 
     Raises Refused for a foreign basket or unknown plan, and for a number or seats out of range. Whether the plan is
     sold in this way and has a price is a condition of sale, shown by the basket and the preflight.
     """
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
-        line = Line(number, plan_id, term, billing_plan, seats, buyer_reference, segment)
+        line = Line(number, plan_id, term, billing_plan, seats, buyer_reference, segment, is_new_instance)
         record_line(basket, basket_id, line, by=by, now=now)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tenantry.compliance.rules.facts import Facts
 from tenantry.compliance.rules.questions import Occasion, PostalAddress
+from tenantry.ordering.rules.house_rule import HouseFacts
 from tenantry.ordering.rules.lines import Purpose
 
 
@@ -89,6 +90,7 @@ class LineFacts:
     subscription_limit: int | None = None  # of one tenant, over all partners
     subscription_limit_kind: str = ""  # concurrent | lifetime
     seat_limit: int | None = None  # of all of a tenant's subscriptions to the plan together
+    house: HouseFacts = HouseFacts()
     has_cost: bool = True  # what is ordered at Microsoft has a price, where what is sold has one
 
     @property

@@ -51,6 +51,8 @@ class Remedy(StrEnum):
     CHOOSE_DOMAIN = "choose_domain"
     ADD_PLAN = "add_plan"
     CHANGE_SEATS = "change_seats"
+    ADD_SEATS_INSTEAD = "add_seats_instead"
+    SAY_WHICH_IS_MEANT = "say_which_is_meant"
     CHANGE_LINES = "change_lines"
     COMPARE_SUBSCRIPTION = "compare_subscription"
     CHOOSE_ANOTHER_PLAN = "choose_another_plan"
@@ -93,6 +95,8 @@ LINKS: dict[Remedy, Link] = {
     Remedy.CHOOSE_DOMAIN: Link.MICROSOFT_DETAILS,
     Remedy.ADD_PLAN: Link.LINES,
     Remedy.CHANGE_SEATS: Link.LINES,
+    Remedy.ADD_SEATS_INSTEAD: Link.LINES,
+    Remedy.SAY_WHICH_IS_MEANT: Link.LINES,
     Remedy.CHANGE_LINES: Link.LINES,
     Remedy.COMPARE_SUBSCRIPTION: Link.PARTNER_CENTER,
     Remedy.CHOOSE_ANOTHER_PLAN: Link.LINES,
