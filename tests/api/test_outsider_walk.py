@@ -122,6 +122,11 @@ CASES: Mapping[str, Case] = {
     "change_basket": Case(204, body=lambda _: {"buyer_reference": "PO-8"}),
     "add_seats": Case(201, body=lambda _: {"seats": 5}),
     "set_line": Case(204, path={"number": "2"}, body=lambda b: LINE | {"plan": b.ids["plan_id"]}),
+    "add_seats_instead": Case(
+        204,
+        path={"basket_id": "basket_with_what_stands", "number": "1"},
+        body=lambda b: {"subscription": b.ids["subscription_id"]},
+    ),
     "remove_line": Case(204, path={"number": "2"}),
     "set_end_customer": Case(body=lambda b: {"customer": b.ids["other_customer"]}),
     "set_microsoft_details": Case(204, body=lambda _: {"domain_prefix": "quintaverde"}),

@@ -12,20 +12,29 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from tests.support.catalog import a_product_type
 from tests.support.story import (
+    Placed,
     Ready,
     Story,
     accept_agreement,
     completed_order,
     customer_details,
     filled_basket,
+    place,
     ready_basket,
+    work,
 )
 
 from partner_center.models.qualifications import EducationSegment, NewQualification, QualificationName
 from tenantry.catalog import reads as catalogue
+from tenantry.catalog.models import Plan, ProductType
+from tenantry.catalog.product_types import TypeDetails
+from tenantry.catalog.reads import PlanView
+from tenantry.catalog.rules.limits import LimitKind
+from tenantry.catalog.use_cases.change_product_type import change_product_type
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PartyId, PlanId
+from tenantry.kernel.ids import BasketId, PartyId, PlanId, ProductTypeId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
@@ -40,6 +49,7 @@ from tenantry.parties.recording import record_tenant
 from tenantry.parties.use_cases.create_customer import create_customer
 from tenantry.subscriptions.models import Subscription
 
+DYNAMICS, DYNAMICS_TYPE = "Dynamics 365 Sales Professional", "Instances of their own"
 Turn = Callable[[Story, Ready], None]
 GOOD = customer_details()
 
@@ -126,6 +136,64 @@ def a_basket_of_a_second_subscription(story: Story) -> Ready:
     """A basket that buys ten seats for a tenant that has ten of the same plan."""
     customer = PartyId(completed_order(story).row.customer.public_id)
     return priced(story, filled_basket(story, existing=customer).basket_id)
+def a_basket_of_another_instance(story: Story) -> Ready:
+    """A basket that buys an answered second instance for a customer who has one; Microsoft limits the plan."""
+    dynamics = own_instances(story)
+    bought = work(Placed(story, place(story, ready_basket(story, titles=(dynamics.title,))), ""))
+    assert bought.state == "completed", bought.attention
+    basket = filled_basket(
+        story, existing=PartyId(bought.row.customer.public_id), titles=(dynamics.title,)
+    ).basket_id
+    another_instance(story, basket, dynamics)
+    return priced(story, basket)
+
+
+def own_instances(story: Story) -> PlanView:
+    """A plan of which each order makes an instance of its own, and of which a tenant may have two."""
+    plan = story.shop.plan(DYNAMICS, at=machine_now())
+    Plan.objects.filter(public_id=plan.public_id).update(
+        subscription_limit=2, subscription_limit_kind=LimitKind.CONCURRENT.value
+    )
+    if not ProductType.objects.filter(provider_id=story.shop.house.id, name=DYNAMICS_TYPE).exists():
+        a_product_type(
+            story.shop.house,
+            DYNAMICS_TYPE,
+            one_active_per_product=False,
+            products=(plan.product_id,),
+            now=machine_now(),
+        )
+    return plan
+
+
+def another_instance(story: Story, basket: BasketId, plan: PlanView) -> None:
+    """The buyer says of line 1 that a new instance is meant."""
+    set_line(
+        basket_id=basket,
+        number=1,
+        plan_id=PlanId(plan.public_id),
+        term=Term.P1Y,
+        billing_plan=BillingPlan.MONTHLY,
+        seats=3,
+        buyer_reference="",
+        is_new_instance=True,
+        by=story.reseller,
+        now=machine_now(),
+    )
+
+
+def exempt(is_exempt: bool) -> Turn:
+    """The provider turns the setting of the product type; Microsoft knows none such."""
+
+    def turn(story: Story, _: Ready) -> None:
+        row = ProductType.objects.get(provider_id=story.shop.house.id, name=DYNAMICS_TYPE)
+        change_product_type(
+            product_type=ProductTypeId(row.public_id),
+            details=TypeDetails(row.name, one_active_per_product=not is_exempt),
+            by=story.staff,
+            now=machine_now(),
+        )
+
+    return turn
 
 
 def a_basket_of_more_seats(story: Story) -> Ready:
@@ -335,6 +403,13 @@ FLIPS = {
         "needs_you",
         "limits.too_many_seats",
         ready=a_basket_of_a_second_subscription,
+    "one of a plan": Flip(
+        "one_per_plan",
+        exempt(False),
+        exempt(True),
+        "needs_you",
+        "one_per_plan.held_already",
+        ready=a_basket_of_another_instance,
     ),
     "standing subscription": Flip(
         "standing_subscription",

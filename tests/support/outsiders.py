@@ -191,6 +191,9 @@ def _ids(business: Business) -> dict[str, str]:
         "basket_id": business.open_basket.basket_id,
         "ready_basket": business.ready_basket.basket_id,
         "waiting_basket": _waiting(business.story),
+        "basket_with_what_stands": filled_basket(
+            business.story, existing=PartyId(order.customer.public_id)
+        ).basket_id,
         "customer_id": order.customer.public_id,
         "other_customer": customer.public_id,
         "reseller_id": house.reseller.public_id,

@@ -11,7 +11,8 @@ from tenantry.ordering.rules.house_rule import Held, HouseFacts, UnderWay
 # Of a basket `b` with its order `o` (null before it is placed), its line `l`, the line's plan `p`, the type `y` of the
 # plan's product. An order does not stand in its own way, nor in that of one that was placed before it.
 HOUSE = """
-    jsonb_build_array(false, coalesce(y.one_active_per_product, true), l.new_instance_for_id = b.customer_id,
+    jsonb_build_array(p.subscription_limit IS NOT NULL, coalesce(y.one_active_per_product, true),
+        l.new_instance_for_id = b.customer_id,
         CASE WHEN l.purpose = 'new' THEN (
             SELECT jsonb_agg(jsonb_build_array(u.public_id, u.billing_plan, u.term, u.seats, u.term_end, t.domain)
                 ORDER BY u.id)

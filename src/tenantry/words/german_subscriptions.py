@@ -28,8 +28,8 @@ SENTENCES: Mapping[str, str] = {
         "Zeile {line} dieses Warenkorbs kauft {plan} mit derselben Abrechnung. Setzen Sie die Plätze auf eine Zeile."
     ),
     "one_per_plan.which_is_meant": (
-        "Der Kunde hat {plan} schon, oder eine Bestellung davon läuft, und jede Bestellung legt eine eigene Instanz an. "
-        "Sagen Sie im Warenkorb, ob eine neue Instanz gemeint ist oder mehr Lizenzen für eine bestehende."
+        "Der Kunde hat {plan} schon, oder eine Bestellung davon läuft, und jede Bestellung legt eine eigene Instanz "
+        "an. Sagen Sie im Warenkorb, ob eine neue Instanz gemeint ist oder mehr Lizenzen für eine bestehende."
     ),
     "basket.line_one_way": (
         "Eine Position kauft entweder (plan, term und billing_plan) oder fügt Plätze hinzu (subscription). Senden Sie "

@@ -68,6 +68,19 @@ def _basket_line(line: LineContext, shows_prices: bool) -> Json:
         "buyer_reference": line.buyer_reference,
         "unit_price": quote.unit_price.as_wire() if quote else None,
         "amount": quote.amount.as_wire() if quote else None,
+        "house_rule": line.house_rule.value,
+        "new_instance": line.house.is_new_instance,
+        "standing": [
+            {
+                "subscription": one.public_id,
+                "seats": one.seats,
+                "term": one.term,
+                "billing_plan": one.billing_plan,
+                "term_end": one.term_end.isoformat(),
+                "domain": one.domain,
+            }
+            for one in line.alike
+        ],
     }
 
 

@@ -15,6 +15,7 @@ from tenantry.api.problem_codes import CUSTOMER_ONE_WAY, LINE_ONE_WAY
 from tenantry.api.rendering.ordering import basket_out, basket_row, check_out, run_out
 from tenantry.api.rendering.parties import details_from
 from tenantry.api.requests import ApiRequest, language_of, origin_of
+from tenantry.api.schemas.lines import AddSeatsInsteadInput, LineInput
 from tenantry.api.schemas.ordering import (
     BasketChange,
     BasketInput,
@@ -23,7 +24,6 @@ from tenantry.api.schemas.ordering import (
     Created,
     EndCustomerInput,
     EndCustomerOutput,
-    LineInput,
     MicrosoftDetailsInput,
     PreflightOutput,
     RunPage,
@@ -36,6 +36,7 @@ from tenantry.ordering import filling, reads, touching
 from tenantry.ordering import microsoft_details as microsoft
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.rules.segments import Segment
+from tenantry.ordering.use_cases import add_seats_instead as instead
 from tenantry.ordering.use_cases import change_basket as changing
 from tenantry.ordering.use_cases import open_basket as opening
 from tenantry.ordering.use_cases import set_end_customer as choosing
@@ -165,7 +166,9 @@ def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInpu
     """
     caller = request.auth
     basket, reference = BasketId(basket_id), body.buyer_reference
-    if body.subscription and not (body.plan or body.term or body.billing_plan or body.segment):
+    if body.subscription and not (
+        body.plan or body.term or body.billing_plan or body.segment or body.new_instance
+    ):
         set_seats_line(
             basket_id=basket,
             number=number,
@@ -185,11 +188,37 @@ def set_line(request: ApiRequest, basket_id: str, number: Number, body: LineInpu
             seats=body.seats,
             buyer_reference=reference,
             segment=Segment(body.segment or Segment.COMMERCIAL),
+            is_new_instance=body.new_instance,
             by=caller.actor,
             now=caller.now,
         )
     else:
         raise Refused(Problem(LINE_ONE_WAY))
+    return nothing()
+
+
+@operation(
+    router,
+    "POST",
+    "/baskets/{basket_id}/lines/{number}/add-seats-instead",
+    action="basket.change",
+    answers={204: None},
+    refusals=(touching.NOT_OPEN, instead.NOT_ALIKE, filling.SEATS_NOT_POSITIVE),
+)
+def add_seats_instead(
+    request: ApiRequest, basket_id: str, number: Number, body: AddSeatsInsteadInput
+) -> HttpResponse:
+    """Add a line's seats to a subscription that stands, instead of buying another.
+
+    Where another line adds seats to it already, they are put there.
+    """
+    instead.add_seats_instead(
+        basket_id=BasketId(basket_id),
+        number=number,
+        subscription_id=body.subscription,
+        by=request.auth.actor,
+        now=request.auth.now,
+    )
     return nothing()
 
 

@@ -14,7 +14,8 @@ from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.rendering.ordering import change_out, subscription_out
 from tenantry.api.requests import ApiRequest
 from tenantry.api.schemas.common import IdFilter
-from tenantry.api.schemas.ordering import Created, MoreSeatsInput
+from tenantry.api.schemas.lines import MoreSeatsInput
+from tenantry.api.schemas.ordering import Created
 from tenantry.api.schemas.records import SubscriptionDetail, SubscriptionPage
 from tenantry.api.wire import respond
 from tenantry.ordering import filling

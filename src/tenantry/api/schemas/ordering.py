@@ -18,14 +18,12 @@ from tenantry.api.schemas.common import (
     Output,
     Page,
     ProblemItem,
-    Seats,
     Term,
     text,
 )
 from tenantry.api.schemas.holds import HoldOutput
+from tenantry.api.schemas.lines import BasketLineOutput, Purpose, Reference
 from tenantry.api.schemas.parties import FirstName, LastName, PartyInput, Phone
-
-Reference = Annotated[str, text(64, "The buyer's own reference, printed on documents.", example="PO-2026-17")]
 
 
 class Created(Output):
@@ -45,36 +43,6 @@ class BasketChange(Input):
     """What stands on the basket as a whole."""
 
     buyer_reference: Reference
-
-
-Purpose = Annotated[
-    Literal["new", "add_seats"],
-    Field(description="Buys a new subscription, or adds seats to a standing one."),
-]
-
-
-class LineInput(Input):
-    """Exactly one of a plan with term and billing plan, which is bought, and a subscription that gets more seats."""
-
-    plan: Id | None = None
-    term: Term | None = None
-    billing_plan: BillingPlan | None = None
-    segment: Segment | None = Field(
-        None,
-        description="In which the plan is bought; commercial when it is not said. Others need a qualification.",
-    )
-    subscription: Id | None = Field(
-        None, description="To which the seats are added, at the price of its term."
-    )
-    seats: Seats
-    buyer_reference: Reference = ""
-
-
-class MoreSeatsInput(Input):
-    """How many seats are to be added."""
-
-    seats: Seats
-    buyer_reference: Reference = ""
 
 
 class MicrosoftDetailsInput(Input):
@@ -143,23 +111,6 @@ class AgreementOutput(Output):
     created_at: Instant | None
     accepted_at: Instant | None
     held_since: Instant | None
-
-
-class BasketLineOutput(Output):
-    """A line with the price of the account's own list; null where it has none, or none for you."""
-
-    number: int
-    purpose: Purpose
-    subscription: str | None = Field(description="That gets the seats; null for a line that buys.")
-    plan: str
-    title: str
-    segment: Segment
-    term: Term
-    billing_plan: BillingPlan
-    seats: int
-    buyer_reference: str
-    unit_price: Money | None
-    amount: Money | None = Field(description="Of the first charge cycle; for added seats of its days left.")
 
 
 class BasketCustomer(Output):

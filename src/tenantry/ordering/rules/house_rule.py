@@ -1,7 +1,7 @@
 """The house rule: a customer has one active subscription of a plan and billing cycle.
 
-It is enforced for plans of which Microsoft sells a limited number, and proposed for all others. Where the product's type
-lets each order make an instance of its own the buyer is asked, so that nobody makes a second one by accident.
+It is enforced for plans of which Microsoft sells a limited number, and proposed for all others. Where the product's
+type lets each order make an instance of its own the buyer is asked, so that nobody makes a second one by accident.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, LineContext
 from tenantry.ordering.rules.segments import Segment
+from tenantry.ordering.use_cases.add_seats_instead import add_seats_instead
 from tenantry.ordering.use_cases.change_basket import change_basket
 from tenantry.ordering.use_cases.set_line import remove_line, set_line
 from tenantry.ordering.use_cases.set_seats_line import set_seats_line
@@ -67,7 +68,17 @@ def _changed(request: PageRequest, basket_id: str) -> str:
     if given.get("do") == "remove":
         remove_line(basket_id=basket, number=number, by=request.actor, now=request.now)
         return _("%(plan)s is taken out.") % {"plan": line.title}
-    seats = whole(given.get("seats"), 0)
+    if given.get("do") == "instead":
+        add_seats_instead(
+            basket_id=basket,
+            number=number,
+            subscription_id=given.get("subscription", "")[:40],
+            by=request.actor,
+            now=request.now,
+        )
+        return _("The seats of %(plan)s are added to what stands.") % {"plan": line.title}
+    is_answer = given.get("do") == "new_instance"
+    seats = line.seats if is_answer else whole(given.get("seats"), 0)
     if line.adds_to is not None:
         set_seats_line(
             basket_id=basket,
@@ -86,8 +97,9 @@ def _changed(request: PageRequest, basket_id: str) -> str:
         term=Term(line.term),
         billing_plan=BillingPlan(line.billing_plan),
         seats=seats,
-        buyer_reference=reference,
+        buyer_reference=line.buyer_reference if is_answer else reference,
         segment=Segment(line.segment),
+        is_new_instance=True if is_answer else None,
         by=request.actor,
         now=request.now,
     )
