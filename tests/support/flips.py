@@ -14,14 +14,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from tests.support.catalog import a_product_type
 from tests.support.story import (
-    Placed,
     Ready,
     Story,
     accept_agreement,
     completed_order,
     customer_details,
     filled_basket,
-    place,
+    planned_order,
     ready_basket,
     work,
 )
@@ -139,7 +138,7 @@ def a_basket_of_a_second_subscription(story: Story) -> Ready:
 def a_basket_of_another_instance(story: Story) -> Ready:
     """A basket that buys an answered second instance for a customer who has one; Microsoft limits the plan."""
     dynamics = own_instances(story)
-    bought = work(Placed(story, place(story, ready_basket(story, titles=(dynamics.title,))), ""))
+    bought = work(planned_order(story, titles=(dynamics.title,)))
     assert bought.state == "completed", bought.attention
     basket = filled_basket(
         story, existing=PartyId(bought.row.customer.public_id), titles=(dynamics.title,)
