@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tenantry.ordering.rules.house_rule import Held, HouseFacts, UnderWay
+from tenantry.ordering.rules.house_rule import ENFORCED_UP_TO, Held, HouseFacts, UnderWay
+from tenantry.parties.rules.settings import SETTINGS
 
 # Of a basket `b` with its order `o` (null before it is placed), its line `l`, the line's plan `p`, the type `y` of the
 # plan's product. An order does not stand in its own way, nor in that of one that was placed before it.
-HOUSE = """
-    jsonb_build_array(p.subscription_limit IS NOT NULL, coalesce(y.one_active_per_product, true),
+HOUSE = f"""
+    jsonb_build_array(coalesce(p.subscription_limit <= coalesce((SELECT s.value::int FROM parties_setting s
+            WHERE s.provider_id = b.provider_id AND s.name = '{ENFORCED_UP_TO}' ORDER BY s.id DESC LIMIT 1),
+            {SETTINGS[ENFORCED_UP_TO].default}), false),
+        coalesce(y.one_active_per_product, true),
         l.new_instance_for_id = b.customer_id,
         CASE WHEN l.purpose = 'new' THEN (
             SELECT jsonb_agg(jsonb_build_array(u.public_id, u.billing_plan, u.term, u.seats, u.term_end, t.domain)
@@ -29,7 +33,7 @@ HOUSE = """
             WHERE x.provider_id = b.provider_id AND x.customer_id = b.customer_id AND x.account_id = b.account_id
               AND x.state IN ('submitted', 'held', 'executing', 'needs_attention') AND (o.id IS NULL OR x.id < o.id)
               AND w.plan_id = p.id AND w.purpose = 'new' AND w.subscription_id IS NULL) END)
-"""
+"""  # noqa: S608  constants
 OF_TYPE = """
     LEFT JOIN catalog_typedproduct z ON z.provider_id = p.provider_id AND z.product_id = p.product_id
     LEFT JOIN catalog_producttype y ON y.provider_id = z.provider_id AND y.id = z.product_type_id

@@ -35,6 +35,7 @@ from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
 from tenantry.ordering.use_cases.set_line import set_line
+from tenantry.parties.use_cases.change_setting import change_setting
 from tenantry.subscriptions.models import Subscription
 
 
@@ -241,6 +242,16 @@ def test_an_answer_about_one_customer_says_nothing_of_another(story: Story) -> N
     )
 
     assert rule(story, basket)[:2] == ("needs_you", "one_per_plan.which_is_meant")
+
+
+def test_the_provider_says_up_to_which_of_microsofts_limits_the_rule_is_enforced(story: Story) -> None:
+    basket = again(story, completed_order(story))
+    limited(story, limit=25)
+    assert rule(story, basket)[0] == "met"
+    change_setting(name="one_per_plan_up_to", value=25, by=story.staff, now=machine_now())
+    assert rule(story, basket)[:2] == ("needs_you", "one_per_plan.held_already")
+    change_setting(name="one_per_plan_up_to", value=10, by=story.staff, now=machine_now())
+    assert rule(story, basket)[0] == "met"
 
 
 def test_a_quantity_limit_holds_for_a_line_and_for_what_stands_with_it(story: Story) -> None:

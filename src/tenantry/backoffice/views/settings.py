@@ -86,6 +86,13 @@ WORDS: Mapping[str, Words] = {
             "there billed monthly, at the price for that."
         ),
     ),
+    "one_per_plan_up_to": Words(
+        gettext_lazy("One subscription per plan, where Microsoft allows at most"),
+        gettext_lazy(
+            "Of a plan of which a tenant may have so many subscriptions or fewer, a customer gets one per billing cycle, "
+            "and another order adds seats to it. Of all others that is only proposed."
+        ),
+    ),
     "tenant_invitation_days": Words(
         gettext_lazy("A basket waits for a tenant's authorisation for"),
         gettext_lazy("After so many days without it Microsoft is asked no longer, and the buyer is told."),
@@ -126,6 +133,9 @@ def _said(name: str, value: Value) -> str:
     if rule.unit == "days":
         count = int(value)
         return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+    if rule.unit == "subscriptions":
+        count = int(value)
+        return ngettext("%(count)s subscription", "%(count)s subscriptions", count) % {"count": count}
     if rule.unit == "minutes":
         count = int(value)
         return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}

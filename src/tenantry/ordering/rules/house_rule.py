@@ -1,6 +1,6 @@
 """The house rule: a customer has one active subscription of a plan and billing cycle.
 
-It is enforced for plans of which Microsoft sells a limited number, and proposed for all others. Where the product's
+It is enforced for plans of which Microsoft lets a tenant have few, and proposed for all others. Where the product's
 type lets each order make an instance of its own the buyer is asked, so that nobody makes a second one by accident.
 """
 
@@ -9,6 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+# The provider's setting. Microsoft's offer matrix carries a number for nearly every plan, also where it stands in
+# nobody's way; of how many on a plan counts as sold without a limit, the provider says.
+ENFORCED_UP_TO: Final = "one_per_plan_up_to"
 
 
 class Reading(StrEnum):
@@ -45,7 +50,7 @@ class UnderWay:
 class HouseFacts:
     """What the rule is read from, for one line that buys."""
 
-    is_limited: bool = False  # Microsoft sells a limited number of subscriptions of the plan
+    is_limited: bool = False  # Microsoft lets a tenant have few subscriptions of the plan
     one_active: bool = True  # of the product's type
     is_new_instance: bool = False  # the buyer has said so, for this customer
     held: tuple[Held, ...] = ()
