@@ -89,8 +89,8 @@ WORDS: Mapping[str, Words] = {
     "one_per_plan_up_to": Words(
         gettext_lazy("One subscription per plan, where Microsoft allows at most"),
         gettext_lazy(
-            "Of a plan of which a tenant may have so many subscriptions or fewer, a customer gets one per billing cycle, "
-            "and another order adds seats to it. Of all others that is only proposed."
+            "Of a plan of which a tenant may have so many subscriptions or fewer, a customer gets one per billing "
+            "cycle, and another order adds seats to it. Of all others that is only proposed."
         ),
     ),
     "tenant_invitation_days": Words(

@@ -213,6 +213,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "new_instance_for",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                help_text="the customer of whom the buyer said that a new instance is meant beside what it holds",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
                             "segment",
                             tenantry.foundation.fields.CodeField(
                                 choices=[
