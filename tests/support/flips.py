@@ -135,6 +135,8 @@ def a_basket_of_a_second_subscription(story: Story) -> Ready:
     """A basket that buys ten seats for a tenant that has ten of the same plan."""
     customer = PartyId(completed_order(story).row.customer.public_id)
     return priced(story, filled_basket(story, existing=customer).basket_id)
+
+
 def a_basket_of_another_instance(story: Story) -> Ready:
     """A basket that buys an answered second instance for a customer who has one; Microsoft limits the plan."""
     dynamics = own_instances(story)
@@ -402,6 +404,7 @@ FLIPS = {
         "needs_you",
         "limits.too_many_seats",
         ready=a_basket_of_a_second_subscription,
+    ),
     "one of a plan": Flip(
         "one_per_plan",
         exempt(False),
