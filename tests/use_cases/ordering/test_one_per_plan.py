@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.support.catalog import a_product_type
+from tests.support.catalog import BUSINESS_STANDARD, a_product_type
 from tests.support.flips import own_instances
 from tests.support.parties import a_customer, a_reseller
 from tests.support.story import (
-    BUSINESS_STANDARD,
     Placed,
     Ready,
     Story,
@@ -29,6 +28,7 @@ from tenantry.kernel.ids import BasketId, PartyId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, basket_context
+from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import BasketLine
 from tenantry.ordering.use_cases.add_seats_instead import add_seats_instead
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
@@ -236,7 +236,7 @@ def test_an_answer_about_one_customer_says_nothing_of_another(story: Story) -> N
         details=None,
         existing=PartyId(other.row.customer.public_id),
         microsoft=None,
-        origin=None,
+        origin=Origin(),
         by=story.reseller,
         now=machine_now(),
     )

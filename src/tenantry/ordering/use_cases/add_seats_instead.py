@@ -24,6 +24,7 @@ def add_seats_instead(
 ) -> None:
     """The line's seats are added to the subscription; where another line does so already, they are put there.
 
+    Asked twice it is done once.
     Raises Refused for a foreign basket or subscription, a line that buys nothing, and a subscription that is of another
     plan or customer, or not active.
     """
@@ -31,8 +32,10 @@ def add_seats_instead(
     with transaction.atomic(durable=True):
         basket = touch(basket_id, by=by, now=now)
         lines = BasketLine.objects.filter(provider_id=by.provider_id, basket_id=basket.id)
-        line = lines.filter(number=number, purpose=Purpose.NEW.value).select_related("plan").first()
-        if line is None:
+        line = lines.filter(number=number).select_related("plan").first()
+        if line is not None and line.subscription_id == found.id:
+            return
+        if line is None or line.purpose != Purpose.NEW.value:
             raise not_found("basket line", str(number))
         alike = (line.plan.public_id, basket.account_id, basket.customer_id, "active")
         if (found.plan, found.account_id, found.customer_id, found.status) != alike:
