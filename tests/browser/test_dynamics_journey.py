@@ -22,14 +22,16 @@ def test_a_second_instance_is_made_only_by_who_says_so_and_licences_go_to_the_on
     plan = own_instances(story)
     bought = work(planned_order(story, titles=(plan.title,)))
     customer = PartyId(bought.row.customer.public_id)
-    first, second = (filled_basket(story, seats=3, titles=(plan.title,), existing=customer).basket_id for _ in "ab")
+    first, second = (
+        filled_basket(story, seats=3, titles=(plan.title,), existing=customer).basket_id for _ in "ab"
+    )
     held = Subscription.objects.get(customer_id=bought.row.customer_id)
     house = story.shop.house
     journey.enter(a_person(house.system, Role.RESELLER, party=house.reseller.public_id))
 
     page = journey.open(f"/shop/baskets/{first}/")
     expect(page.get_by_text("A new instance, or more licences?")).to_be_visible()
-    expect(page.get_by_text("has 10 seats")).to_be_visible()
+    expect(page.get_by_text("10 seats")).to_be_visible()
     journey.axe()
     page.get_by_role("button", name="A new instance is meant").click()
     expect(page.get_by_text("It is set up beside what")).to_be_visible()
@@ -39,7 +41,7 @@ def test_a_second_instance_is_made_only_by_who_says_so_and_licences_go_to_the_on
     expect(page.get_by_text("Completed").first).to_be_visible(timeout=90_000)
 
     page = journey.open(f"/shop/baskets/{second}/")
-    instances = page.get_by_role("button", name="Add 3 seats to")
+    instances = page.get_by_role("button", name="Add 3 seats")
     expect(instances).to_have_count(2)
     journey.axe()
     instances.first.click()

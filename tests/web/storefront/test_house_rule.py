@@ -49,7 +49,7 @@ def test_seats_are_proposed_and_added_instead_with_one_click(story: Story, buyer
 
     shown = _plain(buyer.get(address))
     assert "Add seats, or a new subscription?" in shown
-    assert f"Add 3 seats to {bought.domain} has 10 seats" in shown
+    assert f"Add 3 seats · {bought.domain} {bought.domain} · 10 seats" in shown
     answers = [
         buyer.post(address, {"number": "1", "do": "instead", "subscription": held.public_id})
         for _click in range(2)
@@ -72,7 +72,7 @@ def test_the_question_names_each_instance_and_the_answer_stays_while_seats_are_c
 
     asked = _plain(buyer.get(address))
     assert "A new instance, or more licences?" in asked
-    assert f"Add 3 seats to {bought.domain} has 10 seats" in asked
+    assert f"Add 3 seats · {bought.domain} {bought.domain} · 10 seats" in asked
     answered = buyer.post(address, {"number": "1", "do": "new_instance"})
     buyer.post(address, {"number": "1", "seats": "4", "reference": "", "do": "save"})
 
