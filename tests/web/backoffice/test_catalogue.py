@@ -123,7 +123,7 @@ def test_a_plan_shows_its_offers_costs_and_what_a_price_list_makes_of_them(
     assert "1-year term, billed monthly" in shown
     assert "20% on top of our cost" in shown
     assert "No qualification is needed" in shown
-    assert "Margin of 20 %" in shown, "the steps of a price"
+    assert "Surcharge of 20 % on the cost" in shown, "the steps of a price"
     assert "holds now" in shown
     assert "25 subscriptions at a time" in shown and "300 seats in all" in shown
     assert admin.get("/office/plans/pln_nobody/").status_code == 404
