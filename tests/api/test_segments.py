@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.support.http import call
 from tests.support.story import Story
 
+from tenantry.api.resources.qualifications import MICROSOFT_SILENT
 from tenantry.catalog import reads
 from tenantry.foundation.clock import machine_now
 
@@ -30,10 +31,41 @@ def test_a_line_is_commercial_unless_it_says_its_segment_and_the_basket_shows_it
 
     run = call("POST", f"/baskets/{basket}/preflight", program).json
     check = next(one for one in run["checks"] if one["code"] == "qualification")
-    assert (check["status"], check["remedy"]) == ("needs_you", "choose_another_plan")
+    assert (check["status"], check["remedy"]) == ("needs_you", "tell_school")
     (reason,) = check["reasons"]
-    assert (reason["code"], reason["field"]) == ("qualification.tenant_first", "lines[2]")
-    assert reason["detail"].startswith(f"{FACULTY} needs a qualification")
+    assert (reason["code"], reason["field"]) == ("qualification.school_untold", "lines[2]")
+    assert reason["detail"].startswith(f"{FACULTY} is for schools")
+
+
+def test_a_school_is_told_in_the_microsoft_details_and_the_basket_shows_it(story: Story) -> None:
+    program = story.shop.house.reseller.program
+    basket = call("POST", "/baskets", program, {}).json["id"]
+    address = f"/baskets/{basket}/microsoft-details"
+    wrong = call("PUT", address, program, {"domain_prefix": "escola", "website": "no website"})
+    assert {code for code, _field in wrong.codes} == {
+        "qualification.segment_missing",
+        "qualification.website_unusable",
+    }
+    assert call("GET", f"/baskets/{basket}", program).json["website"] == ""
+    told = {"domain_prefix": "escola", "education_segment": "K12", "website": "https://escola.example"}
+    assert call("PUT", address, program, told).status == 204
+    shown = call("GET", f"/baskets/{basket}", program).json
+    assert (shown["education_segment"], shown["website"]) == ("K12", "https://escola.example")
+
+
+def test_validation_codes_are_told_to_staff_or_said_to_be_unknown(story: Story) -> None:
+    house = story.shop.house
+    story.simulator.control("POST", "validationcodes", {"validationId": "556677", "maxCreates": 4})
+    found = call("GET", "/validation-codes", house.administrator)
+    mine = [one for one in found.json["items"] if one["code"] == "556677"]
+    assert [(one["uses_left"], one["uses"]) for one in mine] == [(4, 4)]
+    assert call("GET", "/validation-codes", house.reseller.program).status == 403
+
+    fault = {"operation": "list_validation_codes", "kind": "status", "status": 503, "count": 99}
+    story.simulator.control("POST", "faults", fault)
+    silent = call("GET", "/validation-codes", house.administrator)
+    story.simulator.control("DELETE", "faults")
+    assert (silent.status, silent.codes[0][0]) == (503, MICROSOFT_SILENT.name)
 
 
 def test_a_segment_that_there_is_not_is_refused_and_the_line_stays(story: Story) -> None:
