@@ -43,6 +43,7 @@ ORDER = [
     "plan_and_price",
     "qualification",
     "limits",
+    "one_per_plan",
     "standing_subscription",
     "agreement",
     "reseller_active",
@@ -74,7 +75,12 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
     standing = {check.code: check.applies for check in run(facts(STANDING))}
     assert [code for code in ORDER if not standing[code]] == ["domain", "limits", "standing_subscription"]
     adding = {check.code: check.applies for check in run(facts(ADDING))}
-    assert [code for code in ORDER if not adding[code]] == ["domain", "qualification", "limits"]
+    assert [code for code in ORDER if not adding[code]] == [
+        "domain",
+        "qualification",
+        "limits",
+        "one_per_plan",
+    ]
 
 
 def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
