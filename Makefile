@@ -65,6 +65,7 @@ contracts: $(DEV_STAMP) ## run documented examples against client and simulator:
 
 soak: $(DEV_STAMP) ## many more examples, a large simulated world, and every use case on PostgreSQL 15
 	$(DEV)/bin/python -m pytest -n 2 --hypothesis-profile=soak tests/rules tests/contracts/simulator/test_properties.py
+	$(DEV)/bin/python -m pytest -n 0 --hypothesis-profile=soak tests/scenarios/test_no_forbidden_order.py
 	$(DEV)/bin/python tools/bench_simulator.py
 	$(call on_oldest_postgresql,tests/use_cases tests/api)
 
