@@ -19,9 +19,11 @@ from partner_center.models.qualifications import QualificationName
 from tenantry.compliance.rules.vetting import SEGMENT_MISSING, WEBSITE_UNUSABLE, Sought
 from tenantry.compliance.use_cases.request_qualification import request_qualification
 from tenantry.foundation.clock import machine_now
+from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.clients import partner_center
+from tenantry.notices.models import Mail
 from tenantry.ordering import reads
 from tenantry.ordering.models import Basket, Hold, OrderLine
 from tenantry.ordering.rules.holds import VETTING, VETTING_DENIED, VETTING_DENIED_UNSAID
@@ -116,6 +118,32 @@ def test_a_denial_needs_a_person_and_the_order_goes_on_when_asked_anew_and_appro
     decide(placed, "Approved")
     work(placed)
     assert placed.state == "completed"
+
+
+def test_the_buyer_is_written_to_when_held_denied_and_let_go(story: Story) -> None:
+    placed = held_for_vetting(story)
+    decide(placed, "Denied", "The website is not a school's.")
+    request_qualification(
+        customer_id=PartyId(placed.row.customer.public_id),
+        sought=Sought("education", "K12"),
+        by=story.reseller,
+        now=machine_now(),
+    )
+    decide(placed, "Approved")
+    deliver_events(
+        consumer="notices.orders",
+        provider_id=placed.row.provider_id,
+        aggregate_kind="order",
+        aggregate_id=placed.order_id,
+    )
+    mails = Mail.objects.filter(params__order=placed.order_id).order_by("id")
+    told = [(one.kind, (one.params.get("problem") or {}).get("code", "")) for one in mails]
+    assert told == [
+        ("order_placed", ""),
+        ("order_held", VETTING.name),
+        ("order_held", VETTING_DENIED.name),
+        ("order_released", ""),
+    ]
 
 
 def test_a_denial_without_a_reason_says_so(story: Story) -> None:
