@@ -127,6 +127,20 @@ def test_a_line_that_is_too_large_by_itself_is_told_once() -> None:
     assert look("plan_and_price", basket).status is Status.NEEDS_YOU
 
 
+def test_a_full_plan_and_another_whose_seats_are_too_many_are_told_at_once() -> None:
+    full = replace(LINE, number=1, **TWO)
+    pooled = replace(LINE, number=2, sku_id="0009", seats=20, **POOL)
+    tenant = HeldSubscriptions(
+        NOW, tenant_id=TENANT, plans=(HeldPlan(LINE.plan, 2, 2, 10), HeldPlan(pooled.plan, 1, 1, 290))
+    )
+    check = look(CODE, replace(STANDING, lines=(full, pooled)), held_subscriptions=tenant)
+    assert (check.status, check.remedy) == (Status.NEEDS_YOU, Remedy.CHANGE_LINES)
+    assert [(one.code, one.field) for one in check.reasons] == [
+        (TENANT_FULL, "lines[1]"),
+        (TOO_MANY_SEATS, "lines[2].seats"),
+    ]
+
+
 def test_another_plan_of_the_tenant_takes_no_room() -> None:
     assert judged(buying(5, **TWO), holding(2, plan="CFQ7TTC0AAAA:0001")).status is Status.MET
 

@@ -40,14 +40,20 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
 
 
 def judge(facts: PreflightFacts) -> Verdict:
-    """What can never be comes first, then lines too many, then seats too many; else how many seats are left."""
+    """Everything that does not fit, at once: what can never be, then lines too many, then seats; else what is left."""
     held = _held(facts)
     plans = [(lines, held.of(lines[0].plan)) for lines in _by_plan(facts.basket.lines)]
-    if had := [found for lines, of_tenant in plans if (found := _had_already(lines, of_tenant))]:
-        return refused(Remedy.CHOOSE_ANOTHER_PLAN, *had)
-    if full := [found for lines, of_tenant in plans if (found := _crowded(lines, of_tenant))]:
-        return needs_you(Remedy.CHANGE_LINES, *full)
-    if over := [found for lines, of_tenant in plans if (found := _over_pool(lines, of_tenant))]:
+    had = [found for lines, of_tenant in plans if (found := _had_already(lines, of_tenant))]
+    full = [found for lines, of_tenant in plans if (found := _crowded(lines, of_tenant))]
+    over = [found for lines, of_tenant in plans if (found := _over_pool(lines, of_tenant))]
+    if had:
+        known = {one.field for one in had}
+        return refused(
+            Remedy.CHOOSE_ANOTHER_PLAN, *had, *(one for one in full if one.field not in known), *over
+        )
+    if full:
+        return needs_you(Remedy.CHANGE_LINES, *full, *over)
+    if over:
         return needs_you(Remedy.CHANGE_SEATS, *over)
     if facts.basket.tenant_id is None:
         return met()
