@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGEST_MEGABYTES = 8.0
+LARGEST_KILOBYTES = 75  # a sheet, on average
 
 
 def main() -> int:
@@ -68,8 +68,8 @@ def _take(stage: object, ids: dict[str, str], *, only: str, for_docs: bool) -> i
             (docs / "screens.md").write_text(page_of(taken), encoding="utf-8")
             size = sum(one.stat().st_size for one in sheets.iterdir()) / 1e6
             print(f"{len(taken)} sheets, {size:.1f} MB, in docs/screens")
-            if size > LARGEST_MEGABYTES:
-                camera.wrong.append(f"docs/screens holds {size:.1f} MB, more than {LARGEST_MEGABYTES:g}")
+            if size * 1e3 > LARGEST_KILOBYTES * len(taken):
+                camera.wrong.append(f"a sheet has more than {LARGEST_KILOBYTES} kB on average")
         browser.close()
     for line in camera.wrong:
         print(f"wrong: {line}", file=sys.stderr)

@@ -191,12 +191,15 @@ def _people(teller: _Teller, reseller: PartyId) -> dict[str, str]:
         name="Sofia Ramos", language="en", by=by, now=now, machine_now=machine_now())  # fmt: skip
     credential = create_credential(name="Bookkeeping", role=Role.AUDITOR, party=None,
         scopes=("invoices.read", "journal.read"), by=by, now=now, machine_now=machine_now())  # fmt: skip
-    user = User.objects.get(pk=colleague.key)
+    # Whoever signs in has no use for a link that was sent before.
+    forgetful = _colleague(by, reseller, "Inês Duarte", "ines.duarte@meridian-it.example", ("subscriptions",))
+    product_type = ProductType.objects.get(provider_id=by.provider_id, name="Dynamics 365")
     return {
+        "product_type_id": product_type.public_id,
         "member_id": colleague.membership,
         "invitation_id": invitation,
         "invitation_token": token_of(invitation),
-        "password_token": password_token(user),
+        "password_token": password_token(User.objects.get(pk=forgetful.key)),
         "credential_id": credential.id,
         "both": both.email,
         "plain": colleague.email,
