@@ -22,7 +22,7 @@ from tenantry.billing.receiving import Received
 from tenantry.billing.use_cases.record_payment import record_payment
 from tenantry.bulk.models import Entry
 from tenantry.bulk.use_cases.upload_orders import upload_orders
-from tenantry.catalog.models import Plan, Synchronisation
+from tenantry.catalog.models import Plan, ProductType, Synchronisation
 from tenantry.catalog.use_cases.synchronise_catalogue import synchronise_catalogue
 from tenantry.compliance.models import AgreementRecord
 from tenantry.compliance.rules.attestation import Signatory
