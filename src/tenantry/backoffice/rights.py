@@ -28,7 +28,7 @@ ACTIONS: Mapping[str, Words] = {
     "agreement.request": _("Ask a signatory for the customer agreement"),
     "qualification.read": _("See what customers are qualified for"),
     "qualification.request": _("Have customers qualified by Microsoft"),
-    "validation_code.read": _("Use the validation codes for governments"),
+    "validation_code.use": _("Use the validation codes for governments"),
     "subscription.read": _("See subscriptions"),
     "party.read": _("See customers and resellers"),
     "party.change": _("Enter and change customers"),

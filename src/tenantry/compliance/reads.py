@@ -103,6 +103,7 @@ class AgreementState:
     status: str
     attestation: AttestationView | None
     held_since: datetime | None
+    counted_until: datetime | None = None  # an acceptance that Microsoft holds, too old to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,21 +202,27 @@ def is_agreement_recorded(provider_id: int, customer_id: int, tenant_id: int | N
 def agreement_state(provider_id: int, customer_id: int, tenant_id: int | None) -> AgreementState:
     """How the customer's agreement stands by what is stored; asks nobody."""
     attestation = latest_attestation(provider_id, customer_id)
-    held = held_agreement(provider_id, tenant_id) if tenant_id is not None else None
-    if held is not None:
+    held = _seen_to_hold(provider_id, tenant_id) if tenant_id is not None else None
+    if held is not None and held.allows:
         return AgreementState("held", attestation, held.accepted_at or held.fetched_at)
-    return AgreementState(attestation.state if attestation else "none", attestation, None)
+    state = attestation.state if attestation else "none"
+    return AgreementState(state, attestation, None, held.accepted_at if held else None)
 
 
 def held_agreement(provider_id: int, tenant_id: int) -> HeldAgreement | None:
     """What Microsoft was last seen to hold for the tenant, if it counts."""
+    found = _seen_to_hold(provider_id, tenant_id)
+    return found if found is not None and found.allows else None
+
+
+def _seen_to_hold(provider_id: int, tenant_id: int) -> HeldAgreement | None:
     tenant = Tenant.objects.filter(provider_id=provider_id, pk=tenant_id)
     row = tenant.values_list("microsoft_id", "partner_center_account_id").first()
     if row is None:
         return None
     key = FactKey.held_agreement(str(row[0]))
     fact = stored_facts(row[1], (key,)).get(key, HeldAgreement)
-    return None if isinstance(fact, Unfetched) or not fact.allows else fact
+    return None if isinstance(fact, Unfetched) else fact
 
 
 def agreement_records(

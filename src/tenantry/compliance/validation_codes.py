@@ -26,7 +26,7 @@ def validation_codes(*, by: Actor) -> list[ValidationCode] | None:
 
     Stands outside any transaction.
     """
-    permissions.require(by, "validation_code.read")
+    permissions.require(by, "validation_code.use")
     try:
         found = partner_center(default_account(by.provider_id)).qualifications.validation_codes()
     except PartnerCenterError:

@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, str] = {
         "The name of the person who accepts the agreement is missing. Enter first and last name."
     ),
     "agreement.signatory_name_too_long": "This name is too long. Use at most {limit} characters.",
+    "agreement.too_old": (
+        "Microsoft holds an acceptance of {accepted_on}; those before {since} no longer count. Name the person "
+        "who may accept the agreement anew, or have the customer sign it with Microsoft directly."
+    ),
     "basket.account_missing": "Name the account that is billed: a reseller or a direct customer.",
     "basket.already_placed": "This basket is {state} already; its order is {order}.",
     "basket.changed_meanwhile": (

@@ -85,6 +85,10 @@ SENTENCES: Mapping[str, str] = {
         "Der Name der Person, die den Vertrag annimmt, fehlt. Geben Sie Vor- und Nachnamen an."
     ),
     "agreement.signatory_name_too_long": "Dieser Name ist zu lang. Nehmen Sie höchstens {limit} Zeichen.",
+    "agreement.too_old": (
+        "Microsoft kennt eine Annahme vom {accepted_on}; Annahmen vor dem {since} gelten nicht mehr. Nennen Sie die "
+        "Person, die den Vertrag neu annehmen darf, oder lassen Sie den Kunden direkt bei Microsoft unterschreiben."
+    ),
     "company.contact_missing": "Vor- und Nachname der Kontaktperson sind nötig. Geben Sie beide an.",
     "company.email_invalid": (
         "{given} ist keine E-Mail-Adresse. Schreiben Sie sie wie in name@firma.example."

@@ -32,6 +32,7 @@ from tenantry.compliance.rules.facts import (
     Unfetched,
     Why,
 )
+from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKey, FactKind, Occasion, PostalAddress
 
@@ -59,6 +60,9 @@ GOOD: dict[FactKey, Answer] = {
     ),
     FactKey.subscription("T2", "S1"): SubscriptionAtMicrosoft(
         NOW, microsoft_id="s1", status="active", seats=10, partner_on_record="1", term_end="2028-01-15"
+    ),
+    FactKey.held_subscriptions("T2"): HeldSubscriptions(
+        NOW, tenant_id="t2", plans=(HeldPlan("CFQ7TTC0LDPB:0001", 1, 2, 10),)
     ),
     FactKey.qualifications("T2"): Qualifications(
         NOW, tenant_id="t2", held=(Qualification("Education", "approved"),)

@@ -239,7 +239,10 @@ def test_an_unanswered_request_is_unknown() -> None:
 def test_for_a_standing_tenant_what_microsoft_holds_counts_unless_it_is_too_old() -> None:
     old = changed(GOOD[FactKind.HELD_AGREEMENT], accepted_at=datetime(2023, 3, 31, tzinfo=UTC))
     check = look("agreement", STANDING, held_agreement=old)
-    assert_stands(check, Status.NEEDS_YOU, agreement.AGREEMENT_MISSING, Who.YOU, Remedy.REQUEST_AGREEMENT)
+    assert_stands(check, Status.NEEDS_YOU, agreement.AGREEMENT_TOO_OLD, Who.YOU, Remedy.REQUEST_AGREEMENT)
+    assert dict(check.reasons[0].params) == {"accepted_on": "2023-03-31", "since": "2023-04-01"}
+    none = changed(old, accepted_at=None)
+    assert look("agreement", STANDING, held_agreement=none).reasons[0].code == agreement.AGREEMENT_MISSING
     signed = changed(old, is_directly_signed=True)
     assert look("agreement", STANDING, held_agreement=signed).status is Status.MET
     attested = replace(STANDING, attestation=BASKET.attestation)

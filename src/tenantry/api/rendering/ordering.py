@@ -131,6 +131,7 @@ def agreement_out(agreement: AgreementState) -> Json:
         "created_at": instant(attestation.created_at) if attestation else None,
         "accepted_at": instant(attestation.accepted_at) if attestation else None,
         "held_since": instant(agreement.held_since),
+        "counted_until": instant(agreement.counted_until),
     }
 
 

@@ -99,7 +99,7 @@ def request_basket_qualification(
     router,
     "GET",
     "/validation-codes",
-    action="validation_code.read",
+    action="validation_code.use",
     answers={200: ValidationCodeList},
     refusals=(MICROSOFT_SILENT,),
 )

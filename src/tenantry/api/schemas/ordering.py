@@ -111,6 +111,10 @@ class AgreementOutput(Output):
     created_at: Instant | None
     accepted_at: Instant | None
     held_since: Instant | None
+    counted_until: Instant | None = Field(
+        None,
+        description="Of an acceptance that Microsoft holds and that is too old to count: when it was given.",
+    )
 
 
 class BasketCustomer(Output):

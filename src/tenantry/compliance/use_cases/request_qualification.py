@@ -41,7 +41,7 @@ def request_qualification(
     customer = reads.party(by, customer_id, kind="customer")
     permissions.require(by, "qualification.request", customer.ownership)
     if sought.kind == SoughtKind.GOVERNMENT:
-        permissions.require(by, "validation_code.read")
+        permissions.require(by, "validation_code.use")
     sought = sought.cleaned()
     if wrong := problems(sought):
         raise Refused(*wrong)

@@ -83,9 +83,8 @@ TABLE: Mapping[str, Right] = {
     "agreement.request": Right("orders.write", _BUYERS),
     "qualification.read": Right("orders.read", _READERS),
     "qualification.request": Right("orders.write", _BUYERS),
-    "validation_code.read": Right(
-        "orders.write", _staff(ADMIN, SALES)
-    ),  # the provider's own, each use counts
+    # The provider's own; each use counts, so whoever may not use them is not shown them either.
+    "validation_code.use": Right("orders.write", _staff(ADMIN, SALES)),
     "subscription.read": Right("subscriptions.read", _READERS),
     "invoice.read": Right(
         "invoices.read", {**_staff(ADMIN, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tenantry.compliance.rules.facts import AttestationStatus, HeldAgreement, Unfetched
+from tenantry.compliance.rules.facts import (
+    ACCEPTANCES_COUNT_FROM,
+    AttestationStatus,
+    HeldAgreement,
+    Unfetched,
+)
 from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import AttestationFacts, BasketFacts, PreflightFacts
@@ -19,10 +24,13 @@ from tenantry.ordering.rules.preflight.condition import (
 )
 
 AGREEMENT_MISSING = code("agreement.missing", Category.CONFLICT)
+AGREEMENT_TOO_OLD = code("agreement.too_old", Category.CONFLICT)
 AGREEMENT_NOT_ACCEPTED = code("agreement.not_accepted", Category.CONFLICT)
 AGREEMENT_EXPIRED = code("agreement.expired", Category.CONFLICT)
 AGREEMENT_OF_ANOTHER_COMPANY = code("agreement.of_another_company", Category.CONFLICT)
 AGREEMENT_UNANSWERED = code("agreement.request_unanswered", Category.UNAVAILABLE)
+
+_SINCE = ACCEPTANCES_COUNT_FROM.date().isoformat()
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
@@ -43,6 +51,9 @@ def judge(facts: PreflightFacts) -> Verdict:
         held = facts.answers.get(key, HeldAgreement)
         if isinstance(held, Unfetched) or held.allows:
             return met(rests_on=(key,))  # an attestation is needed only where nothing is held
+        if held.accepted_at is not None and basket.attestation is None:
+            told = {"accepted_on": held.accepted_at.date().isoformat(), "since": _SINCE}
+            return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_TOO_OLD, "agreement", told))
     attestation = basket.attestation
     if attestation is None:
         return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_MISSING, "agreement"))
