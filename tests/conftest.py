@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ if not _IS_WORKER:
     os.environ["TENANTRY_SECRET_KEY"] = "only-for-tests-" * 4
     os.environ["TENANTRY_ENCRYPTION_KEYS"] = Fernet.generate_key().decode()
 
+_LONGEST = ("test_axe_walk.py", "test_walk_over_pages.py", "test_outsider_walk.py")
+
 # A slow moment of the machine is no finding; `make soak` looks a hundred times as far.
 hypothesis_settings.register_profile("default", deadline=None)
 hypothesis_settings.register_profile("soak", deadline=None, max_examples=10_000)
@@ -66,6 +69,13 @@ def pytest_configure(config: pytest.Config) -> None:
         from django.conf import settings
 
         assert settings.DATABASES  # reads the settings now; pytest-django sets Django up after this
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin first, so that no process is left alone with one of them at the end."""
+    count = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.path.name.endswith(_LONGEST), item.path.parent.name != "browser",
+        -count[item.path], str(item.path)))  # fmt: skip
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -143,7 +143,12 @@ def test_a_full_tenant_is_told_before_the_order_and_nothing_of_whose_the_places_
     basket = filled(story, domain, 6, 5)
     check, total = looked(story, basket)
     assert (check["status"], check["who"], check["remedy"]) == ("needs_you", "you", "change_lines")
-    [reason] = check["reasons"]
+    reason, seats = check["reasons"]
+    assert (seats["code"], seats["field"], seats["params"]["left"]) == (
+        "limits.too_many_seats",
+        "lines[2].seats",
+        10,
+    )
     told = {"plan": TWO_AT_A_TIME, "limit": 2, "left": 1, "given": 2}
     assert (reason["code"], reason["field"], reason["params"]) == ("limits.too_many_lines", "lines[2]", told)
 

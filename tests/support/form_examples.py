@@ -56,6 +56,7 @@ _RULE = {"kind": "margin", "percent": "10", "valid_from": "", "term": "", "billi
 _KEY = {"name": "Robot", "role": "reseller", "scopes": ["orders.read"], "expires_at": ""}
 
 # The address names another's thing.
+_SCHOOL = {"education_segment": "K12", "website": "https://escola.example"}
 ADDRESSED = (
     _shop("basket", _BASKET, do="reference", reference="mine"),
     _shop("basket", _BASKET, do="remove", number="1"),
@@ -76,6 +77,9 @@ ADDRESSED = (
     _shop("member", {"member": "member_id"}, do="remove"),
     _shop("basket_tenant", {"basket": "waiting_basket"}, do="mail"),
     _shop("basket_tenant", {"basket": "waiting_basket"}, do="look"),
+    _shop("customer_qualification", {"customer": "customer_id"}, **_SCHOOL),
+    _shop("basket_qualification", _BASKET, **_SCHOOL),
+    _office("customer_qualification", {"customer": "customer_id"}, **_SCHOOL),
     _shop("upload_entry", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, **CELLS),
     _office("upload_entry", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, **CELLS),
     _office("credit", {"account": "reseller_id"}, limit="1000.00", why="A stranger"),

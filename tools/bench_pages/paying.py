@@ -105,7 +105,8 @@ class Paying:
                 self._write(one.payment, one.invoice, -one.amount, then)
                 invoice = self._open[account.pk][one.invoice]
                 invoice.left += one.amount
-                purse.due.append(invoice)
+                if invoice not in purse.due:  # a part of it may have been open all the time
+                    purse.due.append(invoice)
             self._lay(purse, then)
 
     def _lay(self, purse: _Purse, at: datetime) -> tuple[Allotment, ...]:

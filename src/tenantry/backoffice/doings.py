@@ -143,6 +143,7 @@ CONSUMERS: Mapping[str, str | Promise] = {
     "notices.tenant_invitation": _("Mail that invites a customer"),
     "notices.tenant_answer": _("Mail about a customer's answer"),
     "ordering.credit": _("Release of orders held for credit"),
+    "ordering.vetting": _("Release of orders held for Microsoft's vetting"),
     "provisioning.plan": _("Planning of an order's steps"),
 }
 

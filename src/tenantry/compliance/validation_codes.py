@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from partner_center import PartnerCenterError
 from tenantry.kernel.actor import Actor
 from tenantry.microsoft.clients import partner_center
+from tenantry.microsoft.secrets import has_secrets
 from tenantry.parties import permissions
 from tenantry.parties.reads import default_account
 
@@ -22,13 +23,16 @@ class ValidationCode:
 
 
 def validation_codes(*, by: Actor) -> list[ValidationCode] | None:
-    """All codes, for staff: they are the provider's own. None where Microsoft does not answer.
+    """All codes, for staff: they are the provider's own. None where Microsoft does not answer or cannot be asked yet.
 
     Stands outside any transaction.
     """
     permissions.require(by, "validation_code.use")
+    account = default_account(by.provider_id)
+    if not has_secrets(by.provider_id, account):
+        return None
     try:
-        found = partner_center(default_account(by.provider_id)).qualifications.validation_codes()
+        found = partner_center(account).qualifications.validation_codes()
     except PartnerCenterError:
         return None
     return [
