@@ -22,7 +22,10 @@ def test_a_page_stands_in_the_album_or_among_those_that_lead_on(name: str) -> No
 
 
 def test_every_picture_of_the_album_is_there_and_none_beside() -> None:
-    named = set(re.findall(r"\(screens/([^)]+)\)", ALBUM))
+    readme = (DOCS.parent / "README.md").read_text("utf-8")  # which shows the best ones
+    named = set(re.findall(r"\(screens/([^)]+)\)", ALBUM)) | set(
+        re.findall(r"docs/screens/([\w.-]+)", readme)
+    )
     there = {path.name for path in (DOCS / "screens").iterdir()}
     assert named
     assert named == there
