@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
 from tenantry.compliance.use_cases.request_agreement import request_agreement as ask
 from tenantry.foundation.slices import Wish
 from tenantry.kernel.problems import Problem, Refused
-from tenantry.ordering.context import basket_context
+from tenantry.ordering.context import BasketContext, CustomerContext, basket_context
 
 router = Router(tags=["Agreements"])
 _MICROSOFT = (settling.MICROSOFT_REFUSED, settling.MICROSOFT_UNAVAILABLE, settling.OUTCOME_UNKNOWN)
@@ -52,15 +53,16 @@ def request_agreement(request: ApiRequest, basket_id: str, body: AgreementInput)
     same signatory gives the same page.
     """
     caller, person = request.auth, body.signatory
+    basket, customer = _basket(request, basket_id)
     made = ask(
-        customer_id=_customer(request, basket_id),
+        customer_id=customer.public_id,
         signatory=rules.Signatory(person.first_name, person.last_name, person.email, person.phone),
         language=body.language,
         by=caller.actor,
         now=caller.now,
         origin=origin_of(request),
     )
-    return respond(agreement_out(AgreementState(made.state, made, None)))
+    return respond(agreement_out(replace(_seen(basket), status=made.state, attestation=made)))
 
 
 @operation(
@@ -72,15 +74,16 @@ def request_agreement(request: ApiRequest, basket_id: str, body: AgreementInput)
     refusals=(NO_END_CUSTOMER, *_MICROSOFT),
 )
 def get_agreement(request: ApiRequest, basket_id: str) -> HttpResponse:
-    """Ask Microsoft whether the agreement has been accepted."""
+    """Ask Microsoft whether the agreement has been accepted.
+
+    What Microsoft holds of a standing tenant is told as the last look at the conditions found it.
+    """
     caller = request.auth
-    found = refresh_agreement(
-        customer_id=_customer(request, basket_id),
-        by=caller.actor,
-        now=caller.now,
-        origin=origin_of(request),
+    basket, customer = _basket(request, basket_id)
+    refresh_agreement(
+        customer_id=customer.public_id, by=caller.actor, now=caller.now, origin=origin_of(request)
     )
-    return respond(agreement_out(found))
+    return respond(agreement_out(_seen(basket)))
 
 
 @operation(router, "GET", "/agreement-records", action="agreement.read", answers={200: AgreementRecordPage})
@@ -144,8 +147,13 @@ def _wish(q: str, customer: str, kind: str, written_from: date | None, written_t
     return Wish(q=q, filters={"customer": customer, "kind": kind, **told})
 
 
-def _customer(request: ApiRequest, basket_id: str) -> str:
+def _basket(request: ApiRequest, basket_id: str) -> tuple[BasketContext, CustomerContext]:
     basket = basket_context(basket_id, by=request.auth.actor, now=request.auth.now)
     if basket.customer is None:
         raise Refused(Problem(NO_END_CUSTOMER))
-    return basket.customer.public_id
+    return basket, basket.customer
+
+
+def _seen(basket: BasketContext) -> AgreementState:
+    assert basket.customer is not None
+    return reads.agreement_state(basket.provider_id, basket.customer.id, basket.tenant_key)
