@@ -9,9 +9,17 @@ from tools.bench_pages.loading import Loader
 
 from tenantry.billing.guards import LINES_OVER_LIMIT
 from tenantry.billing.models import BilledAccount
+from tenantry.bulk.models import Entry
+from tenantry.bulk.rules.sheet import CELL_MISSING
+from tenantry.bulk.rules.states import EntryState
+from tenantry.bulk.use_cases.upload_orders import upload_orders
+from tenantry.foundation.clock import machine_now
 from tenantry.foundation.models import AuditEvent
 from tenantry.jobs.models import ConsumerCursor
+from tenantry.kernel import actor
+from tenantry.kernel.ids import PartyId
 from tenantry.kernel.problems import Problem
+from tenantry.ordering.microsoft_details import Origin
 from tenantry.parties.models import Invitation, Membership, Party, User
 
 TABLES = (AuditEvent, Invitation)
@@ -24,17 +32,19 @@ _ACTIONS = (
 )
 _DEEDS = 20_000
 _GUESTS = 300
+_FILES, _ORDERS_OF_A_FILE = 24, 150
 _WAITING = 12  # parked deliveries, and half as many parked accounts
 
 
-def furnish(provider_id: int, *, first: datetime, now: datetime, seed: int = 7) -> None:
-    """Write all of it for a provider whose trade is loaded."""
+def furnish(provider_id: int, reseller: PartyId, *, first: datetime, now: datetime, seed: int = 7) -> None:
+    """Write all of it for a provider whose trade is loaded; the files of orders are that reseller's."""
     load = Loader(provider_id, TABLES, random.Random(f"{seed} office"))
     audit_trail(load, _DEEDS, first, now)
     invitations(load, _GUESTS, now)
     load.write()
     load.finish()
     park_some(provider_id, now)
+    files_of_orders(provider_id, reseller, now)
 
 
 def audit_trail(load: Loader, count: int, first: datetime, now: datetime) -> None:
@@ -83,3 +93,23 @@ def park_some(provider_id: int, now: datetime) -> None:
     some = list(accounts.values_list("pk", flat=True)[: _WAITING // 2])
     reason = Problem(LINES_OVER_LIMIT, params={"lines": 12_000, "limit": 10_000}).as_data()
     accounts.filter(pk__in=some).update(parked_at=now, parked_reason=[reason])
+
+
+def files_of_orders(provider_id: int, reseller: PartyId, now: datetime) -> None:
+    """Files that were looked at: of each five orders three are ready, one was left out, one is to be put right."""
+    for number in range(_FILES):
+        orders = (
+            f"F{number:03}-{row:04},Nobody,Nothing,P1Y,monthly,{row + 1}" for row in range(_ORDERS_OF_A_FILE)
+        )
+        upload_orders(
+            content="\n".join(("reference,customer,plan,term,billed,seats", *orders)).encode(),
+            file_name=f"orders-{number:03}.csv", account=reseller, confirms_partner=True, origin=Origin(), key=None,
+            by=actor.system(provider_id), now=now - timedelta(days=_FILES - number), machine_now=machine_now(),
+        )  # fmt: skip
+    entries = Entry.objects.filter(provider_id=provider_id)
+    entries.update(state=EntryState.READY.value, outcome="met")
+    entries.filter(number__endswith="4").update(state=EntryState.LEFT_OUT.value)
+    missing = Problem(CELL_MISSING, "company", {"column": "company"}).as_data()
+    entries.filter(number__endswith="9").update(
+        state=EntryState.OPEN.value, outcome="needs_you", problems=[missing]
+    )

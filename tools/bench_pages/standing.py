@@ -102,7 +102,7 @@ def _make(customers: int, orders: int) -> Kept:
     wire()
     now = business_now()
     world = load_world(Size(customers=customers, direct=max(1, customers // 10), orders=orders), now=now)
-    furnish(world.provider_id, first=now - timedelta(days=350), now=now)
+    furnish(world.provider_id, world.largest_reseller, first=now - timedelta(days=350), now=now)
     people = make_people(world.provider_id, world.largest_reseller, now)
     return Kept(world.provider_id, world.administrator_token, people, world.rows)
 

@@ -20,9 +20,19 @@ from tenantry.ordering.rules.states import OrderMove, OrderState
 
 
 def open_hold(
-    order: Order, kind: HoldKind, problem: Problem, *, decider: Decider, by: Actor, at: datetime
+    order: Order,
+    kind: HoldKind,
+    problem: Problem,
+    *,
+    decider: Decider,
+    by: Actor,
+    at: datetime,
+    until: datetime | None = None,
+    remind_at: datetime | None = None,
 ) -> Hold:
     """Hold the order up. One that is open already, of the same kind, stays as it is and is returned.
+
+    `until`: nobody having decided by then, the order is cancelled; `remind_at`: when who decides is reminded.
 
     From executing an order is held only while no step is at work: by the record of a step, before the next is queued.
     """
@@ -40,6 +50,8 @@ def open_hold(
         why={"code": problem.code.name, "params": dict(problem.params)},
         decider=decider.value,
         opened_at=at,
+        until=until,
+        remind_at=remind_at,
         recorded_at=machine_now(),
     )
     held = events.OrderHeld(order.public_id, hold.public_id, kind.value, decider.value, hold.why)

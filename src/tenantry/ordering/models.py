@@ -264,6 +264,10 @@ class Hold(Business):
     why = models.JSONField(help_text="code and params of the problem")
     decider = CodeField(choices=[(d.value, d.value) for d in Decider], help_text="who may end it")
     opened_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="when the order is cancelled if nobody has decided")
+    remind_at = models.DateTimeField(
+        null=True, help_text="when who decides is reminded; empty once it was done"
+    )
     ended_at = models.DateTimeField(null=True)
     ending = CodeField(choices=[(e.value, e.value) for e in Ending], blank=True, db_default="")
     reason = models.CharField(max_length=500, blank=True, db_default="", help_text="of who ended it")

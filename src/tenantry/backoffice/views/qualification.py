@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tenantry.backoffice.links import to
-from tenantry.compliance.qualification_reads import requests_of
+from tenantry.compliance.qualification_reads import requests_about
 from tenantry.compliance.rules.vetting import Sought, SoughtKind
 from tenantry.compliance.use_cases.request_qualification import request_qualification
 from tenantry.compliance.validation_codes import ValidationCode, validation_codes
@@ -48,7 +48,7 @@ class GovernmentForm(forms.Form):
 def customer_qualification(request: PageRequest, customer: str) -> HttpResponseBase:
     """All that was sought for a customer, and the way to ask for it, or anew."""
     found = parties.party(request.actor, customer, kind="customer")
-    asked = requests_of(request.actor, customer)
+    asked = requests_about(request.actor, found)
     has_tenant = bool(parties.tenants(request.actor, limit=1, customer=customer))
     may_request = may(request.actor, "qualification.request") and has_tenant
     codes = validation_codes(by=request.actor) if may_request else None

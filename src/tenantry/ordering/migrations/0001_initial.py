@@ -874,6 +874,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("opened_at", models.DateTimeField()),
+                        (
+                            "until",
+                            models.DateTimeField(
+                                help_text="when the order is cancelled if nobody has decided", null=True
+                            ),
+                        ),
+                        (
+                            "remind_at",
+                            models.DateTimeField(
+                                help_text="when who decides is reminded; empty once it was done", null=True
+                            ),
+                        ),
                         ("ended_at", models.DateTimeField(null=True)),
                         (
                             "ending",

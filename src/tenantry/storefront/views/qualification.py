@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from tenantry.compliance.qualification_reads import requests_of
+from tenantry.compliance.qualification_reads import requests_about, requests_of
 from tenantry.compliance.rules.vetting import SoughtKind
 from tenantry.compliance.use_cases.request_qualification import request_qualification
 from tenantry.kernel.ids import BasketId, PartyId
@@ -34,7 +34,7 @@ _BOTH = ("GET", "POST")
 def customer_qualification(request: PageRequest, customer: str) -> HttpResponseBase:
     """All that was sought for a customer, and the way to ask for it, or anew."""
     found = parties.party(request.actor, customer, kind="customer")
-    asked = requests_of(request.actor, customer)
+    asked = requests_about(request.actor, found)
     may_request = permissions.problem(request.actor, "qualification.request", found.ownership) is None
     has_tenant = bool(parties.tenants(request.actor, limit=1, customer=customer))
     form = _form(request, asked)
