@@ -60,8 +60,7 @@ class Booked:
 # The subscriptions with a change that was not seen yet, and those of which a cycle may have begun since.
 # Rows are joined by their keys alone, which the scoped foreign keys keep within the provider: without
 # statistics the planner would otherwise walk all of a provider's rows for each one of them.
-_SUBJECTS: Final = """
-    WITH due AS MATERIALIZED (
+_DUE: Final = """
         SELECT x.id FROM subscriptions_subscriptionchange n
         JOIN subscriptions_subscription x ON x.id = n.subscription_id
         WHERE n.provider_id = %(provider)s AND n.id > %(after)s
@@ -71,26 +70,34 @@ _SUBJECTS: Final = """
         WHERE x.provider_id = %(provider)s AND x.account_id = %(account)s
           AND (%(from_scratch)s::boolean
                OR (%(through)s::date > %(billed)s::date AND x.term_end > %(billed)s::date))
-    )
+"""
+_NAMED: Final = """
+        SELECT x.id FROM subscriptions_subscription x
+        WHERE x.provider_id = %(provider)s AND x.account_id = %(account)s AND x.id = ANY(%(only)s::bigint[])
+"""
+_SUBJECTS: Final = """
+    WITH due AS MATERIALIZED ({due})
     SELECT s.id, s.public_id, s.currency, s.term, s.billing_plan, s.started_on, s.term_end,
            s.cancellable_until, p.title, CASE WHEN s.customer_id = s.account_id THEN '' ELSE c.name END,
            h.id, h.sequence, h.kind, h.effective_on, h.at, h.seats, h.unit_price, h.unit_cost, h.cause,
            h.buyer_reference, s.ordered_billing_plan
     FROM due
-    JOIN subscriptions_subscription s ON s.id = due.id AND coalesce(s.id = ANY(%(only)s::bigint[]), true)
+    JOIN subscriptions_subscription s ON s.id = due.id
     JOIN subscriptions_subscriptionchange h ON h.provider_id = s.provider_id AND h.subscription_id = s.id
     JOIN catalog_plan p ON p.provider_id = s.provider_id AND p.id = s.plan_id
     JOIN parties_party c ON c.provider_id = s.provider_id AND c.id = s.customer_id
     ORDER BY s.id, h.sequence
 """
+_DUE_SUBJECTS: Final = _SUBJECTS.format(due=_DUE)
+_NAMED_SUBJECTS: Final = _SUBJECTS.format(due=_NAMED)
 
 
 def subjects(
     billed: models.BilledAccount, through: date, *, from_scratch: bool, only: Sequence[int] | None = None
 ) -> list[Subject]:
-    """The account's subscriptions that may owe something by that day; from scratch every one of them, or those keys."""
+    """The account's subscriptions that may owe something by that day; from scratch every one, or `only` these."""
     rows = statements.rows(
-        _SUBJECTS,
+        _DUE_SUBJECTS if only is None else _NAMED_SUBJECTS,
         {
             "provider": billed.provider_id,
             "account": billed.account_id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import Final
 
@@ -39,6 +39,7 @@ CURRENCY_EXPONENTS: Final[Mapping[str, int]] = {
 }
 
 # A result that would lose a digit is a bug, never a silently shorter number.
+_CUTTING: Final = Context(prec=60, rounding=ROUND_DOWN, traps=[InvalidOperation])
 _EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Inexact])
 _WIRE_AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", re.ASCII)
 
@@ -74,10 +75,11 @@ def cut(amount: Decimal | Fraction, places: int) -> Decimal:
     """The amount with the decimals beyond `places` dropped, towards zero for credits too."""
     if not isinstance(amount, Decimal | Fraction):
         raise TypeError(f"an amount is a Decimal or a Fraction, not {type(amount).__name__}")
-    value = Fraction(amount)
-    scaled = abs(value) * 10**places
-    units = scaled.numerator // scaled.denominator
-    return _at_places(-units if value < 0 else units, places)
+    if isinstance(amount, Decimal):
+        # Zero is added so that a credit of less than the last decimal leaves no negative zero.
+        return _EXACT.add(amount.quantize(Decimal(1).scaleb(-places), context=_CUTTING), Decimal(0))
+    units = abs(amount.numerator) * 10**places // amount.denominator
+    return _at_places(-units if amount < 0 else units, places)
 
 
 def supplier_places(currency: str) -> int:
@@ -252,7 +254,9 @@ class Rate:
 
     def times_cut_per_unit(self, quantity: int, numerator: int = 1, denominator: int = 1) -> Money:
         """Supplier cost of everything else: the unit's price is cut, then multiplied."""
-        unit = cut(self._exact(1, numerator, denominator), supplier_places(self.currency))
+        is_whole = numerator == denominator > 0
+        exact = self.amount if is_whole else self._exact(1, numerator, denominator)
+        unit = cut(exact, supplier_places(self.currency))
         return Money(_EXACT.multiply(unit, Decimal(quantity)), self.currency)
 
     def plus_percent(self, percent: Decimal) -> Rate:

@@ -17,6 +17,7 @@ from tenantry.catalog.rules.quote import (
     RuleKind,
     SupplierPriceFact,
     quote,
+    unit_price,
 )
 from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
 from tenantry.kernel.periods import BillingPlan, Term
@@ -201,6 +202,16 @@ def test_the_steps_are_enough_to_compute_the_price_again(made: Quote) -> None:
     assert Fraction(made.amount.amount) == Fraction(units, 10 ** int(decimals)) * int(
         steps["quote.seats"]["seats"]
     )
+
+
+@given(prices, percents, billings, currencies, kinds)
+def test_the_price_of_a_seat_alone_is_the_one_that_the_quote_explains(
+    price: Decimal, percent: Decimal, billing: tuple[Term, BillingPlan], currency: str, kind: RuleKind
+) -> None:
+    term, billing_plan = billing
+    row = SupplierPriceFact(price, price, term.months, currency, JANUARY, FEBRUARY, "202701")
+    rule = PriceRuleFact(kind, percent)
+    assert unit_price(row, rule, term, billing_plan) == quote(row, rule, term, billing_plan, 1).unit_price
 
 
 @given(prices, percents, percents, billings, currencies, kinds)

@@ -256,11 +256,10 @@ def _view(offerings: list[PricedOffering], buyer: Buyer) -> PlanView:
 
 
 def _term(offering: PricedOffering, buyer: Buyer) -> PlanTerm:
-    quote = offering.quoted(1) if buyer.sees_prices else None
     return PlanTerm(
         term=offering.term,
         billing_plan=offering.billing_plan,
         currency=offering.currency,
         is_purchasable=offering.is_purchasable,
-        unit_price=quote.unit_price if quote else None,
+        unit_price=offering.unit_price if buyer.sees_prices else None,
     )

@@ -19,6 +19,7 @@ from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
 from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
 from tenantry.foundation import statements
+from tenantry.kernel.money import Rate
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.parties import permissions
 
@@ -94,6 +95,13 @@ class PricedOffering:
     def is_orderable(self) -> bool:
         """Whether the provider offers it, Microsoft sells it and the account's price list prices it."""
         return not self.is_withheld and self.is_purchasable and self.is_priced
+
+    @property
+    def unit_price(self) -> Rate | None:
+        """What a seat is sold at for a charge cycle, or None as for a quote."""
+        if self.supplier_price is None or self.rule is None or self.ordered_price is None or self.is_withheld:
+            return None
+        return rules.unit_price(self.supplier_price, self.rule, self.term, self.billing_plan)
 
     def quoted(self, seats: int) -> Quote | None:
         """The price of so many seats, or None where there is none or the provider offers it to nobody."""

@@ -73,35 +73,48 @@ def _priced(billing_plan: str) -> str:
 
 # The conditions of an offer that a buyer can order: Microsoft sells it, it has a price, and a rule in force.
 # `w` is the billing plan at Microsoft; what the provider sells to nobody has none.
-_OFFERED: Final = f"""
-    SELECT DISTINCT o.plan_id
-    FROM ({SWITCHES}) switches
-    JOIN catalog_offering o ON o.billing_plan <> 'annual' OR switches.sells
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN o.billing_plan = 'annual' AND NOT switches.provisions THEN 'monthly' ELSE o.billing_plan END
-            AS billing_plan
-    ) w
-    JOIN catalog_plan p ON p.provider_id = o.provider_id AND p.id = o.plan_id
-    WHERE o.provider_id = %(provider)s AND o.market = %(market)s AND o.segment = %(segment)s
-      AND %(term)s IN ('', o.term) AND %(billing_plan)s IN ('', o.billing_plan)
+_SOLD: Final = f"""
+              AND (w.billing_plan = o.billing_plan AND o.is_purchasable OR EXISTS (
+                  SELECT 1 FROM catalog_offering m
+                  WHERE m.provider_id = o.provider_id AND m.plan_id = o.plan_id AND m.market = o.market
+                    AND m.segment = o.segment AND m.term = o.term AND m.billing_plan = w.billing_plan
+                    AND m.is_purchasable))
+              AND {_priced("o.billing_plan")} AND (w.billing_plan = o.billing_plan OR {_priced("w.billing_plan")})
+              AND EXISTS (
+                  SELECT 1 FROM catalog_pricerule r
+                  WHERE r.provider_id = o.provider_id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)
+                    AND r.price_list_id = (
+                        SELECT a.price_list_id FROM catalog_pricelistassignment a
+                        WHERE a.provider_id = %(provider)s AND a.party_id = %(account)s AND a.valid_from <= %(at)s
+                        ORDER BY a.valid_from DESC LIMIT 1)
+                    AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan)
+                    AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s))
 """  # noqa: S608 - our own texts
-_BUYABLE: Final = f"""
-    {_OFFERED}
-      AND (w.billing_plan = o.billing_plan AND o.is_purchasable OR EXISTS (
-          SELECT 1 FROM catalog_offering m
-          WHERE m.provider_id = o.provider_id AND m.plan_id = o.plan_id AND m.market = o.market
-            AND m.segment = o.segment AND m.term = o.term AND m.billing_plan = w.billing_plan AND m.is_purchasable))
-      AND {_priced("o.billing_plan")} AND (w.billing_plan = o.billing_plan OR {_priced("w.billing_plan")})
-      AND EXISTS (
-          SELECT 1 FROM catalog_pricerule r
-          WHERE r.provider_id = o.provider_id AND (r.plan_id IS NULL OR r.plan_id = o.plan_id)
-            AND r.price_list_id = (
-                SELECT a.price_list_id FROM catalog_pricelistassignment a
-                WHERE a.provider_id = %(provider)s AND a.party_id = %(account)s AND a.valid_from <= %(at)s
-                ORDER BY a.valid_from DESC LIMIT 1)
-            AND r.term IN ('', o.term) AND r.billing_plan IN ('', o.billing_plan)
-            AND r.valid_from <= %(at)s AND (r.valid_to IS NULL OR r.valid_to > %(at)s))
-"""  # noqa: S608 - our own texts
+
+
+def _plans_with(conditions: str) -> str:
+    """One offer of a plan that fulfils them is enough: the others are not looked at."""
+    return f"""
+        SELECT p.id FROM ({SWITCHES}) switches CROSS JOIN catalog_plan p
+        CROSS JOIN LATERAL (
+            SELECT 1 FROM catalog_offering o
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN o.billing_plan = 'annual' AND NOT switches.provisions THEN 'monthly'
+                    ELSE o.billing_plan END AS billing_plan
+            ) w
+            WHERE o.provider_id = p.provider_id AND o.plan_id = p.id
+              AND o.market = %(market)s AND o.segment = %(segment)s
+              AND (o.billing_plan <> 'annual' OR switches.sells)
+              AND %(term)s IN ('', o.term) AND %(billing_plan)s IN ('', o.billing_plan)
+              {conditions}
+            LIMIT 1
+        ) first
+        WHERE p.provider_id = %(provider)s
+    """  # noqa: S608 - our own texts
+
+
+_OFFERED: Final = _plans_with("")
+_BUYABLE: Final = _plans_with(_SOLD)
 
 
 def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime, wish: Wish) -> list[int]:

@@ -163,8 +163,7 @@ def quote(
     row = Rate(supplier_price.unit_price, supplier_price.currency)
     unit_cost = row.divided(parts, places=COST_PLACES)
     base, percent = _base(supplier_price, rule)
-    # From the span's exact price in one rounding: a twelfth of the cost at eight places would turn some ties.
-    unit_price = base.plus_percent(percent).divided(parts, places=CURRENCY_EXPONENTS[row.currency])
+    unit_price = _per_cycle(base, percent, parts)
     amount = unit_price.times(seats)
     steps = [
         _step(
@@ -184,6 +183,19 @@ def quote(
         unit_cost, told = _ordered_otherwise(ordered, term)
         steps.insert(2, told)
     return Quote(unit_price, unit_cost, seats, amount, tuple(steps))
+
+
+def unit_price(
+    supplier_price: SupplierPriceFact, rule: PriceRuleFact, term: Term, billing_plan: BillingPlan
+) -> Rate:
+    """What `quote` asks for a seat and charge cycle, without the steps that explain it. ValueError as there."""
+    parts = cycles_in_span(supplier_price.span_months, term, billing_plan)
+    return _per_cycle(*_base(supplier_price, rule), parts)
+
+
+def _per_cycle(base: Rate, percent: Decimal, parts: int) -> Rate:
+    """From the span's exact price in one rounding: a twelfth of the cost at eight places would turn some ties."""
+    return base.plus_percent(percent).divided(parts, places=CURRENCY_EXPONENTS[base.currency])
 
 
 def _ordered_otherwise(ordered: OrderedAt, term: Term) -> tuple[Rate, QuoteStep]:
