@@ -131,6 +131,7 @@ def test_no_list_search_or_export_shows_an_outsider_anything(name: str, stage: S
         if who == SIBLING:  # whose customer it is
             own_words |= {ids["reseller_id"], "Meridian IT"}
         asked = [word for word in words if who != SIBLING or word not in own_words]
+        is_searched = True
         for query in ("", "?export=csv", *(f"?q={quote(word)}" for word in asked)):
             answer = outsider.get(address + query)
             assert answer.status_code in (200, 403, 404), (who, address + query)
@@ -138,6 +139,16 @@ def test_no_list_search_or_export_shows_an_outsider_anything(name: str, stage: S
             text = _content(answer)
             shown = [word for word in words if word in text and word != searched and word not in own_words]
             assert shown == [], (who, address + query)
+            if not query:
+                is_searched = _is_searched(PAGES[name], answer.status_code, text)
+            if searched and not is_searched:
+                break  # one word is enough where there is no search
+
+
+def _is_searched(one: Page, status: int, text: str) -> bool:
+    """Whether that page, as it was shown, looks for words: a part of a page is asked by another page's field, and the
+    field in the frame leads to the page of its own."""
+    return status == 200 and (one.kind is not Kind.PAGE or 'name="q"' in text.partition('<main id="main"')[2])
 
 
 def test_a_page_of_the_gallery_is_not_for_outsiders_of_the_house(stage: Stage) -> None:

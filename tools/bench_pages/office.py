@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from tools.bench_pages.loading import Loader
 
@@ -107,9 +108,9 @@ def files_of_orders(provider_id: int, reseller: PartyId, now: datetime) -> None:
             by=actor.system(provider_id), now=now - timedelta(days=_FILES - number), machine_now=machine_now(),
         )  # fmt: skip
     entries = Entry.objects.filter(provider_id=provider_id)
-    entries.update(state=EntryState.READY.value, outcome="met")
+    entries.update(state=EntryState.READY.value, outcome="met", currency="EUR", total=Decimal("214.80"))
     entries.filter(number__endswith="4").update(state=EntryState.LEFT_OUT.value)
     missing = Problem(CELL_MISSING, "company", {"column": "company"}).as_data()
     entries.filter(number__endswith="9").update(
-        state=EntryState.OPEN.value, outcome="needs_you", problems=[missing]
+        state=EntryState.OPEN.value, outcome="needs_you", problems=[missing], currency="", total=None
     )
