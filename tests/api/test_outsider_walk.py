@@ -62,6 +62,11 @@ class Case:
 STAFF = Case(by_staff=True)
 
 
+def _shown(business: Business) -> dict[str, Any]:
+    """Of an order whose total is the ready basket's: both are of the same line."""
+    return {"shown_total": business.ready_basket.total.as_wire()}
+
+
 def _why(_: Business) -> Any:
     return {"why": "a walk"}
 
@@ -207,6 +212,12 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "release_order": Case(204, by_staff=True, path={"order_id": "held_order"}, body=_why),
+    "approve_order": Case(204, by_staff=True, path={"order_id": "awaited_order"}, body=_shown),
+    "refuse_approval": Case(204, by_staff=True, path={"order_id": "unwanted_order"}, body=_why),
+    "get_approval_rule": Case(path={"account_id": "reseller_id"}),
+    "set_approval_rule": Case(
+        204, path={"account_id": "reseller_id"}, body=lambda _: {"who": "sub_customers", "approver": "reseller"}
+    ),
     "refuse_order": Case(204, by_staff=True, path={"order_id": "refusable_order"}, body=_why),
     "set_credit_limit": Case(
         204,

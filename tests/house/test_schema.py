@@ -28,7 +28,7 @@ UNIQUE_EVERYWHERE = {
 
 # Never changed: the row is its own history.
 APPEND_ONLY = {
-    "foundation.AuditEvent", "jobs.Event", "parties.Setting", "parties.CreditLimit",
+    "foundation.AuditEvent", "jobs.Event", "parties.Setting", "parties.CreditLimit", "parties.ApprovalRule",
     "notices.Mail", "microsoft.Call", "catalog.SupplierPrice",
     "compliance.AgreementRecord", "compliance.VatCheck", "subscriptions.SubscriptionChange",
     "ordering.PreflightRun", "billing.Charge", "billing.Invoice", "billing.InvoiceLine",

@@ -47,6 +47,8 @@ from tenantry.kernel.money import Money
 from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import Order
 from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
+from tenantry.parties.rules.approvals import OF_A_RESELLER, ApprovalRule, Approver, Who
+from tenantry.parties.use_cases.set_approval_rule import set_approval_rule
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.undo_order import undo_order
 from tenantry.subscriptions.models import Subscription
@@ -143,6 +145,18 @@ def _held(business: Business) -> str:
     return held.order_id
 
 
+def _awaited(business: Business) -> str:
+    """An order of the reseller that waits for the approval of the provider's finance."""
+    account, now = PartyId(business.house.reseller.public_id), machine_now()
+    staff = business.house.administrator.actor
+    asked = ApprovalRule(Who.ANYBODY, Approver.FINANCE)
+    set_approval_rule(account=account, rule=asked, why="a walk", by=staff, now=now)
+    waiting = placed_order(business.story)
+    set_approval_rule(account=account, rule=OF_A_RESELLER, why="a walk", by=staff, now=now)
+    assert waiting.state == "held"
+    return waiting.order_id
+
+
 def _uploads(business: Business) -> tuple[str, str, str]:
     """A file of the reseller with two orders, which no worker has looked at yet."""
     rows = (f"{uuid4().hex[:8]},Nobody,Nothing,P1Y,monthly,1" for _ in range(2))
@@ -204,6 +218,8 @@ def _ids(business: Business) -> dict[str, str]:
         .filter(provider_id=house.id)
         .order_by("pk")[0],
         "held_order": held,
+        "awaited_order": _awaited(business),
+        "unwanted_order": _awaited(business),
         "refusable_order": refusable,
         "upload_id": upload,
         "bulk_entry_id": bulk_entry,

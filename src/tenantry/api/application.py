@@ -10,6 +10,7 @@ from tenantry.api.problem_documents import handle_errors
 from tenantry.api.resources import (
     agreements,
     annual_billing,
+    approvals,
     baskets,
     catalogue_synchronisations,
     credentials,
@@ -60,6 +61,7 @@ for resource in (
     tenant_invitations,
     invoices,
     payments,
+    approvals,
     credit,
     customers,
     resellers,

@@ -21,6 +21,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "catalog.synchronisation_failed": _("Catalogue could not be read from Microsoft"),
     "catalog.synchronisation_requested": _("Reading of the catalogue asked for"),
     "catalog.synchronised": _("Catalogue read from Microsoft"),
+    "approval.rule_set": _("Rule about approvals set"),
     "credit.limit_set": _("Credit limit set"),
     "credential.created": _("API credential created"),
     "credential.revoked": _("API credential revoked"),

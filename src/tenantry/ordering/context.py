@@ -43,7 +43,7 @@ _BASKET = f"""
            c.country, c.address_line1, c.address_line2, c.city, c.state, c.postal_code, c.email, c.phone,
            c.first_name, c.last_name, c.registration_number,
            m.id, b.existing_domain, t.id, coalesce(t.microsoft_id, b.existing_tenant_id)::text, v.email, o.public_id,
-           s.id, s.microsoft_id, s.country, s.company_name, b.education_segment, b.school_website,
+           s.id, s.microsoft_id, s.country, s.company_name, b.education_segment, b.school_website, b.beginner_id,
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
                 p.minimum_seats, least(p.maximum_seats, y.quantity_limit), l.term, l.billing_plan, l.seats,
                 l.buyer_reference, l.segment, p.prerequisites,
@@ -181,11 +181,13 @@ class BasketContext:
     total: Money | None  # what billing will charge for the first cycles, net; see `_total`
     education_segment: str = ""  # of a school that Microsoft vets once the order has made its tenant
     school_website: str = ""
+    beginner_id: int | None = None  # the party whose members began it
 
     @property
     def ownership(self) -> Ownership:
         """To whom it belongs, for the permission table."""
-        return Ownership(self.provider_id, self.account_id, self.customer.id if self.customer else None)
+        customer_id = self.customer.id if self.customer else None
+        return Ownership(self.provider_id, self.account_id, customer_id, self.beginner_id)
 
     @property
     def named_tenant(self) -> UUID | None:
@@ -294,6 +296,7 @@ def _context(
         country, line1, line2, city, region, postal_code, email, phone, first, last, registration,
         center, existing_domain, tenant_key, tenant_id, provider_email, order,
         attestation_key, attestation_id, attestation_country, attestation_company, education_segment, website,
+        beginner_id,
     ) = row  # fmt: skip
     end_customer = None
     if customer_id is not None:
@@ -307,7 +310,7 @@ def _context(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
         center, existing_domain, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
-        _total(lines, at), education_segment, website,
+        _total(lines, at), education_segment, website, beginner_id,
     )  # fmt: skip
 
 

@@ -29,20 +29,24 @@ ADDS_ALREADY = code("basket.adds_already", Category.CONFLICT)
 SEATS_NOT_POSITIVE = code("basket.seats_not_positive", Category.INVALID)
 
 _INSERT = """
-    INSERT INTO ordering_basket (provider_id, public_id, account_id, customer_id, made_customer, state, currency,
-        buyer_reference, domain_prefix, partner_on_record, created_at, changed_at)
-    SELECT a.provider_id, %(public_id)s, a.id, CASE WHEN a.kind = 'customer' THEN a.id END, false, 'open', coalesce((
+    INSERT INTO ordering_basket (provider_id, public_id, account_id, customer_id, beginner_id, made_customer, state,
+        currency, buyer_reference, domain_prefix, partner_on_record, created_at, changed_at)
+    SELECT a.provider_id, %(public_id)s, a.id, CASE WHEN o.kind = 'customer' THEN o.id END, %(beginner)s, false, 'open',
+        coalesce((
             SELECT l.currency FROM catalog_pricelistassignment s
             JOIN catalog_pricelist l ON l.provider_id = s.provider_id AND l.id = s.price_list_id
             WHERE s.provider_id = a.provider_id AND s.party_id = a.id AND s.valid_from <= %(now)s
             ORDER BY s.valid_from DESC LIMIT 1), v.currency),
         %(reference)s, '', CASE WHEN a.kind = 'reseller' THEN coalesce((
             SELECT p.mpn_id FROM parties_partnerid p WHERE p.provider_id = a.provider_id AND p.party_id = a.id
-            ORDER BY p.country = '' DESC, p.id LIMIT 1), '') ELSE '' END, %(now)s, %(now)s
-    FROM parties_party a JOIN parties_provider v ON v.id = a.provider_id
-    WHERE a.provider_id = %(provider)s AND a.reseller_id IS NULL AND a.is_active
-      AND (a.public_id = %(account)s OR a.id = %(own)s)
-    RETURNING account_id, (SELECT public_id FROM parties_party x
+              AND (o.id = a.id OR p.country IN ('', o.country))
+            ORDER BY (p.country = '') = (o.id = a.id) DESC, p.id LIMIT 1), '') ELSE '' END, %(now)s, %(now)s
+    FROM parties_party o
+    JOIN parties_party a ON a.provider_id = o.provider_id AND a.id = coalesce(o.reseller_id, o.id) AND a.is_active
+    JOIN parties_provider v ON v.id = o.provider_id
+    WHERE o.provider_id = %(provider)s AND o.is_active
+      AND ((o.public_id = %(account)s AND o.reseller_id IS NULL) OR o.id = %(own)s)
+    RETURNING account_id, customer_id, (SELECT public_id FROM parties_party x
         WHERE x.provider_id = ordering_basket.provider_id AND x.id = account_id)
 """
 
@@ -126,7 +130,7 @@ class MoreSeats:
 def record_opening(
     basket_id: BasketId, *, account_id: PartyId | None, buyer_reference: str, by: Actor, now: datetime
 ) -> None:
-    """Write the basket, in an open transaction."""
+    """Write the basket, in an open transaction. A reseller's customer orders for itself, billed to its reseller."""
     assert transaction.get_connection().in_atomic_block
     if by.is_staff and account_id is None:
         raise Refused(Problem(ACCOUNT_MISSING, "account"))
@@ -137,12 +141,14 @@ def record_opening(
         "provider": by.provider_id,
         "account": account_id or "",
         "own": None if account_id else by.party_id,
+        "beginner": by.party_id,
     }
     row = statements.row(_INSERT, values)
-    if row is None or not (by.is_staff or row[0] == by.party_id):
+    if row is None or not (by.is_staff or by.party_id in row[:2]):
         raise not_found("account", account_id or "")
-    require(by, "basket.change", Ownership(by.provider_id, row[0], row[0]))
-    log.put(BasketOpened(basket_id, row[1]), by=by, at=now)
+    account, customer, public_id = row
+    require(by, "basket.change", Ownership(by.provider_id, account, customer or account, by.party_id))
+    log.put(BasketOpened(basket_id, public_id), by=by, at=now)
 
 
 def record_line(basket: Touched, basket_id: BasketId, line: Line, *, by: Actor, now: datetime) -> None:

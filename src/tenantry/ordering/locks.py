@@ -14,6 +14,7 @@ from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.models import Order
 from tenantry.parties.permissions import not_found
+from tenantry.parties.reads.approvals import StoredRule
 from tenantry.parties.rules.permissions import Ownership
 
 # A basket held while one statement writes below it.
@@ -28,25 +29,31 @@ _FOR_PLACING = """
     named AS MATERIALIZED (
         SELECT pg_advisory_xact_lock(hashtextextended(%(name)s::text, 0))::text AS held WHERE %(name)s::text <> ''
     )
-    SELECT b.id, b.state, b.changed_at, c.amount, c.currency
+    SELECT b.id, b.state, b.changed_at, c.amount, c.currency, r.rule
     FROM locked LEFT JOIN named ON true CROSS JOIN ordering_basket b
     LEFT JOIN LATERAL (
         SELECT amount, currency FROM parties_creditlimit
         WHERE provider_id = b.provider_id AND party_id = b.account_id ORDER BY id DESC LIMIT 1
     ) c ON true
+    LEFT JOIN LATERAL (
+        SELECT array[who, approver, from_total::text, currency, from_term, array_to_string(channels, ','),
+            remind_after_days::text, expires_after_days::text] AS rule FROM parties_approvalrule
+        WHERE provider_id = b.provider_id AND party_id = b.account_id ORDER BY id DESC LIMIT 1
+    ) r ON true
     WHERE b.provider_id = %(provider)s AND b.public_id = %(basket)s FOR NO KEY UPDATE OF b
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LockedBasket:
-    """What is read of a basket with its lock; with those of its parties, the account's credit limit too."""
+    """What is read of a basket with its lock; with its parties', the account's credit limit and approval rule too."""
 
     id: int
     state: str
     changed_at: datetime
     credit_limit: Decimal | None = None
     credit_currency: str | None = None
+    approval_rule: StoredRule | None = None  # None: the account has said nothing
 
 
 def basket(public_id: str, *, by: Actor) -> LockedBasket:

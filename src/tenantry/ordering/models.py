@@ -20,6 +20,7 @@ class Basket(Business):
 
     account = ScopedKey("parties.Party", help_text="who is billed")
     customer = ScopedKey("parties.Party", null=True, help_text="for whom")
+    beginner = ScopedKey("parties.Party", null=True, help_text="whose members began it; null: the provider's")
     made_customer = models.BooleanField(
         default=False, help_text="the customer was first entered in this basket"
     )

@@ -23,7 +23,8 @@ _TOUCH = """
     UPDATE ordering_basket b SET changed_at = greatest(%s, b.changed_at + interval '1 microsecond')
     FROM parties_party a
     WHERE b.provider_id = %s AND b.public_id = %s AND a.id = b.account_id AND a.provider_id = b.provider_id
-    RETURNING b.id, b.state, b.account_id, b.customer_id, b.made_customer, b.partner_on_record, a.kind, a.country
+    RETURNING b.id, b.state, b.account_id, b.customer_id, b.made_customer, b.partner_on_record, a.kind, a.country,
+        b.beginner_id
 """
 
 
@@ -39,6 +40,7 @@ class Touched:
     partner_on_record: str
     account_kind: str
     account_country: str
+    beginner_id: int | None
 
 
 def touch(public_id: str, *, by: Actor, now: datetime) -> Touched:
@@ -50,7 +52,8 @@ def touch(public_id: str, *, by: Actor, now: datetime) -> Touched:
     touched = Touched(*row)
     if not sees_all(by) and by.party_id not in (touched.account_id, touched.customer_id):
         raise not_found("basket", public_id)
-    require(by, "basket.change", Ownership(by.provider_id, touched.account_id, touched.customer_id))
+    owned = Ownership(by.provider_id, touched.account_id, touched.customer_id, touched.beginner_id)
+    require(by, "basket.change", owned)
     if touched.state != "open":
         raise Refused(Problem(NOT_OPEN, params={"basket": public_id, "state": touched.state}))
     return touched

@@ -148,6 +148,18 @@ class SignInChanged(Event):
 
 
 @dataclass(frozen=True)
+class ApprovalRuleSet(Event):
+    """Other orders of an account wait for an approval from now on, or others decide about them."""
+
+    NAME: ClassVar[str] = "approval.rule_set"
+    AGGREGATE: ClassVar[str] = "party"
+    account_id: str
+    who: str
+    approver: str
+    why: str
+
+
+@dataclass(frozen=True)
 class CreditLimitSet(Event):
     """An account may owe so much from now on; None: as much as it likes."""
 

@@ -15,6 +15,7 @@ from tenantry.foundation.append_only import append_only
 from tenantry.foundation.fields import AmountField, CodeField, PublicIdField, prefix_index, words_index
 from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.kernel.actor import STAFF, Role
+from tenantry.parties.rules.approvals import Approver, Channel, Who
 from tenantry.parties.rules.duties import Duty
 from tenantry.parties.rules.profiles import Theme
 from tenantry.parties.scoped import Business, ProviderScoped
@@ -311,6 +312,36 @@ class CreditLimit(ProviderScoped):
             ),
         ]
         indexes = [models.Index(fields=["provider", "party", "-id"], name="parties_credit_limit_newest")]
+        triggers = [append_only()]
+
+
+class ApprovalRule(ProviderScoped):
+    """Which orders of a billed account wait for whose approval, from when on, by whom; the newest row counts."""
+
+    party = ScopedKey("parties.Party")
+    who = CodeField(choices=[(w.value, w.value) for w in Who], help_text="whose orders")
+    from_total = AmountField(null=True, help_text="null: whatever the order costs")
+    currency = CodeField(max_length=3, blank=True)
+    from_term = CodeField(max_length=4, blank=True, help_text="that long and longer; empty: any")
+    channels = ArrayField(CodeField(choices=[(c.value, c.value) for c in Channel]), help_text="empty: any")
+    approver = CodeField(choices=[(a.value, a.value) for a in Approver])
+    remind_after_days = models.SmallIntegerField(null=True)
+    expires_after_days = models.SmallIntegerField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+    actor_kind = CodeField()
+    actor_id = CodeField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(from_total__isnull=True, currency="") | (Q(from_total__gte=0) & ~Q(currency="")),
+                name="parties_approval_rule_bound",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "party", "-id"], name="parties_approval_rule_newest")]
         triggers = [append_only()]
 
 

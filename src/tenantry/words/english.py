@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenantry.words import (
+    english_approvals,
     english_bulk,
     english_business,
     english_companies,
@@ -28,6 +29,7 @@ TITLES: Mapping[int, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **english_approvals.SENTENCES,
     **english_business.SENTENCES,
     **english_companies.SENTENCES,
     **english_people.SENTENCES,

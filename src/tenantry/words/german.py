@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenantry.words import (
+    german_approvals,
     german_bulk,
     german_conditions,
     german_orders,
@@ -28,6 +29,7 @@ TITLES: Mapping[int, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **german_approvals.SENTENCES,
     **german_conditions.SENTENCES,
     **german_orders.SENTENCES,
     **german_people.SENTENCES,

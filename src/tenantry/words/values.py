@@ -71,6 +71,17 @@ _FACTS_GERMAN: Mapping[str, str] = {
 # By the name of the value, then by the value; of several values joined by commas each is told. What is not listed
 # here is told as it is.
 ENGLISH: Mapping[str, Mapping[str, str]] = {
+    "approver": {
+        "customer": "an administrator of the customer",
+        "finance": "the provider's finance",
+        "reseller": "the reseller",
+    },
+    "ending": {
+        "cancelled": "ended with the order",
+        "expired": "ended because nobody decided in time",
+        "permitted": "approved",
+        "refused": "refused",
+    },
     "comparison": {
         "at_least": "at least",
         "at_most": "at most",
@@ -125,6 +136,17 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
     },
 }
 GERMAN: Mapping[str, Mapping[str, str]] = {
+    "approver": {
+        "customer": "die Administration des Kunden",
+        "finance": "die Buchhaltung des Anbieters",
+        "reseller": "der Reseller",
+    },
+    "ending": {
+        "cancelled": "mit der Bestellung beendet",
+        "expired": "beendet, weil niemand rechtzeitig entschieden hat",
+        "permitted": "genehmigt",
+        "refused": "abgelehnt",
+    },
     "comparison": {
         "at_least": "mindestens",
         "at_most": "höchstens",

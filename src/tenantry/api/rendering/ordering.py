@@ -172,6 +172,7 @@ def _hold(hold: HoldView, language: str) -> Json:
         "decider": hold.decider,
         "problem": told(hold.problem, language),
         "opened_at": instant(hold.opened_at),
+        "until": instant(hold.until),
         "ended_at": instant(hold.ended_at),
         "ending": hold.ending or None,
         "reason": hold.reason,

@@ -61,6 +61,7 @@ After = Annotated[
         placing.ALREADY_PLACED,
         touching.CHANGED_MEANWHILE,
         placing.PRICE_CHANGED,
+        placing.TOTAL_MISSING,
         placing.CONDITION_NOT_MET,
         DOMAIN_TAKEN,
     ),
@@ -69,13 +70,13 @@ def place_order(request: ApiRequest, body: OrderInput, key: Key) -> HttpResponse
     """Place a basket.
 
     Every condition of sale is looked at once more; one that is not met refuses the order with all reasons.
-    The total must be the one shown: if a price moved, the basket stays open and you are told. A basket
-    makes one order.
+    The total must be the one shown: if a price moved, the basket stays open and you are told. Who is shown
+    no prices, a reseller's customer, sends none. A basket makes one order.
     """
     caller, claimed = request.auth, request_key(key, "place_order", body)
     order = placing.place_order(
         basket_id=BasketId(body.basket),
-        shown_total=Money.from_wire(body.shown_total.model_dump()),
+        shown_total=Money.from_wire(body.shown_total.model_dump()) if body.shown_total is not None else None,
         key=claimed,
         by=caller.actor,
         now=caller.now,

@@ -17,8 +17,9 @@ class HoldOutput(Output):
     decider: Literal["finance", "reseller", "customer", "microsoft"]
     problem: ProblemItem | None = Field(description="Why; null for whom it does not concern.")
     opened_at: Instant
+    until: Instant | None = Field(description="Nobody having decided by then, the order is cancelled.")
     ended_at: Instant | None
     ending: Literal["met", "permitted", "refused", "expired", "cancelled"] | None = Field(
         description="met: what it waited for has come. permitted: somebody let the order go on."
     )
-    reason: str = Field(description="Given by who ended it; for staff.")
+    reason: str = Field(description="Given by who ended it; for staff, and of an approval.")

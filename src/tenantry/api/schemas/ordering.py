@@ -216,7 +216,10 @@ class OrderInput(Input):
     """Place a basket for the very total that was shown."""
 
     basket: Id
-    shown_total: MoneyInput = Field(description="The net total that the preflight or the basket showed.")
+    shown_total: MoneyInput | None = Field(
+        default=None,
+        description="The net total that the preflight or the basket showed; left out by who is shown no prices.",
+    )
 
 
 class OrderLineOutput(Output):

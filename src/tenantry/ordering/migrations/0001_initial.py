@@ -69,6 +69,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "beginner",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                help_text="whose members began it; null: the provider's",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
                             "made_customer",
                             models.BooleanField(
                                 default=False, help_text="the customer was first entered in this basket"

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="Basket",
-            fields=["account", "customer"],
+            fields=["account", "customer", "beginner"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="BasketLine",

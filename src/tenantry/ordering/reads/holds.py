@@ -15,13 +15,14 @@ from tenantry.parties import permissions
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """A hold of an order; what is owed, and who decided why, stays with those whom it concerns."""
+    """A hold of an order; what is owed, and why money was let go or not, stays with those whom it concerns."""
 
     public_id: str
     kind: str
     decider: str
     problem: dict[str, Any] | None
     opened_at: datetime
+    until: datetime | None
     ended_at: datetime | None
     ending: str
     reason: str
@@ -31,18 +32,19 @@ def holds_of(actor: Actor, order_id: int, account_id: int) -> tuple[HoldView, ..
     """The holds of an order that the actor may see, the oldest first; an open one has no end."""
     rows = Hold.objects.filter(provider_id=actor.provider_id, order_id=order_id).order_by("pk")
     found = rows.values_list(
-        "public_id", "kind", "decider", "why", "opened_at", "ended_at", "ending", "reason"
+        "public_id", "kind", "decider", "why", "opened_at", "until", "ended_at", "ending", "reason"
     )
     return tuple(_view(actor, account_id, *row) for row in found)
 
 
 def _view(
     actor: Actor, account_id: int, public_id: str, kind: str, decider: str, why: dict[str, Any],
-    opened_at: datetime, ended_at: datetime | None, ending: str, reason: str,
+    opened_at: datetime, until: datetime | None, ended_at: datetime | None, ending: str, reason: str,
 ) -> HoldView:  # fmt: skip
-    is_told = permissions.sees_all(actor)
+    is_told = permissions.sees_all(actor) or kind == HoldKind.APPROVAL
     problem = None if hides_credit(actor, kind, account_id) else why
-    return HoldView(public_id, kind, decider, problem, opened_at, ended_at, ending, reason if is_told else "")
+    told = reason if is_told else ""
+    return HoldView(public_id, kind, decider, problem, opened_at, until, ended_at, ending, told)
 
 
 def hides_credit(actor: Actor, kind: object, account_id: int) -> bool:

@@ -8,6 +8,7 @@ from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.states import OrderMove, OrderState
 
 OVER_CREDIT = code("order.over_credit_limit", Category.CONFLICT)
+NEEDS_APPROVAL = code("order.needs_approval", Category.CONFLICT)
 VETTING = code("order.vetting", Category.CONFLICT)
 VETTING_DENIED = code("order.vetting_denied", Category.CONFLICT)
 VETTING_DENIED_UNSAID = code("order.vetting_denied_unsaid", Category.CONFLICT)

@@ -17,12 +17,14 @@ from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
+from tenantry.ordering.approving import hold_for_approval
 from tenantry.ordering.context import BasketContext, LineContext, basket_context
 from tenantry.ordering.credit import credit_use
 from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.holding import open_hold
 from tenantry.ordering.preflighting import Judged, judge, record_run
+from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.credit import over_limit
 from tenantry.ordering.rules.holds import Decider, HoldKind
 from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
@@ -33,6 +35,7 @@ from tenantry.parties.recording import record_tenant
 
 ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
 PRICE_CHANGED = code("order.price_changed", Category.CONFLICT)
+TOTAL_MISSING = code("order.total_missing", Category.INVALID)
 CONDITION_NOT_MET = code("order.condition_not_met", Category.CONFLICT)
 
 # The basket is closed in the statement that makes the order of it, and the lines go with the order.
@@ -62,7 +65,7 @@ _ORDER = f"""
 def place_order(
     *,
     basket_id: BasketId,
-    shown_total: Money,
+    shown_total: Money | None,
     key: RequestKey | None,
     by: Actor,
     now: datetime,
@@ -72,7 +75,7 @@ def place_order(
 
     Raises Refused when a condition of sale is not met, when the total is not the one shown, when another open order is
     to make a tenant of the same domain, and when the basket was placed before (the order is named) or changed
-    meanwhile. The run is kept whatever it found.
+    meanwhile. The run is kept whatever it found. Who sees no price has been shown no total, and none is compared.
     """
     order_id = public_ids.new("ord", now)
     basket = basket_context(basket_id, by=by, now=now)
@@ -94,7 +97,7 @@ def place_order(
     return OrderId(order_id)
 
 
-def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, now: datetime) -> None:
+def _place(order_id: OrderId, judged: Judged, shown: Money | None, *, by: Actor, now: datetime) -> None:
     """Lock, see that nothing has moved since the basket was judged, and write."""
     basket = judged.basket
     assert basket.customer is not None
@@ -109,12 +112,14 @@ def _place(order_id: OrderId, judged: Judged, shown_total: Money, *, by: Actor, 
         raise _already_placed(basket_context(basket.public_id, by=by, now=now))
     if locked.changed_at != basket.changed_at:
         raise Refused(Problem(CHANGED_MEANWHILE))
-    _require_total(basket, shown_total)
+    if sees_prices(by, basket.account_id):
+        _require_total(basket, shown)
     ran = record_run(judged, by=by)
     _link(basket, by=by, now=now)
     _write(order_id, basket, by=by, now=now)
     log.put_all((ran, _submitted(order_id, basket)), by=by, at=now)
     _hold_over_credit(order_id, basket, locked, by=by, now=now)
+    hold_for_approval(order_id, basket, locked.approval_rule, by=by, now=now)
 
 
 def _hold_over_credit(
@@ -184,8 +189,10 @@ def _already_placed(basket: BasketContext) -> Refused:
     )
 
 
-def _require_total(basket: BasketContext, shown: Money) -> None:
+def _require_total(basket: BasketContext, shown: Money | None) -> None:
     """The total shown is the total charged: if a price moved, the buyer is told and asked again."""
+    if shown is None:
+        raise Refused(Problem(TOTAL_MISSING, "shown_total"))
     total = basket.total
     assert total is not None, "a basket whose conditions are met has a price for every line"
     assert total.currency == basket.currency, "what is written beside the numbers is their currency"

@@ -14,13 +14,14 @@ from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.preflighting import judge, record_run
+from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.preflight.checks import Check
 from tenantry.parties.permissions import require
 
 
 @dataclass(frozen=True, slots=True)
 class PreflightResult:
-    """A recorded run."""
+    """A recorded run; the total for whom prices concern."""
 
     run_id: str
     occasion: str
@@ -39,6 +40,5 @@ def run_preflight(
     judged = judge(basket, occasion=Occasion(occasion), by=by, now=now)
     with transaction.atomic(durable=True):
         log.put(record_run(judged, by=by), by=by, at=judged.at)
-    return PreflightResult(
-        judged.run_id, occasion, judged.outcome, judged.checks, judged.basket.total, judged.at
-    )
+    total = judged.basket.total if sees_prices(by, basket.account_id) else None
+    return PreflightResult(judged.run_id, occasion, judged.outcome, judged.checks, total, judged.at)

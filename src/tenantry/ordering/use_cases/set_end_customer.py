@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tenantry.compliance.judging import judged_customer
 from tenantry.foundation import statements
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin, record_microsoft_details
@@ -104,7 +104,7 @@ def set_end_customer(
         if parties:
             lock_parties(by.provider_id, parties)
         basket = touch(basket_id, by=by, now=now)
-        if basket.account_kind == "customer":
+        if basket.account_kind == "customer" or by.role is Role.CUSTOMER:
             raise Refused(Problem(OWN_ACCOUNT_ONLY))
         if existing is not None:
             chosen = _standing(existing, basket, by=by)

@@ -1242,6 +1242,139 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="ApprovalRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "party",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "who",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("nobody", "nobody"),
+                                    ("sub_customers", "sub_customers"),
+                                    ("not_administrators", "not_administrators"),
+                                    ("anybody", "anybody"),
+                                ],
+                                db_collation="C",
+                                help_text="whose orders",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "from_total",
+                            tenantry.foundation.fields.AmountField(
+                                decimal_places=4,
+                                help_text="null: whatever the order costs",
+                                max_digits=19,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "currency",
+                            tenantry.foundation.fields.CodeField(blank=True, db_collation="C", max_length=3),
+                        ),
+                        (
+                            "from_term",
+                            tenantry.foundation.fields.CodeField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="that long and longer; empty: any",
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "channels",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=tenantry.foundation.fields.CodeField(
+                                    choices=[("storefront", "storefront"), ("api", "api")],
+                                    db_collation="C",
+                                    max_length=64,
+                                ),
+                                help_text="empty: any",
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "approver",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[
+                                    ("reseller", "reseller"),
+                                    ("customer", "customer"),
+                                    ("finance", "finance"),
+                                ],
+                                db_collation="C",
+                                max_length=64,
+                            ),
+                        ),
+                        ("remind_after_days", models.SmallIntegerField(null=True)),
+                        ("expires_after_days", models.SmallIntegerField(null=True)),
+                        ("why", models.CharField(blank=True, max_length=500)),
+                        ("actor_kind", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("actor_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=64)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                fields=["provider", "party", "-id"], name="parties_approval_rule_newest"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="parties_approvalrule_scope"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("currency", ""), ("from_total__isnull", True)),
+                                    models.Q(
+                                        ("from_total__gte", 0), models.Q(("currency", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="parties_approval_rule_bound",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION '% is append-only: add a row instead', TG_TABLE_NAME;",
+                                    hash="97f379c8cf84c43e327c929d43283dac501e3c5d",
+                                    level="STATEMENT",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_762f1",
+                                    table="parties_approvalrule",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ApiCredential",
                     fields=[
                         (

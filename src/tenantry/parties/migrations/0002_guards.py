@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
             fields=["party"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="ApprovalRule",
+            fields=["party"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="ApiCredential",
             fields=["party"],
         ),

@@ -30,3 +30,24 @@ def names_of(actor: Actor, ids: Iterable[str | None]) -> Mapping[str, str]:
     if not wanted:
         return {}
     return dict(statements.rows(_NAMED, {"provider": actor.provider_id, "ids": wanted}))
+
+
+_NAMED_TO_PARTIES: Final = """
+    SELECT coalesce(
+        (SELECT u.name FROM parties_user u JOIN parties_membership m ON m.user_id = u.id
+         WHERE m.provider_id = v.id AND m.party_id = ANY(%(parties)s) AND u.public_id = %(actor)s LIMIT 1),
+        (SELECT k.name FROM parties_apicredential k
+         WHERE k.provider_id = v.id AND k.party_id = ANY(%(parties)s) AND k.public_id = %(actor)s),
+        v.name)
+    FROM parties_provider v WHERE v.id = %(provider)s
+"""
+
+
+def name_among(provider_id: int, parties: Iterable[int], actor_id: str) -> str:
+    """What members and programs of these parties are called to each other; anybody else is the provider.
+
+    One statement.
+    """
+    values = {"provider": provider_id, "parties": sorted(set(parties)), "actor": actor_id}
+    (name,) = statements.one(_NAMED_TO_PARTIES, values)
+    return str(name)

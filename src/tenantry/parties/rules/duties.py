@@ -28,7 +28,9 @@ _EVERYBODY = frozenset({"catalog.read", "parties.read", "profile.write"})
 _BUYER = frozenset({"orders.read", "orders.write", "parties.write", "subscriptions.read"})
 _SUBSCRIPTIONS = frozenset({"orders.read", "subscriptions.read"})
 _BILLING = frozenset({"invoices.read", "subscriptions.read"})
-_ADMINISTRATOR = frozenset({"users.read", "users.write"}) | _BUYER | _SUBSCRIPTIONS | _BILLING
+_ADMINISTRATOR = (
+    frozenset({"users.read", "users.write", "orders.approve"}) | _BUYER | _SUBSCRIPTIONS | _BILLING
+)
 
 SCOPES_OF: Mapping[Duty, frozenset[str]] = {
     Duty.ADMINISTRATOR: _EVERYBODY | _ADMINISTRATOR,

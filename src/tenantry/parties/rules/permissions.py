@@ -18,7 +18,7 @@ class Reach(StrEnum):
 
     PROVIDER = "provider"  # everything of its own provider
     OWN = "own"  # what is billed to its party, or belongs to it
-    BILLED = "billed"  # what is billed to its party, and nothing else
+    BILLED = "billed"  # what is billed to its party, or was begun by it, and nothing else
 
 
 ADMIN, SALES, PROV, FIN, AUDIT = Role.ADMINISTRATOR, Role.SALES, Role.PROVISIONING, Role.FINANCE, Role.AUDITOR
@@ -30,7 +30,8 @@ def _staff(*roles: Role) -> dict[Role, Reach]:
 
 _READERS = {**_staff(ADMIN, SALES, PROV, FIN, AUDIT), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
 _BUYERS = {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
-# A reseller's customer sees the basket that is for it, but does not spend the reseller's money.
+# A reseller's customer sees the basket that is for it, but changes and places only what it began itself: those orders
+# wait for the reseller, unless its rule about approvals says otherwise.
 _PAYERS = {**_staff(ADMIN, SALES), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.BILLED}
 
 
@@ -98,6 +99,18 @@ TABLE: Mapping[str, Right] = {
     ),
     "credit.change": Right("invoices.write", _staff(ADMIN, FIN)),
     "hold.decide": Right("invoices.write", _staff(ADMIN, FIN)),
+    # Whose decision it is stands with the order.
+    "approval.decide": Right(
+        "orders.approve", {**_staff(ADMIN, FIN), Role.RESELLER: Reach.OWN, Role.CUSTOMER: Reach.OWN}
+    ),
+    "approval_rule.read": Right(
+        "parties.read",
+        {**_staff(ADMIN, SALES, FIN, AUDIT), Role.RESELLER: Reach.BILLED, Role.CUSTOMER: Reach.BILLED},
+    ),
+    "approval_rule.change": Right(
+        "orders.approve",
+        {**_staff(ADMIN, SALES, FIN), Role.RESELLER: Reach.BILLED, Role.CUSTOMER: Reach.BILLED},
+    ),
     "journal.read": Right("journal.read", _staff(ADMIN, FIN, AUDIT)),
     "billing.run": Right("invoices.write", _staff(ADMIN, FIN)),
     "operations.read": Right("operations.read", _staff(ADMIN, PROV, AUDIT)),
@@ -109,11 +122,12 @@ SCOPES = tuple(sorted({right.scope for right in TABLE.values()}))
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """To whom a thing belongs: its provider, the billed account, and the customer it is for."""
+    """To whom a thing belongs: its provider, the billed account, the customer it is for, and who began it."""
 
     provider_id: int
     account_id: int | None = None
     customer_id: int | None = None
+    beginner_id: int | None = None  # the party that began it, of what is begun
 
 
 def problem(actor: Actor, action: str, thing: Ownership) -> Problem | None:
@@ -132,7 +146,9 @@ def problem(actor: Actor, action: str, thing: Ownership) -> Problem | None:
         actor.party_id is None or actor.party_id not in (thing.account_id, thing.customer_id)
     ):
         return Problem(NOT_ALLOWED, params={"action": action})
-    if reach is Reach.BILLED and (actor.party_id is None or actor.party_id != thing.account_id):
+    if reach is Reach.BILLED and (
+        actor.party_id is None or actor.party_id not in (thing.account_id, thing.beginner_id)
+    ):
         return Problem(NOT_ALLOWED, params={"action": action})
     if right.scope not in actor.scopes:
         return Problem(SCOPE_MISSING, params={"action": action, "scope": right.scope})
