@@ -46,7 +46,7 @@ def a_sub_customer(story: Story) -> Party:
 def a_buyer_for_itself(story: Story) -> Party:
     house = story.shop.house
     customer = a_customer(house.system, now=machine_now())
-    buys_on(house, customer.public_id, story.shop.price_list)
+    buys_on(house, customer.public_id, story.shop.price_list, now=machine_now())
     return customer
 
 
