@@ -18,6 +18,7 @@ from tenantry.ordering.use_cases.place_order import (
     ALREADY_PLACED,
     CONDITION_NOT_MET,
     PRICE_CHANGED,
+    TOTAL_MISSING,
     place_order,
 )
 from tenantry.storefront.entries import money
@@ -49,8 +50,6 @@ def review(request: PageRequest, basket: str) -> HttpResponseBase:
 
 def _placed(request: PageRequest, basket: str) -> HttpResponseBase:
     shown = money(request.POST.get("amount"), request.POST.get("currency"))
-    if shown is None:
-        return _again(request, basket, [_("The total on the page was not readable. Look at it again.")], None)
     try:
         order = place_order(
             basket_id=BasketId(basket),
@@ -75,6 +74,10 @@ def _not_placed(request: PageRequest, basket: str, refused: Refused) -> HttpResp
     if CONDITION_NOT_MET in codes:
         address = reverse("shop.basket_check", args=[basket])
         return done(request, address, _("Nothing was ordered: a condition is not met."), "warn")
+    if TOTAL_MISSING in codes:
+        return _again(
+            request, basket, [_("The total on the page was not readable. Look at it again.")], refused
+        )
     if codes & {PRICE_CHANGED, CHANGED_MEANWHILE}:
         return _again(request, basket, [sentence(one, request.language) for one in refused.problems], refused)
     raise refused
@@ -86,8 +89,8 @@ def _again(request: PageRequest, basket: str, moved: list[str], refused: Refused
 
 
 def _told(request: PageRequest, way: Opened) -> dict[str, Any]:
-    total = way.basket.total
-    is_ready = way.may_change and total is not None and way.basket.customer is not None
+    total = way.basket.total if way.shows_prices else None
+    is_ready = way.may_change and way.basket.total is not None and way.basket.customer is not None
     return way.told(
         can_place=is_ready and (way.run is None or way.run.outcome == "met"),
         wire=total.as_wire() if total is not None else {},
