@@ -27,7 +27,7 @@ SIGNATORY = {
     "email": "ana@quinta.example",
     "phone": "+351213456789",
 }
-DEFAULT = {
+DEFAULT: dict[str, Any] = {
     "who": "sub_customers", "approver": "reseller", "from_total": None, "from_term": None, "channels": [],
     "remind_after_days": 2, "expires_after_days": 14,
 }  # fmt: skip
