@@ -22,7 +22,7 @@ from tenantry.compliance.rules.facts import (
     SubscriptionAtMicrosoft,
     TenantRelationship,
 )
-from tenantry.compliance.rules.held_subscriptions import HeldSubscriptions
+from tenantry.compliance.rules.held_subscriptions import HeldSubscriptions, PromotionsGiven
 from tenantry.compliance.rules.qualifications import Qualifications
 from tenantry.compliance.rules.questions import FactKind, Occasion, PostalAddress
 from tenantry.kernel.problems import Code
@@ -107,6 +107,7 @@ GOOD: dict[FactKind, Answer] = {
     ),
     FactKind.HELD_SUBSCRIPTIONS: HeldSubscriptions(NOW, tenant_id=TENANT),
     FactKind.QUALIFICATIONS: Qualifications(NOW, tenant_id=TENANT),
+    FactKind.PROMOTIONS: PromotionsGiven(NOW, tenant_id=TENANT),
     FactKind.RELATIONSHIP: TenantRelationship(
         NOW, tenant_id=TENANT, reseller_tenant_id=RESELLER, is_accepted=True
     ),

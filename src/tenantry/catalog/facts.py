@@ -54,3 +54,25 @@ class PriceFact:
     span_months: int
     effective_from: datetime
     effective_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionOffer:
+    """A promotion on one plan, term and billing plan."""
+
+    promotion_id: str
+    name: str
+    product_id: str
+    sku_id: str
+    segment: str
+    term: str
+    billing_plan: str
+    percent: Decimal
+    is_automatic: bool
+    starts_at: datetime
+    ends_at: datetime
+    minimum_seats: int | None
+    maximum_seats: int | None
+    first_purchase: bool
+    redemptions: int | None
+    needs: tuple[tuple[str, ...], ...]

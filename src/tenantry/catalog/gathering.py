@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from partner_center import PartnerCenter
 from partner_center.errors import Refused
 from partner_center.models.catalog import Availability, Segment, Sku, TargetView
 from partner_center.models.prices import PriceSheetRow
+from partner_center.models.promotions import PromotedProduct, Promotion, PromotionConstraints
 from partner_center.models.sales_files import OwnershipLimitType
-from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
+from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact, PromotionOffer
 from tenantry.catalog.rules.limits import LimitKind
 from tenantry.kernel.periods import BillingPlan, Term, add_months
 
@@ -99,6 +101,55 @@ def prices(pc: PartnerCenter, market: str) -> Iterator[PriceFact]:
         fact = _price(row)
         if fact is not None:
             yield fact
+
+
+def promotions(pc: PartnerCenter, market: str) -> list[PromotionOffer]:
+    """The promotions of commercial plans that run now (Microsoft: Get promotions, which it documents for them alone).
+
+    One that lowers a price otherwise than by a percentage, or on what is no subscription, is left out.
+    """
+    found: dict[tuple[str, ...], PromotionOffer] = {}
+    for one in pc.promotions.iterate(market, Segment.COMMERCIAL):
+        for product in one.required_products or ():
+            offer = _promotion(one, product)
+            if offer is not None:
+                key = (offer.promotion_id, offer.product_id, offer.sku_id, offer.term, offer.billing_plan)
+                found[key] = offer
+    return list(found.values())
+
+
+def _promotion(one: Promotion, product: PromotedProduct) -> PromotionOffer | None:
+    policies = product.pricing_policies or ()
+    fraction = next((p.value for p in policies if p.policy_type == "PercentDiscount" and p.value), None)
+    term = str(product.term.duration) if product.term else ""
+    billing_plan = str(product.term.billing_cycle or "").lower() if product.term else ""
+    if fraction is None or not 0 < fraction <= 1 or term not in _TERMS or billing_plan not in _BILLING_PLANS:
+        return None
+    asked = one.promotion_constraints or PromotionConstraints()
+    seats = next((c for c in asked.seat_constraints or () if c.type == "SubscriptionQuantity"), None)
+    limits = (c for c in asked.asset_ownership_limits or () if c.type == "LifetimeRedemptionCount")
+    limit = next(limits, None)
+    groups = asked.product_ownership_constraints or ()
+    return PromotionOffer(
+        promotion_id=one.id,
+        name=(one.name or one.id)[:255],
+        product_id=product.product_id or "",
+        sku_id=product.sku_id or "",
+        segment=COMMERCIAL,
+        term=term,
+        billing_plan=billing_plan,
+        percent=round(Decimal(fraction) * 100, 4),
+        is_automatic=bool(one.properties and one.properties.is_auto_applicable),
+        starts_at=one.start_date or datetime(2000, 1, 1, tzinfo=UTC),
+        ends_at=one.end_date or datetime(9999, 1, 1, tzinfo=UTC),
+        minimum_seats=seats.min_seats if seats else None,
+        maximum_seats=seats.max_seats if seats else None,
+        first_purchase=any(
+            c.type == "FirstPurchase" and c.is_applicable for c in asked.eligibility_constraints or ()
+        ),
+        redemptions=limit.max_assets if limit else None,
+        needs=tuple(tuple(owned.big_id for owned in group if owned.big_id) for group in groups if group),
+    )
 
 
 def _plan(product_id: str, sku: Sku, limit: Limit | None) -> PlanFact:

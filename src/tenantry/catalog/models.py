@@ -185,6 +185,47 @@ class SupplierPrice(ProviderScoped):
         triggers = [append_only()]
 
 
+@pghistory.track(*history())
+class Promotion(ProviderScoped):
+    """What Microsoft takes off the price of a plan for a while, as it last listed it. It lists what runs now only."""
+
+    partner_center_account = ScopedKey("parties.PartnerCenterAccount")
+    market = CodeField(max_length=2)
+    segment = CodeField(max_length=16)
+    promotion_id = CodeField()
+    name = models.CharField(max_length=255)
+    product_id = CodeField(max_length=32)
+    sku_id = CodeField(max_length=8)
+    term = CodeField(max_length=4)
+    billing_plan = CodeField(max_length=16, help_text="that is ordered at Microsoft")
+    percent = models.DecimalField(max_digits=7, decimal_places=4, help_text="of a hundred")
+    is_automatic = models.BooleanField(help_text="Microsoft's cart gives it by itself")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(help_text="the last instant")
+    minimum_seats = models.IntegerField(null=True)
+    maximum_seats = models.IntegerField(null=True)
+    first_purchase = models.BooleanField(help_text="only who has never bought the plan gets it")
+    redemptions = models.IntegerField(null=True, help_text="how often a customer gets it")
+    needs = models.JSONField(
+        default=list, db_default=[], help_text="of each group the customer holds one (product/sku)"
+    )
+    is_listed = models.BooleanField(help_text="Microsoft listed it when it was last asked")
+    synchronised_at = models.DateTimeField()
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=[
+                    "provider", "partner_center_account", "market", "product_id", "sku_id", "segment", "term",
+                    "billing_plan", "promotion_id",
+                ],
+                name="catalog_promotion_once",
+            ),
+            models.CheckConstraint(condition=Q(percent__gt=0, percent__lte=100), name="catalog_promotion_percent"),
+        ]  # fmt: skip
+
+
 class CatalogueDifference(ProviderScoped):
     """Something that a synchronisation found otherwise than the one done before it had left it."""
 

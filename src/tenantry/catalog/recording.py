@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact
+from tenantry.catalog.facts import OfferingFact, PlanFact, PriceFact, PromotionOffer
 from tenantry.foundation import public_ids, statements
 
 # What a plan can change in; product and SKU are what it is.
@@ -108,6 +108,35 @@ _WITHDRAWN = """
     FROM withdrawn
     ORDER BY plan_id, segment, term, billing_plan
 """
+
+_PROMOTION_COLUMNS: Final = [field.name for field in fields(PromotionOffer)]
+_PROMOTION_KEY: Final = ("product_id", "sku_id", "segment", "term", "billing_plan", "promotion_id")
+_PROMOTION_NEWS: Final = [*(name for name in _PROMOTION_COLUMNS if name not in _PROMOTION_KEY), "is_listed"]
+# What is listed as it was is not written anew, so that the history of a row is that of its changes.
+_PROMOTIONS: Final = f"""
+    WITH incoming AS (
+        SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(promotion_id text, name text, product_id text,
+            sku_id text, segment text, term text, billing_plan text, percent numeric, is_automatic boolean,
+            starts_at timestamptz, ends_at timestamptz, minimum_seats integer, maximum_seats integer,
+            first_purchase boolean, redemptions integer, needs jsonb)
+    ), ended AS (
+        UPDATE catalog_promotion d SET is_listed = false, synchronised_at = %(at)s
+        WHERE d.provider_id = %(provider)s AND d.partner_center_account_id = %(account)s
+          AND d.market = %(market)s AND d.is_listed
+          AND NOT EXISTS (SELECT FROM incoming r
+                          WHERE ({", ".join(f"r.{name}" for name in _PROMOTION_KEY)})
+                              = ({", ".join(f"d.{name}" for name in _PROMOTION_KEY)}))
+    )
+    INSERT INTO catalog_promotion (provider_id, partner_center_account_id, market, synchronised_at, is_listed,
+        {", ".join(_PROMOTION_COLUMNS)})
+    SELECT %(provider)s, %(account)s, %(market)s, %(at)s, true,
+        {", ".join(f"r.{name}" for name in _PROMOTION_COLUMNS)}
+    FROM incoming r
+    ON CONFLICT (provider_id, partner_center_account_id, market, {", ".join(_PROMOTION_KEY)}) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in [*_PROMOTION_NEWS, "synchronised_at"])}
+    WHERE ({", ".join(f"catalog_promotion.{name}" for name in _PROMOTION_NEWS)})
+       IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _PROMOTION_NEWS)})
+"""  # noqa: S608 - our own column names
 
 _FRESH_PRICES = """
     CREATE TEMPORARY TABLE fresh_price (product_id text, sku_id text, segment text, term text,
@@ -210,3 +239,19 @@ def record_prices(
         )
         new: int = cursor.rowcount
         return new
+
+
+def record_promotions(
+    offers: Sequence[PromotionOffer], *, provider_id: int, account_id: int, market: str, at: datetime
+) -> None:
+    """The promotions that Microsoft lists now; what it listed before and lists no more has ended. One statement."""
+    assert transaction.get_connection().in_atomic_block
+    rows = [asdict(one) for one in offers]
+    values: dict[str, Any] = {
+        "rows": json.dumps(rows, default=str),
+        "provider": provider_id,
+        "account": account_id,
+        "market": market,
+        "at": at,
+    }
+    statements.run(_PROMOTIONS, values)

@@ -68,6 +68,7 @@ def synchronise(row: Synchronisation, *, by: Actor, now: datetime) -> None:
         with calls_for(row.public_id):
             seen = _plans(row, watch, now)
             _prices(row, watch, now)
+            _promotions(row, now)
     except PartnerCenterError as error:
         problem = Problem(
             MICROSOFT_FAILED, params={"operation": error.operation, "reason": str(error.args[0])[:300]}
@@ -143,6 +144,18 @@ def _prices(row: Synchronisation, watch: _Watch, now: datetime) -> None:
                 recorded_at=machine_now(),
             )
             watch.add(len(chunk), prices=new)
+
+
+def _promotions(row: Synchronisation, now: datetime) -> None:
+    offers = gathering.promotions(partner_center(row.partner_center_account_id), row.market)
+    with transaction.atomic(durable=True):
+        recording.record_promotions(
+            offers,
+            provider_id=row.provider_id,
+            account_id=row.partner_center_account_id,
+            market=row.market,
+            at=now,
+        )
 
 
 def _finish(row: Synchronisation, watch: _Watch, seen: list[int], by: Actor, now: datetime) -> None:

@@ -20,8 +20,9 @@ from partner_center import (
 from partner_center.models import common
 from partner_center.models.agreements import AgreementType
 from partner_center.models.catalog import Availability as OfferedAvailability
-from partner_center.models.catalog import Segment
+from partner_center.models.catalog import BillingCycle, Segment, TermDuration
 from partner_center.models.customers import RelationshipToPartner
+from partner_center.models.promotions import EligibilityQuestion
 from partner_center.models.qualifications import Qualification as Vetted
 from partner_center.models.qualifications import VettingStatus
 from partner_center.models.subscriptions import Subscription, SubscriptionStatus
@@ -43,7 +44,7 @@ from tenantry.compliance.rules.facts import (
     Unfetched,
     Why,
 )
-from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions
+from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions, PromotionsGiven
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKey, FactKind, PostalAddress
 
@@ -303,6 +304,26 @@ def qualification_of(one: Vetted) -> Qualification:
     return Qualification(one.qualification.value, "in_review")
 
 
+def _promotions(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    tenant_id, item, term, billing_plan, seats = key.subject.split("/")
+    question = EligibilityQuestion(
+        id=0,
+        catalog_item_id=item,
+        quantity=int(seats),
+        term_duration=TermDuration(term),
+        billing_cycle=BillingCycle(billing_plan),
+    )
+    try:
+        found = pc.promotions.eligibilities(tenant_id, [question])
+    except Refused as no:  # a tenant that is not our customer is told nothing
+        if not isinstance(no, NotFound) and no.code != NO_RELATIONSHIP:
+            raise
+        found = ()
+    judged = [one for purchase in found for one in purchase.eligibilities or ()]
+    given = sorted({one.promotion_id.upper() for one in judged if one.is_eligible and one.promotion_id})
+    return PromotionsGiven(now, tenant_id=tenant_id, given=tuple(given))
+
+
 _Question = Callable[[PartnerCenter, FactKey, datetime], Answer]
 _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
     {
@@ -320,5 +341,6 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.DIRECTORY: _directory,
         FactKind.RELATIONSHIP: _relationship,
         FactKind.QUALIFICATIONS: _qualifications,
+        FactKind.PROMOTIONS: _promotions,
     }
 )

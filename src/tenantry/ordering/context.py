@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from tenantry.billing.preview import Preview, PreviewLine, preview_first_charge
-from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
-from tenantry.catalog.rules.quote import Quote
+from tenantry.billing.preview import preview_first_charge
+from tenantry.catalog.rules.promotions import Buying
+from tenantry.compliance.rules.facts import Facts
+from tenantry.compliance.rules.held_subscriptions import PromotionsGiven
 from tenantry.compliance.rules.questions import Occasion, PostalAddress
 from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money
-from tenantry.kernel.periods import BillingPlan, Term
-from tenantry.ordering.adding import STANDING, Standing, standing_from
-from tenantry.ordering.house import HOUSE, OF_TYPE, house_from
-from tenantry.ordering.rules.house_rule import Held, HouseFacts, Reading, read
-from tenantry.ordering.rules.lines import Purpose
+from tenantry.ordering.adding import STANDING
+from tenantry.ordering.house import HOUSE, OF_TYPE
+from tenantry.ordering.line_context import LineContext, line_facts, preview_of, priced_lines, quoted_for
 from tenantry.ordering.rules.preflight.basket import (
     Asker,
     AttestationFacts,
     BasketFacts,
     CustomerFacts,
-    LineFacts,
     ResellerFacts,
-    StandingFacts,
 )
+from tenantry.ordering.rules.preflight.plan_and_price import promotions_key
 from tenantry.ordering.rules.segments import Segment
 from tenantry.parties.permissions import not_found
 from tenantry.parties.rules.permissions import Ownership
@@ -44,6 +42,9 @@ _BASKET = f"""
            c.first_name, c.last_name, c.registration_number,
            m.id, b.existing_domain, t.id, coalesce(t.microsoft_id, b.existing_tenant_id)::text, v.email, o.public_id,
            s.id, s.microsoft_id, s.country, s.company_name, b.education_segment, b.school_website, b.beginner_id,
+           (SELECT jsonb_object_agg(f.subject, f.value) FROM compliance_fact f
+            WHERE f.provider_id = b.provider_id AND f.partner_center_account_id = m.id AND f.kind = 'promotions'
+              AND f.subject LIKE coalesce(t.microsoft_id, b.existing_tenant_id)::text || '/%%'),
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
                 p.minimum_seats, least(p.maximum_seats, y.quantity_limit), l.term, l.billing_plan, l.seats,
                 l.buyer_reference, l.segment, p.prerequisites,
@@ -60,7 +61,9 @@ _BASKET = f"""
                     JOIN subscriptions_subscriptionchange h ON h.provider_id = u.provider_id
                         AND h.subscription_id = u.id AND h.sequence = 1
                     WHERE u.provider_id = l.provider_id AND u.id = l.subscription_id),
-                (SELECT w.ordered_billing_plan FROM ordering_orderline w
+                (SELECT jsonb_build_array(w.ordered_billing_plan, jsonb_path_query_first(w.quote,
+                        '$.steps[*] ? (@.code == "quote.promotion").params.promotion'))
+                    FROM ordering_orderline w
                     WHERE w.provider_id = b.provider_id AND w.order_id = o.id AND w.number = l.number),
                 {HOUSE})
                 ORDER BY l.number)
@@ -96,60 +99,6 @@ class CustomerContext:
 
 
 @dataclass(frozen=True, slots=True)
-class LineContext:
-    """A line with its offering, and its quote where the account has a price."""
-
-    number: int
-    plan_id: int
-    plan_public_id: str
-    product_id: str
-    sku_id: str
-    title: str
-    minimum_seats: int
-    maximum_seats: int
-    term: str
-    billing_plan: str
-    seats: int
-    buyer_reference: str
-    segment: str
-    prerequisites: tuple[str, ...]  # of an add-on: one of these plans, as product:sku, must be there
-    bases: tuple[str, ...]  # their titles
-    has_base: bool  # the customer holds one by us, or one stands in the basket
-    offering: PricedOffering
-    quote: Quote | None
-    other_currency: str  # the price's own, where the basket has another one: then there is no quote
-    house: HouseFacts
-    adds_to: Standing | None  # the subscription that gets the seats, where the line buys no new one
-
-    @property
-    def most_seats(self) -> int:
-        """How many seats the line can have: of a subscription that gets more, what the plan has room for."""
-        return self.maximum_seats - (self.adds_to.seats if self.adds_to is not None else 0)
-
-    @property
-    def house_rule(self) -> Reading:
-        """What the house rule says of it, beside what stands and is under way."""
-        return read(self.house, self.billing_plan)
-
-    @property
-    def alike(self) -> tuple[Held, ...]:
-        """The subscriptions to which its seats could be added instead."""
-        return self.house.alike(self.billing_plan)
-
-    @property
-    def ordered_billing_plan(self) -> str:
-        """The billing plan at Microsoft; what gets more seats keeps its own."""
-        if self.adds_to is not None:
-            return self.adds_to.ordered_billing_plan
-        return self.offering.ordered_billing_plan or self.billing_plan
-
-    @property
-    def purpose(self) -> Purpose:
-        """What the line does."""
-        return Purpose.NEW if self.adds_to is None else Purpose.ADD_SEATS
-
-
-@dataclass(frozen=True, slots=True)
 class BasketContext:
     """A basket as it stands."""
 
@@ -179,6 +128,7 @@ class BasketContext:
     attestation: AttestationFacts | None
     lines: tuple[LineContext, ...]
     total: Money | None  # what billing will charge for the first cycles, net; see `_total`
+    at: datetime  # of the prices
     education_segment: str = ""  # of a school that Microsoft vets once the order has made its tenant
     school_website: str = ""
     beginner_id: int | None = None  # the party whose members began it
@@ -219,7 +169,7 @@ class BasketContext:
             now=now,
             asker=_asker(by),
             customer=self.customer.facts if self.customer else None,
-            lines=tuple(_line_facts(line) for line in self.lines),
+            lines=tuple(line_facts(line) for line in self.lines),
             reseller=reseller,
             domain=self.domain,
             tenant_id=self.tenant_id,
@@ -232,59 +182,30 @@ class BasketContext:
         )
 
 
+def with_promotions(basket: BasketContext, answers: Facts) -> BasketContext:
+    """The basket priced by what Microsoft says now of the promotions that its standing tenant gets."""
+    lines = []
+    for line in basket.lines:
+        key = promotions_key(basket.tenant_id, line_facts(line))
+        answer = answers.get(key, PromotionsGiven) if key is not None else None
+        given = frozenset(answer.given) if isinstance(answer, PromotionsGiven) else None
+        lines.append(line if given is None else quoted_for(line, Buying(given=given)))
+    return replace(basket, lines=tuple(lines), total=_total(tuple(lines), basket.at))
+
+
 def basket_context(public_id: str, *, by: Actor, now: datetime) -> BasketContext:
     """The basket with its lines priced at that instant. Two statements. Raises Refused for a foreign one."""
     row = statements.row(_BASKET, [by.provider_id, public_id])
     if row is None or not _is_visible(by, account_id=row[8], customer_id=row[9]):
         raise not_found("basket", public_id)
-    *basket, text = row
-    lines = _priced(by.provider_id, basket, json.loads(text or "[]"), now)
+    *basket, told, text = row
+    given = {subject: frozenset(value["given"]) for subject, value in json.loads(told or "{}").items()}
+    lines = priced_lines(by.provider_id, basket, json.loads(text or "[]"), given, now)
     return _context(public_id, by.provider_id, basket, lines, now)
 
 
 def _is_visible(by: Actor, *, account_id: int, customer_id: int | None) -> bool:
     return by.is_staff or by.role is Role.SYSTEM or by.party_id in (account_id, customer_id)
-
-
-def _priced(provider_id: int, row: _Row, lines: list[_Row], now: datetime) -> tuple[LineContext, ...]:
-    market = row[17] or row[12]
-    wanted = [Line(line[1], market, line[12], line[8], line[9], ordered=line[17]) for line in lines]
-    offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
-    beside = {f"{line[3]}:{line[4]}" for line in lines}
-    pairs = zip(lines, offerings, strict=True)
-    on = now.astimezone(UTC).date()
-    return tuple(
-        _line(line, offering, basket_currency=row[3], beside=beside, on=on) for line, offering in pairs
-    )
-
-
-def _line(
-    line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str], on: date
-) -> LineContext:
-    *told, prerequisites, bases, is_held, standing, _ordered, house = line
-    adds_to = standing_from(standing) if standing is not None else None
-    has_base = is_held or adds_to is not None or not beside.isdisjoint(prerequisites)
-    priced_in = _currency(offering, adds_to)
-    is_foreign = bool(priced_in) and priced_in != basket_currency
-    quote = None
-    if not is_foreign:
-        quote = offering.quoted(line[10]) if adds_to is None else _quote_of_seats(adds_to, line[10], on)
-    based = (tuple(prerequisites), tuple(bases or ()), has_base)
-    return LineContext(
-        *(*told, *based, offering, quote, priced_in if is_foreign else "", house_from(house, on=on), adds_to)
-    )
-
-
-def _quote_of_seats(adds_to: Standing, seats: int, on: date) -> Quote | None:
-    found = adds_to.quoted(seats, on)
-    return found.quote if found is not None else None
-
-
-def _currency(offering: PricedOffering, adds_to: Standing | None) -> str:
-    if adds_to is not None:
-        return adds_to.opening.unit_price.currency
-    price = offering.supplier_price
-    return price.currency if price is not None else offering.currency
 
 
 def _context(
@@ -310,69 +231,20 @@ def _context(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
         center, existing_domain, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
-        _total(lines, at), education_segment, website, beginner_id,
+        _total(lines, at), at, education_segment, website, beginner_id,
     )  # fmt: skip
 
 
 def _total(lines: tuple[LineContext, ...], at: datetime) -> Money | None:
     """Billing's own preview of the first charges; None while a line has no price or there is no line."""
     previews = [
-        preview for line in lines if (preview := _preview(line, at.astimezone(UTC).date())) is not None
+        preview for line in lines if (preview := preview_of(line, at.astimezone(UTC).date())) is not None
     ]
     if not previews or len(previews) < len(lines):
         return None
     return preview_first_charge(previews)
 
 
-def _preview(line: LineContext, on: date) -> Preview | None:
-    if line.quote is None:
-        return None
-    if line.adds_to is not None:
-        return line.adds_to.adding(line.seats, on)
-    return PreviewLine(line.quote.unit_price, line.seats, Term(line.term), BillingPlan(line.billing_plan), on)
-
-
 def _asker(by: Actor) -> Asker:
     sides = {Role.RESELLER: Asker.RESELLER, Role.CUSTOMER: Asker.CUSTOMER}
     return sides.get(by.role, Asker.PROVIDER)
-
-
-def _line_facts(line: LineContext) -> LineFacts:
-    return LineFacts(
-        number=line.number,
-        product_id=line.product_id,
-        sku_id=line.sku_id,
-        title=line.title,
-        term=line.term,
-        billing_plan=line.billing_plan,
-        seats=line.seats,
-        minimum_seats=line.minimum_seats,
-        maximum_seats=line.maximum_seats,
-        has_price=line.quote is not None,
-        ordered_billing_plan=line.ordered_billing_plan,
-        is_withheld=line.offering.is_withheld,
-        has_cost=line.offering.ordered_price is not None or line.offering.supplier_price is None,
-        is_price_awaited=line.offering.is_price_awaited,
-        subscription_limit=line.offering.subscription_limit,
-        subscription_limit_kind=line.offering.subscription_limit_kind,
-        seat_limit=line.offering.seat_limit,
-        bases=line.bases,
-        has_base=line.has_base,
-        house=line.house,
-        other_currency=line.other_currency,
-        segment=line.segment,
-        adds_to=_standing_facts(line.adds_to) if line.adds_to is not None else None,
-    )
-
-
-def _standing_facts(standing: Standing) -> StandingFacts:
-    return StandingFacts(
-        public_id=standing.public_id,
-        microsoft_id=standing.microsoft_id,
-        account_id=standing.account_id,
-        customer_id=standing.customer_id,
-        seats=standing.seats,
-        status=standing.status,
-        term_end=standing.term_end,
-        partner_on_record=standing.partner_on_record,
-    )

@@ -15,7 +15,7 @@ from tenantry.compliance.rules.questions import Occasion
 from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
-from tenantry.ordering.context import BasketContext
+from tenantry.ordering.context import BasketContext, with_promotions
 from tenantry.ordering.events import PreflightRan
 from tenantry.ordering.locks import HELD_BASKET
 from tenantry.ordering.rules.preflight.basket import PreflightFacts
@@ -47,7 +47,8 @@ def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime
     """Ask Microsoft what is older than it may be, and judge. Outside any transaction."""
     facts = basket.facts(occasion=occasion, by=by, now=now)
     answers = gather(basket.partner_center_account_id, required_keys(facts), occasion=occasion, now=now)
-    checks = run(PreflightFacts(facts, answers))
+    basket = with_promotions(basket, answers)
+    checks = run(PreflightFacts(basket.facts(occasion=occasion, by=by, now=now), answers))
     return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, outcome(checks).value, now)
 
 

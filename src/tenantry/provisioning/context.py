@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from tenantry.catalog.rules.quote import PromotedFrom, Quote
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Category, code
 from tenantry.ordering.models import OrderLine
@@ -39,6 +40,7 @@ class LineFacts:
     ordered_billing_plan: str
     seats: int
     unit_cost: Decimal
+    quote: dict[str, Any]
     state: str
     purpose: str
     segment: str
@@ -52,6 +54,11 @@ class LineFacts:
     def buys(self) -> bool:
         """Whether it goes through a cart."""
         return self.purpose == Purpose.NEW
+
+    @property
+    def promoted(self) -> PromotedFrom | None:
+        """The promotion that it was quoted with."""
+        return Quote.from_data(self.quote).promoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +173,7 @@ def _lines(step: Step) -> tuple[LineFacts, ...]:
     rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=step.order_id).order_by("number")
     columns = (
         "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan",
-        "ordered_billing_plan", "seats", "unit_cost", "state", "purpose", "segment", "subscription_id",
+        "ordered_billing_plan", "seats", "unit_cost", "quote", "state", "purpose", "segment", "subscription_id",
         "subscription__microsoft_id", "subscription__partner_on_record", "subscription__term_end",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))

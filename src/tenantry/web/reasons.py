@@ -160,6 +160,9 @@ def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
         )
     if one.code == "quote.cost_per_cycle":
         return Step(_("Cost of a seat for a charge cycle"), rate=rate)
+    if one.code == "quote.promotion":
+        until = _("Promotion of Microsoft's, %(name)s (%(promotion)s), for the term that is bought")
+        return Step(_("Less %(percent)s %%") % {"percent": given["percent"]}, until % given, rate=rate)
     if one.code == "quote.ordered_otherwise":
         return Step(_("Our cost: at Microsoft it is ordered billed monthly, a seat for a month"), rate=rate)
     if one.code == "quote.retail_per_cycle":

@@ -293,6 +293,11 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft asks {microsoft}; the order was quoted from {quoted}. If the cart was wrong, retry. If the "
         "price has changed, synchronise the catalogue, cancel the order, and order again."
     ),
+    "provisioning.promotion_not_given": (
+        "The price counts on Microsoft's promotion {promotion}, and its cart does not give it. Nothing was bought. If "
+        "the cart was wrong, retry. If the promotion is over, synchronise the catalogue, cancel the order, and order "
+        "again."
+    ),
     "provisioning.purchase_not_found": (
         "Microsoft may have sold what is in the cart, but no order of it is found ({description}). Look in "
         "Partner Center, then retry."

@@ -53,6 +53,10 @@ SENTENCES: Mapping[str, str] = {
         "{plan} is priced in {currency} in {market}, and this basket is in {basket_currency}. Open a new basket; "
         "if that is in {basket_currency} too, the provider must assign a price list in {currency}."
     ),
+    "plan.promotion_over": (
+        "The price of {plan} counts on Microsoft's promotion {promotion}, which this customer does not get any more. "
+        "Order again at the price without it."
+    ),
     "plan.price_awaited": (
         "Microsoft's prices of this month for {plan} ({term}, billed {billing_plan}) are not here yet; they are "
         "being fetched. Please try again later."

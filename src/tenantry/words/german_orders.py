@@ -139,6 +139,11 @@ SENTENCES: Mapping[str, str] = {
         "versuchen Sie es erneut. Hat sich der Preis geändert, lesen Sie den Katalog neu, stornieren Sie die "
         "Bestellung und bestellen Sie noch einmal."
     ),
+    "provisioning.promotion_not_given": (
+        "Der Preis rechnet mit Microsofts Aktion {promotion}, und der Warenkorb gewährt sie nicht. Es wurde nichts "
+        "gekauft. War der Warenkorb falsch, versuchen Sie es erneut. Ist die Aktion vorbei, lesen Sie den Katalog neu, "
+        "stornieren Sie die Bestellung und bestellen Sie noch einmal."
+    ),
     "provisioning.purchase_not_found": (
         "Microsoft hat vielleicht verkauft, was im Warenkorb liegt, aber keine Bestellung dazu ist zu finden "
         "({description}). Sehen Sie im Partner Center nach, dann versuchen Sie es erneut."

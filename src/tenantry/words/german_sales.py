@@ -193,6 +193,10 @@ SENTENCES: Mapping[str, str] = {
         "Beginnen Sie einen neuen Warenkorb; ist auch der in {basket_currency}, muss der Anbieter eine "
         "Preisliste in {currency} zuweisen."
     ),
+    "plan.promotion_over": (
+        "Der Preis von {plan} rechnet mit Microsofts Aktion {promotion}, die dieser Kunde nicht mehr bekommt. "
+        "Bestellen Sie noch einmal zum Preis ohne sie."
+    ),
     "plan.price_awaited": (
         "Microsofts Preise dieses Monats für {plan} ({term}, Abrechnung {billing_plan}) sind noch nicht "
         "da; sie werden geholt. Versuchen Sie es später noch einmal."

@@ -32,7 +32,7 @@ from tenantry.compliance.rules.facts import (
     Unfetched,
     Why,
 )
-from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions
+from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions, PromotionsGiven
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKey, FactKind, Occasion, PostalAddress
 
@@ -63,6 +63,9 @@ GOOD: dict[FactKey, Answer] = {
     ),
     FactKey.held_subscriptions("T2"): HeldSubscriptions(
         NOW, tenant_id="t2", plans=(HeldPlan("CFQ7TTC0LDPB:0001", 1, 2, 10),)
+    ),
+    FactKey.promotions("T2", "P:S:A", "P1Y", "annual", 10): PromotionsGiven(
+        NOW, tenant_id="t2", given=("X:1:Y",)
     ),
     FactKey.qualifications("T2"): Qualifications(
         NOW, tenant_id="t2", held=(Qualification("Education", "approved"),)

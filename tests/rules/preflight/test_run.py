@@ -88,6 +88,7 @@ def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     of_a_standing_tenant = {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION, FactKind.RELATIONSHIP}
     of_a_standing_tenant |= {FactKind.QUALIFICATIONS, FactKind.HELD_SUBSCRIPTIONS}
     of_a_standing_tenant |= {FactKind.DIRECTORY}  # and only when it is named
+    of_a_standing_tenant |= {FactKind.PROMOTIONS}  # and only of a plan that has one for some customers
     assert sorted(kinds) == sorted(set(FactKind) - of_a_standing_tenant)
     asked_for_more_seats = {key.kind for key in required_keys(ADDING)}
     assert FactKind.SUBSCRIPTION in asked_for_more_seats

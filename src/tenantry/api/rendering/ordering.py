@@ -9,7 +9,8 @@ from tenantry.api.wire import Json, day, instant
 from tenantry.compliance.reads import AgreementRecordView, AgreementState
 from tenantry.microsoft.call_log import CallView
 from tenantry.notices.tenant_letters import invitation_text
-from tenantry.ordering.context import BasketContext, LineContext
+from tenantry.ordering.context import BasketContext
+from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.reads import (
     BasketRow,
     Happening,

@@ -445,6 +445,146 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Promotion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "partner_center_account",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.partnercenteraccount",
+                            ),
+                        ),
+                        ("market", tenantry.foundation.fields.CodeField(db_collation="C", max_length=2)),
+                        ("segment", tenantry.foundation.fields.CodeField(db_collation="C", max_length=16)),
+                        (
+                            "promotion_id",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=64),
+                        ),
+                        ("name", models.CharField(max_length=255)),
+                        ("product_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=32)),
+                        ("sku_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=8)),
+                        ("term", tenantry.foundation.fields.CodeField(db_collation="C", max_length=4)),
+                        (
+                            "billing_plan",
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C", help_text="that is ordered at Microsoft", max_length=16
+                            ),
+                        ),
+                        (
+                            "percent",
+                            models.DecimalField(decimal_places=4, help_text="of a hundred", max_digits=7),
+                        ),
+                        (
+                            "is_automatic",
+                            models.BooleanField(help_text="Microsoft's cart gives it by itself"),
+                        ),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField(help_text="the last instant")),
+                        ("minimum_seats", models.IntegerField(null=True)),
+                        ("maximum_seats", models.IntegerField(null=True)),
+                        (
+                            "first_purchase",
+                            models.BooleanField(help_text="only who has never bought the plan gets it"),
+                        ),
+                        (
+                            "redemptions",
+                            models.IntegerField(help_text="how often a customer gets it", null=True),
+                        ),
+                        (
+                            "needs",
+                            models.JSONField(
+                                db_default=[],
+                                default=list,
+                                help_text="of each group the customer holds one (product/sku)",
+                            ),
+                        ),
+                        (
+                            "is_listed",
+                            models.BooleanField(help_text="Microsoft listed it when it was last asked"),
+                        ),
+                        ("synchronised_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="catalog_promotion_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=(
+                                    "provider",
+                                    "partner_center_account",
+                                    "market",
+                                    "product_id",
+                                    "sku_id",
+                                    "segment",
+                                    "term",
+                                    "billing_plan",
+                                    "promotion_id",
+                                ),
+                                name="catalog_promotion_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                                name="catalog_promotion_percent",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "catalog_promotionevent" ("billing_plan", "ends_at", "first_purchase", "id", "is_automatic", "is_listed", "market", "maximum_seats", "minimum_seats", "name", "needs", "partner_center_account_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "promotion_id", "provider_id", "redemptions", "segment", "sku_id", "starts_at", "synchronised_at", "term") VALUES (NEW."billing_plan", NEW."ends_at", NEW."first_purchase", NEW."id", NEW."is_automatic", NEW."is_listed", NEW."market", NEW."maximum_seats", NEW."minimum_seats", NEW."name", NEW."needs", NEW."partner_center_account_id", NEW."percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."promotion_id", NEW."provider_id", NEW."redemptions", NEW."segment", NEW."sku_id", NEW."starts_at", NEW."synchronised_at", NEW."term"); RETURN NULL;',
+                                    hash="dc8279571f4b139aac03ebbccc1c7c0be1c5f1f3",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_d7615",
+                                    table="catalog_promotion",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "catalog_promotionevent" ("billing_plan", "ends_at", "first_purchase", "id", "is_automatic", "is_listed", "market", "maximum_seats", "minimum_seats", "name", "needs", "partner_center_account_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "promotion_id", "provider_id", "redemptions", "segment", "sku_id", "starts_at", "synchronised_at", "term") VALUES (NEW."billing_plan", NEW."ends_at", NEW."first_purchase", NEW."id", NEW."is_automatic", NEW."is_listed", NEW."market", NEW."maximum_seats", NEW."minimum_seats", NEW."name", NEW."needs", NEW."partner_center_account_id", NEW."percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."promotion_id", NEW."provider_id", NEW."redemptions", NEW."segment", NEW."sku_id", NEW."starts_at", NEW."synchronised_at", NEW."term"); RETURN NULL;',
+                                    hash="2d75818aa403b53e3754df20d5daf3b763b811d3",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_8abc2",
+                                    table="catalog_promotion",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "catalog_promotionevent" ("billing_plan", "ends_at", "first_purchase", "id", "is_automatic", "is_listed", "market", "maximum_seats", "minimum_seats", "name", "needs", "partner_center_account_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "promotion_id", "provider_id", "redemptions", "segment", "sku_id", "starts_at", "synchronised_at", "term") VALUES (OLD."billing_plan", OLD."ends_at", OLD."first_purchase", OLD."id", OLD."is_automatic", OLD."is_listed", OLD."market", OLD."maximum_seats", OLD."minimum_seats", OLD."name", OLD."needs", OLD."partner_center_account_id", OLD."percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."promotion_id", OLD."provider_id", OLD."redemptions", OLD."segment", OLD."sku_id", OLD."starts_at", OLD."synchronised_at", OLD."term"); RETURN NULL;',
+                                    hash="59927b38ce87d4ffcb59ba4b2aa00b23ed738113",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_7609c",
+                                    table="catalog_promotion",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="PriceList",
                     fields=[
                         (
@@ -726,6 +866,119 @@ class Migration(migrations.Migration):
                                 fields=("provider", "plan", "market", "segment", "term", "billing_plan"),
                                 name="catalog_offering_once",
                             ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PromotionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="catalog.promotion",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "partner_center_account",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="parties.partnercenteraccount",
+                            ),
+                        ),
+                        ("market", tenantry.foundation.fields.CodeField(db_collation="C", max_length=2)),
+                        ("segment", tenantry.foundation.fields.CodeField(db_collation="C", max_length=16)),
+                        (
+                            "promotion_id",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=64),
+                        ),
+                        ("name", models.CharField(max_length=255)),
+                        ("product_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=32)),
+                        ("sku_id", tenantry.foundation.fields.CodeField(db_collation="C", max_length=8)),
+                        ("term", tenantry.foundation.fields.CodeField(db_collation="C", max_length=4)),
+                        (
+                            "billing_plan",
+                            tenantry.foundation.fields.CodeField(
+                                db_collation="C", help_text="that is ordered at Microsoft", max_length=16
+                            ),
+                        ),
+                        (
+                            "percent",
+                            models.DecimalField(decimal_places=4, help_text="of a hundred", max_digits=7),
+                        ),
+                        (
+                            "is_automatic",
+                            models.BooleanField(help_text="Microsoft's cart gives it by itself"),
+                        ),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField(help_text="the last instant")),
+                        ("minimum_seats", models.IntegerField(null=True)),
+                        ("maximum_seats", models.IntegerField(null=True)),
+                        (
+                            "first_purchase",
+                            models.BooleanField(help_text="only who has never bought the plan gets it"),
+                        ),
+                        (
+                            "redemptions",
+                            models.IntegerField(help_text="how often a customer gets it", null=True),
+                        ),
+                        (
+                            "needs",
+                            models.JSONField(
+                                db_default=[],
+                                default=list,
+                                help_text="of each group the customer holds one (product/sku)",
+                            ),
+                        ),
+                        (
+                            "is_listed",
+                            models.BooleanField(help_text="Microsoft listed it when it was last asked"),
+                        ),
+                        ("synchronised_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a65f198144cefe2d140ea8d29c3593e0e324f8f2",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_13ccc",
+                                    table="catalog_promotionevent",
+                                    when="BEFORE",
+                                ),
+                            )
                         ],
                     },
                 ),

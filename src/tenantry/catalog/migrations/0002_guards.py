@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
             fields=["partner_center_account"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="Promotion",
+            fields=["partner_center_account"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="CatalogueDifference",
             fields=["synchronisation", "plan"],
         ),

@@ -261,5 +261,5 @@ def _term(offering: PricedOffering, buyer: Buyer) -> PlanTerm:
         billing_plan=offering.billing_plan,
         currency=offering.currency,
         is_purchasable=offering.is_purchasable,
-        unit_price=offering.unit_price if buyer.sees_prices else None,
+        unit_price=offering.unit_price() if buyer.sees_prices else None,
     )

@@ -16,6 +16,7 @@ from tenantry.catalog.reads.sheet_prices import json_rows, latest_prices, price_
 from tenantry.catalog.reads.switches import SWITCHES
 from tenantry.catalog.rules import quote as rules
 from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
+from tenantry.catalog.rules.promotions import ANYBODY, Buying, PromotionFact, promotion_given
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
 from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
 from tenantry.foundation import statements
@@ -72,6 +73,8 @@ class PricedOffering:
     supplier_price: SupplierPriceFact | None  # of what is sold: the price is made from it
     ordered_price: SupplierPriceFact | None  # of what is ordered at Microsoft: the cost
     rule: PriceRuleFact | None
+    promotions: tuple[PromotionFact, ...]  # that Microsoft gives by itself on the term, on any billing plan
+    at: datetime  # of all this
     is_price_awaited: (
         bool  # the rule is there and the price ended with its month; the new sheet is not read yet
     )
@@ -96,15 +99,23 @@ class PricedOffering:
         """Whether the provider offers it, Microsoft sells it and the account's price list prices it."""
         return not self.is_withheld and self.is_purchasable and self.is_priced
 
-    @property
-    def unit_price(self) -> Rate | None:
+    def promotion(self, seats: int, buying: Buying = ANYBODY) -> PromotionFact | None:
+        """The promotion that Microsoft gives for so many seats, as far as is known of the customer."""
+        return promotion_given(self.promotions, self.ordered_billing_plan, seats, self.at, buying)
+
+    def unit_price(self, seats: int = 1, buying: Buying = ANYBODY) -> Rate | None:
         """What a seat is sold at for a charge cycle, or None as for a quote."""
         if self.supplier_price is None or self.rule is None or self.ordered_price is None or self.is_withheld:
             return None
-        return rules.unit_price(self.supplier_price, self.rule, self.term, self.billing_plan)
+        promotion = None if self.is_ordered_otherwise else self.promotion(seats, buying)
+        return rules.unit_price(self.supplier_price, self.rule, self.term, self.billing_plan, promotion)
 
-    def quoted(self, seats: int) -> Quote | None:
-        """The price of so many seats, or None where there is none or the provider offers it to nobody."""
+    def quoted(self, seats: int, buying: Buying = ANYBODY) -> Quote | None:
+        """The price of so many seats, or None where there is none or the provider offers it to nobody.
+
+        A promotion is counted that Microsoft gives by itself; one that asks something of the customer only where it is
+        known that the customer fulfils it.
+        """
         if self.supplier_price is None or self.rule is None or self.ordered_price is None:
             return None
         if self.ordered_billing_plan is None:
@@ -112,7 +123,10 @@ class PricedOffering:
         ordered = None
         if self.is_ordered_otherwise:
             ordered = rules.OrderedAt(self.ordered_billing_plan, self.ordered_price)
-        return rules.quote(self.supplier_price, self.rule, self.term, self.billing_plan, seats, ordered)
+        promotion = self.promotion(seats, buying)
+        return rules.quote(
+            self.supplier_price, self.rule, self.term, self.billing_plan, seats, ordered, promotion
+        )
 
 
 _IN_CURRENCY: Final = "(list.currency IS NULL OR r.currency = list.currency)"
@@ -133,7 +147,7 @@ _PRICED: Final = f"""
         coalesce(o.catalog_item_id, ''), coalesce(o.currency, ''), coalesce(o.is_purchasable, false),
         o.synchronised_at, list.name, prices.found, rules.found,
         switches.sells, switches.provisions, n.ordered,
-        coalesce(m.catalog_item_id, ''), coalesce(m.is_purchasable, false), others.found
+        coalesce(m.catalog_item_id, ''), coalesce(m.is_purchasable, false), others.found, promotions.found
     FROM jsonb_to_recordset(%(wanted)s::jsonb) AS n(number integer, plan_id bigint, plan text, market text,
         segment text, term text, billing_plan text, account bigint, ordered text)
     CROSS JOIN switches
@@ -150,6 +164,15 @@ _PRICED: Final = f"""
     LEFT JOIN list ON list.party_id = n.account
     {latest_prices(way="n", currency=_IN_CURRENCY)}
     {latest_prices(way="other", currency=_IN_CURRENCY, name="others")}
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_array(d.promotion_id, d.name, d.percent::text, d.billing_plan, d.starts_at,
+            d.ends_at, d.minimum_seats, d.maximum_seats, d.first_purchase, d.redemptions, d.needs
+            ) ORDER BY d.promotion_id) AS found
+        FROM catalog_promotion d
+        WHERE d.provider_id = p.provider_id AND d.partner_center_account_id = p.partner_center_account_id
+          AND d.market = n.market AND d.product_id = p.product_id AND d.sku_id = p.sku_id AND d.segment = n.segment
+          AND d.term = n.term AND d.is_automatic AND d.is_listed AND d.starts_at <= %(at)s AND d.ends_at >= %(at)s
+    ) promotions ON true
     LEFT JOIN LATERAL (
         SELECT json_agg(json_build_array(r.kind, r.percent::text, r.plan_id, r.term, r.billing_plan,
             r.valid_from, r.valid_to)) AS found
@@ -218,7 +241,7 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
     (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules, *rest) = (
         rest
     )
-    (sells, provisions, ordered_name, other_item_id, other_is_purchasable, other_prices) = rest
+    (sells, provisions, ordered_name, other_item_id, other_is_purchasable, other_prices, promotions) = rest
     term, billing_plan = Term(term_name), BillingPlan(billing_name)
     ordered = ordered_billing_plan(billing_plan, Switches(sells, provisions))
     if ordered_name is not None:
@@ -261,6 +284,8 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
         supplier_price=supplier_price,
         ordered_price=ordered_price,
         rule=rule,
+        promotions=tuple(_promotion(*values) for values in json_rows(promotions)),
+        at=at,
         is_price_awaited=rule is not None and any(is_awaited(sheet, synchronised_at, at) for sheet in sheets),
     )
 
@@ -288,4 +313,32 @@ def _rule(
         billing_plan=BillingPlan(billing_plan) if billing_plan else None,
         valid_from=datetime.fromisoformat(valid_from),
         valid_to=datetime.fromisoformat(valid_to) if valid_to else None,
+    )
+
+
+def _promotion(
+    promotion_id: str,
+    name: str,
+    percent: str,
+    billing_plan: str,
+    starts_at: str,
+    ends_at: str,
+    minimum_seats: int | None,
+    maximum_seats: int | None,
+    first_purchase: bool,
+    redemptions: int | None,
+    needs: list[list[str]],
+) -> PromotionFact:
+    return PromotionFact(
+        promotion_id=promotion_id,
+        name=name,
+        percent=Decimal(percent),
+        billing_plan=BillingPlan(billing_plan),
+        starts_at=datetime.fromisoformat(starts_at),
+        ends_at=datetime.fromisoformat(ends_at),
+        minimum_seats=minimum_seats,
+        maximum_seats=maximum_seats,
+        first_purchase=first_purchase,
+        redemptions=redemptions,
+        needs=tuple(tuple(group) for group in needs),
     )

@@ -15,6 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from tenantry.catalog.rules.promotions import PromotionFact
 from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
 from tenantry.kernel.periods import BillingPlan, Period, Term
 
@@ -32,6 +33,7 @@ class StepCode(StrEnum):
     """The steps of a quote, in their order. The names are stored with orders and never renamed."""
 
     SUPPLIER_PRICE = "quote.supplier_price"
+    PROMOTION = "quote.promotion"
     COST_PER_CYCLE = "quote.cost_per_cycle"
     ORDERED_OTHERWISE = "quote.ordered_otherwise"
     RETAIL_PER_CYCLE = "quote.retail_per_cycle"
@@ -105,6 +107,14 @@ class QuoteStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PromotedFrom:
+    """A promotion that a quote counts on, and what a seat would cost for a cycle at Microsoft without it."""
+
+    promotion_id: str
+    list_cost: Rate
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """The price of so many seats of a plan, and how it came about."""
 
@@ -123,6 +133,16 @@ class Quote:
             "amount": self.amount.as_wire(),
             "steps": [step.as_data() for step in self.steps],
         }
+
+    @property
+    def promoted(self) -> PromotedFrom | None:
+        """The promotion that lowers it, if there is one."""
+        step = next((one for one in self.steps if one.code == StepCode.PROMOTION), None)
+        if step is None:
+            return None
+        given = step.params
+        list_cost = Rate.from_wire({"amount": str(given["list_cost"]), "currency": str(given["currency"])})
+        return PromotedFrom(str(given["promotion"]), list_cost)
 
     @classmethod
     def from_data(cls, data: Mapping[str, object]) -> Quote:
@@ -152,17 +172,20 @@ def quote(
     billing_plan: BillingPlan,
     seats: int,
     ordered: OrderedAt | None = None,
+    promotion: PromotionFact | None = None,
 ) -> Quote:
     """The price of so many seats for the first charge cycle. ValueError for a term that is not billed so.
 
-    The price comes from what is sold, the cost from what is ordered at Microsoft where that is something else.
+    The price comes from what is sold, the cost from what is ordered at Microsoft where that is something else. A
+    promotion takes its part off what is ordered at Microsoft, for the whole term: off cost and suggested price alike
+    where that is what is sold, else off the cost.
     """
     if seats < 1:
         raise ValueError(f"a quote is for at least one seat: {seats}")
     parts = cycles_in_span(supplier_price.span_months, term, billing_plan)
-    row = Rate(supplier_price.unit_price, supplier_price.currency)
-    unit_cost = row.divided(parts, places=COST_PLACES)
-    base, percent = _base(supplier_price, rule)
+    row, off = supplier_price.unit_rate, _off(promotion if ordered is None else None)
+    unit_cost = row.plus_percent(-off).divided(parts, places=COST_PLACES)
+    base, percent = _base(supplier_price, rule, off)
     unit_price = _per_cycle(base, percent, parts)
     amount = unit_price.times(seats)
     steps = [
@@ -174,23 +197,31 @@ def quote(
             currency=row.currency,
             span_months=supplier_price.span_months,
         ),
+        *([_promoted(promotion, row, parts)] if promotion and ordered is None else ()),
         _step(StepCode.COST_PER_CYCLE, cycles=parts, **unit_cost.as_wire()),
         *_rule_steps(base, rule, percent, parts),
         _step(StepCode.ROUNDED, decimals=CURRENCY_EXPONENTS[row.currency], **unit_price.as_wire()),
         _step(StepCode.SEATS, seats=seats, **amount.as_wire()),
     ]
     if ordered is not None:
-        unit_cost, told = _ordered_otherwise(ordered, term)
-        steps.insert(2, told)
+        unit_cost, told = _ordered_otherwise(ordered, term, promotion)
+        steps[2:2] = told
     return Quote(unit_price, unit_cost, seats, amount, tuple(steps))
 
 
 def unit_price(
-    supplier_price: SupplierPriceFact, rule: PriceRuleFact, term: Term, billing_plan: BillingPlan
+    supplier_price: SupplierPriceFact,
+    rule: PriceRuleFact,
+    term: Term,
+    billing_plan: BillingPlan,
+    promotion: PromotionFact | None = None,
 ) -> Rate:
-    """What `quote` asks for a seat and charge cycle, without the steps that explain it. ValueError as there."""
+    """What `quote` asks for a seat and charge cycle, without the steps that explain it. ValueError as there.
+
+    The promotion is one on what is sold.
+    """
     parts = cycles_in_span(supplier_price.span_months, term, billing_plan)
-    return _per_cycle(*_base(supplier_price, rule), parts)
+    return _per_cycle(*_base(supplier_price, rule, _off(promotion)), parts)
 
 
 def _per_cycle(base: Rate, percent: Decimal, parts: int) -> Rate:
@@ -198,11 +229,31 @@ def _per_cycle(base: Rate, percent: Decimal, parts: int) -> Rate:
     return base.plus_percent(percent).divided(parts, places=CURRENCY_EXPONENTS[base.currency])
 
 
-def _ordered_otherwise(ordered: OrderedAt, term: Term) -> tuple[Rate, QuoteStep]:
-    """What a seat costs in each charge cycle at Microsoft, and the step that tells it."""
+def _off(promotion: PromotionFact | None) -> Decimal:
+    return promotion.percent if promotion is not None else Decimal(0)
+
+
+def _promoted(promotion: PromotionFact, row: Rate, parts: int) -> QuoteStep:
+    """What the promotion leaves of a seat's price for the span; `list_cost` is the cost of a cycle without it."""
+    less = row.plus_percent(-promotion.percent)
+    return _step(
+        StepCode.PROMOTION,
+        promotion=promotion.promotion_id,
+        name=promotion.name,
+        percent=_plain(promotion.percent),
+        until=promotion.ends_at.isoformat(),
+        list_cost=row.divided(parts, places=COST_PLACES).as_wire()["amount"],
+        **less.rounded(COST_PLACES).as_wire(),
+    )
+
+
+def _ordered_otherwise(
+    ordered: OrderedAt, term: Term, promotion: PromotionFact | None
+) -> tuple[Rate, list[QuoteStep]]:
+    """What a seat costs in each charge cycle at Microsoft, and the steps that tell it."""
     price = ordered.price
     cycles = cycles_in_span(price.span_months, term, ordered.billing_plan)
-    cost = price.unit_rate.divided(cycles, places=COST_PLACES)
+    cost = price.unit_rate.plus_percent(-_off(promotion)).divided(cycles, places=COST_PLACES)
     told = _step(
         StepCode.ORDERED_OTHERWISE,
         billing_plan=ordered.billing_plan.value,
@@ -212,7 +263,7 @@ def _ordered_otherwise(ordered: OrderedAt, term: Term) -> tuple[Rate, QuoteStep]
         cycles=cycles,
         **cost.as_wire(),
     )
-    return cost, told
+    return cost, [told] if promotion is None else [_promoted(promotion, price.unit_rate, cycles), told]
 
 
 def locked_quote(
@@ -246,15 +297,15 @@ def cycles_in_span(span_months: int, term: Term, billing_plan: BillingPlan) -> i
     return cycles
 
 
-def _base(supplier_price: SupplierPriceFact, rule: PriceRuleFact) -> tuple[Rate, Decimal]:
-    """The span's price that the rule starts from, and the percentage that is added to it."""
+def _base(supplier_price: SupplierPriceFact, rule: PriceRuleFact, off: Decimal) -> tuple[Rate, Decimal]:
+    """The span's price that the rule starts from, less so many percent, and the percentage that is added to it."""
     if rule.percent < 0:
         raise ValueError(f"a rule's percentage is not negative: {rule.percent}")
     if rule.kind is RuleKind.MARGIN:
-        return Rate(supplier_price.unit_price, supplier_price.currency), rule.percent
+        return supplier_price.unit_rate.plus_percent(-off), rule.percent
     if rule.percent > 100:
         raise ValueError(f"a discount is at most everything: {rule.percent}")
-    return Rate(supplier_price.retail_price, supplier_price.currency), -rule.percent
+    return supplier_price.retail_rate.plus_percent(-off), -rule.percent
 
 
 def _rule_steps(base: Rate, rule: PriceRuleFact, percent: Decimal, parts: int) -> list[QuoteStep]:

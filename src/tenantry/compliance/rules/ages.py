@@ -42,6 +42,7 @@ AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyT
         # It is asked when somebody types it; a domain moves to another tenant within an hour or so.
         **_limits(FactKind.DIRECTORY, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.RELATIONSHIP, 10 * _MINUTE, 5 * _MINUTE),
+        **_limits(FactKind.PROMOTIONS, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.QUALIFICATIONS, 10 * _MINUTE, 5 * _MINUTE),
         # Somebody may have freed or taken a place a moment ago, in Partner Center or through another reseller.
         **_limits(FactKind.HELD_SUBSCRIPTIONS, _ALWAYS_ASKED, _ALWAYS_ASKED),

@@ -24,7 +24,7 @@ from tenantry.compliance.rules.facts import (
     TenantOfDomain,
     TenantRelationship,
 )
-from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions
+from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions, PromotionsGiven
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKind, PostalAddress
 
@@ -44,6 +44,7 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.DIRECTORY: TenantOfDomain,
         FactKind.RELATIONSHIP: TenantRelationship,
         FactKind.QUALIFICATIONS: Qualifications,
+        FactKind.PROMOTIONS: PromotionsGiven,
     }
 )
 _Part = type[PostalAddress] | type[OfferedTerm] | type[Qualification] | type[HeldPlan]

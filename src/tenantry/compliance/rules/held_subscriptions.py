@@ -1,4 +1,7 @@
-"""What a tenant holds of each plan, as far as Microsoft shows it to us: what we sold, whichever reseller ordered it."""
+"""What a tenant holds of each plan, as far as Microsoft shows it to us: what we sold, whichever reseller ordered it.
+
+And what it would get for what it holds: promotions.
+"""
 
 from __future__ import annotations
 
@@ -27,3 +30,11 @@ class HeldSubscriptions(Answer):
     def of(self, plan: str) -> HeldPlan:
         """What is held of a plan."""
         return next((one for one in self.plans if one.plan == plan), HeldPlan(plan, 0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionsGiven(Answer):
+    """The promotions that a tenant would get with one purchase, by what it has bought before."""
+
+    tenant_id: str
+    given: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ class FactKind(StrEnum):
     RELATIONSHIP = "relationship"  # subject: tenant:the reseller's tenant, which is empty for the provider
     HELD_SUBSCRIPTIONS = "held_subscriptions"  # subject: the customer's tenant
     QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
+    PROMOTIONS = "promotions"  # subject: tenant/catalogue item/term/billing plan/seats
 
 
 class Occasion(StrEnum):
@@ -130,3 +131,12 @@ class FactKey:
     def qualifications(cls, tenant_id: str) -> FactKey:
         """What Microsoft has qualified a customer for, or is vetting, or has denied."""
         return cls(FactKind.QUALIFICATIONS, tenant_id.lower())
+
+    @classmethod
+    def promotions(
+        cls, tenant_id: str, catalog_item_id: str, term: str, billing_plan: str, seats: int
+    ) -> FactKey:
+        """Which promotions a tenant would get with a purchase."""
+        return cls(
+            FactKind.PROMOTIONS, f"{tenant_id.lower()}/{catalog_item_id}/{term}/{billing_plan}/{seats}"
+        )

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from tenantry.billing.preview import Preview, PreviewLine, PreviewSeats, preview_first_charge
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
+from tenantry.catalog.rules.promotions import Buying
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.models import BasketLine
 from tenantry.parties import permissions
+from tenantry.parties.models import TenantLink
 from tenantry.subscriptions.models import SubscriptionChange
 
 
@@ -32,13 +34,19 @@ def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapp
     opening = SubscriptionChange.objects.filter(
         provider_id=OuterRef("provider_id"), subscription_id=OuterRef("subscription_id"), sequence=1
     )
-    rows = rows.annotate(locked_price=Subquery(opening.values("unit_price")))
+    tenant = TenantLink.objects.filter(
+        provider_id=OuterRef("provider_id"),
+        party_id=OuterRef("basket__customer_id"),
+        partner_center_account__is_default=True,
+    )
+    rows = rows.annotate(locked_price=Subquery(opening.values("unit_price")), has_tenant=Exists(tenant))
     lines: list[dict[str, Any]] = [
         dict(row)
         for row in rows.values(
             "basket__public_id", "basket__account_id", "basket__currency", "basket__account__country",
             "basket__customer__country", "plan_id", "segment", "term", "billing_plan", "seats", "subscription__seats",
-            "subscription__started_on", "subscription__term_end", "locked_price",
+            "subscription__started_on", "subscription__term_end", "locked_price", "basket__customer_id",
+            "basket__existing_domain", "has_tenant",
         )
     ]  # fmt: skip
     offerings = priced_offerings(
@@ -65,7 +73,10 @@ def _line(row: Mapping[str, Any]) -> Line:
 def _preview(row: Mapping[str, Any], offering: PricedOffering, at: datetime) -> Preview | None:
     if row["locked_price"] is not None:
         return _more_seats(row, at)
-    quote = offering.quoted(row["seats"])
+    is_new = row["basket__customer_id"] is not None and not (
+        row["basket__existing_domain"] or row["has_tenant"]
+    )
+    quote = offering.quoted(row["seats"], Buying(is_new=is_new))
     if quote is None or quote.unit_price.currency != row["basket__currency"]:
         return None
     start = at.astimezone(UTC).date()

@@ -18,11 +18,12 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.approving import hold_for_approval
-from tenantry.ordering.context import BasketContext, LineContext, basket_context
+from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.credit import credit_use
 from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.holding import open_hold
+from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.credit import over_limit

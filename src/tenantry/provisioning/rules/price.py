@@ -7,9 +7,11 @@ from decimal import Decimal
 from tenantry.kernel.money import supplier_places
 
 
-def is_as_quoted(found: Decimal, quoted: Decimal, currency: str) -> bool:
+def is_as_quoted(found: Decimal, quoted: Decimal, currency: str, *, rounded_twice: bool = False) -> bool:
     """Whether the two prices of a seat and charge cycle differ by less than one unit of what the cart prints.
 
-    The sheet prices a whole term, so a cycle's part of it has more decimals than the cart.
+    The sheet prices a whole term, so a cycle's part of it has more decimals than the cart. What a promotion leaves of
+    it the cart has rounded once more.
     """
-    return abs(found - quoted) < Decimal(1).scaleb(-supplier_places(currency))
+    unit = Decimal(1).scaleb(-supplier_places(currency))
+    return abs(found - quoted) < unit * (2 if rounded_twice else 1)

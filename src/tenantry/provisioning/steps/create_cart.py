@@ -6,6 +6,7 @@ settled by replaying the same request id, and a second cart would do no harm.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from partner_center import PartnerCenter
@@ -30,6 +31,7 @@ from tenantry.provisioning.rules.price import is_as_quoted
 NOT_OFFERED = code("provisioning.not_offered", Category.CONFLICT)
 LINE_REFUSED = code("provisioning.cart_line_refused", Category.CONFLICT)
 PRICE_DIFFERS = code("provisioning.price_differs", Category.CONFLICT)
+PROMOTION_NOT_GIVEN = code("provisioning.promotion_not_given", Category.CONFLICT)
 
 
 def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
@@ -113,13 +115,25 @@ def _earlier_carts(step: StepFacts) -> list[dict[str, Any]]:
 
 
 def _price_problem(item: CartLineItem, line: LineFacts, currency: str) -> Problem | None:
-    """The cart's price per seat and charge cycle must be the one that was quoted from."""
-    found = item.pricing.list_price if item.pricing else None
-    if found is None or is_as_quoted(found, line.unit_cost, currency):
-        return None
-    return Problem(
-        PRICE_DIFFERS, f"lines.{line.number}", {"quoted": f"{line.unit_cost:f}", "microsoft": f"{found:f}"}
-    )
+    """The cart's price per seat and charge cycle must be the one that was quoted from, and so must the promotion.
+
+    One that the cart gives beside what was quoted only lowers the price; the timeline says so.
+    """
+    field, promoted, pricing = f"lines.{line.number}", line.promoted, item.pricing
+    if promoted is not None and promoted.promotion_id != (item.promotion_id or "").upper():
+        return Problem(PROMOTION_NOT_GIVEN, field, {"promotion": promoted.promotion_id})
+    listed = pricing.list_price if pricing else None
+    quoted = promoted.list_cost.amount if promoted else line.unit_cost
+    if listed is not None and not is_as_quoted(listed, quoted, currency):
+        return _differs(field, quoted, listed)
+    asked = pricing.discounted_price if pricing and promoted else None
+    if asked is not None and not is_as_quoted(asked, line.unit_cost, currency, rounded_twice=True):
+        return _differs(field, line.unit_cost, asked)
+    return None
+
+
+def _differs(field: str, quoted: Decimal, found: Decimal) -> Problem:
+    return Problem(PRICE_DIFFERS, field, {"quoted": f"{quoted:f}", "microsoft": f"{found:f}"})
 
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:

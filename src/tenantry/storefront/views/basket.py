@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tenantry.kernel.ids import BasketId, PlanId
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
-from tenantry.ordering.context import BasketContext, LineContext
+from tenantry.ordering.context import BasketContext
+from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases.add_seats_instead import add_seats_instead
 from tenantry.ordering.use_cases.change_basket import change_basket

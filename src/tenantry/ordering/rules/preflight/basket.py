@@ -91,6 +91,9 @@ class LineFacts:
     subscription_limit_kind: str = ""  # concurrent | lifetime
     seat_limit: int | None = None  # of all of a tenant's subscriptions to the plan together
     house: HouseFacts = HouseFacts()
+    catalog_item_id: str = ""
+    promotions: tuple[str, ...] = ()  # of Microsoft's, that the tenant gets or not by what it bought before
+    promotion: str = ""  # that the price counts on: of an order the price that was agreed
     has_cost: bool = True  # what is ordered at Microsoft has a price, where what is sold has one
 
     @property

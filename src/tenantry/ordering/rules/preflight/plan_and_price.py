@@ -1,8 +1,13 @@
-"""Condition of sale: Microsoft sells every plan there and so, the seats fit, and the account has a price."""
+"""Condition of sale: Microsoft sells every plan there and so, the seats fit, and the account has a price.
+
+Where a promotion is for some customers only, Microsoft is asked whether the tenant gets it: the price is with it or
+without. A price that was agreed with it does not hold without it.
+"""
 
 from __future__ import annotations
 
 from tenantry.compliance.rules.facts import Availability, Unfetched
+from tenantry.compliance.rules.held_subscriptions import PromotionsGiven
 from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Code, Problem, code
 from tenantry.ordering.rules.preflight.address import CUSTOMER_MISSING
@@ -27,6 +32,7 @@ ANNUAL_NOT_COVERED = code("plan.annual_not_covered", Category.CONFLICT)
 NO_PRICE = code("plan.no_price", Category.CONFLICT)
 PRICE_AWAITED = code("plan.price_awaited", Category.CONFLICT)
 OTHER_CURRENCY = code("plan.other_currency", Category.CONFLICT)
+PROMOTION_OVER = code("plan.promotion_over", Category.CONFLICT)
 TOO_FEW_SEATS = code("plan.too_few_seats", Category.INVALID)
 TOO_MANY_SEATS = code("plan.too_many_seats", Category.INVALID)
 
@@ -37,7 +43,15 @@ def _key(basket: BasketFacts, line: LineFacts) -> FactKey:
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
     """What Microsoft sells of each plan in the customer's market. Who holds one may add seats when it is not sold."""
-    return tuple(_key(basket, line) for line in basket.buying) if basket.market else ()
+    sold = tuple(_key(basket, line) for line in basket.buying) if basket.market else ()
+    return (*sold, *(key for line in basket.buying if (key := promotions_key(basket.tenant_id, line))))
+
+
+def promotions_key(tenant_id: str | None, line: LineFacts) -> FactKey | None:
+    """What decides about the line's price: a tenant that is yet to be made has bought nothing before."""
+    if tenant_id is None or not line.promotions or not line.catalog_item_id:
+        return None
+    return FactKey.promotions(tenant_id, line.catalog_item_id, line.term, line.at_microsoft, line.seats)
 
 
 def judge(facts: PreflightFacts) -> Verdict:
@@ -61,7 +75,21 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs(Who.PROVIDER, facts, Remedy.TRY_AGAIN, *awaited)
     if wrong := [found for line in basket.buying if (found := seats_problem(line))]:
         return needs_you(Remedy.CHANGE_SEATS, *wrong)
+    if over := [found for line in basket.buying if (found := _promotion_over(facts, line))]:
+        return refused(Remedy.OPEN_NEW_BASKET, *over)
     return met()
+
+
+def _promotion_over(facts: PreflightFacts, line: LineFacts) -> Problem | None:
+    """Whether the price counts on what the tenant does not get any more."""
+    key = promotions_key(facts.basket.tenant_id, line)
+    if key is None or line.promotion not in line.promotions:
+        return None
+    answer = facts.answers.get(key, PromotionsGiven)
+    if isinstance(answer, Unfetched) or line.promotion in answer.given:
+        return None
+    params = {"plan": line.title, "promotion": line.promotion}
+    return Problem(PROMOTION_OVER, f"lines[{line.number}]", params)
 
 
 def seats_problem(line: LineFacts) -> Problem | None:
