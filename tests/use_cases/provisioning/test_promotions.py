@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
-from django.db import transaction
+from tests.support.promotions import SEATS, an_offer, offers, published, record
 from tests.support.story import (
     EXACTLY_ONE,
     ONLY_A_TENANT,
@@ -23,63 +22,17 @@ from tests.support.story import (
 )
 
 from tenantry.billing.models import Charge, InvoiceLine
-from tenantry.catalog import gathering, recording
-from tenantry.catalog.facts import PromotionOffer
 from tenantry.catalog.models import Promotion
 from tenantry.catalog.rules.quote import Quote
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import PartyId
-from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.models import OrderLine
 from tenantry.ordering.reads.basket_totals import basket_totals
 from tenantry.ordering.rules.preflight.plan_and_price import PROMOTION_OVER
 from tenantry.ordering.use_cases.run_preflight import run_preflight
-from tenantry.parties.models import PartnerCenterAccount
 from tenantry.provisioning.steps.create_cart import PROMOTION_NOT_GIVEN
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
-
-SEATS = 37  # of the promotions here, so that no other test's order gets one
-
-
-def account(story: Story) -> int:
-    found = PartnerCenterAccount.objects.get(provider_id=story.shop.house.id, is_default=True)
-    return int(found.pk)
-
-
-def published(story: Story, **more: object) -> str:
-    """A promotion on the story's plan, for a year billed monthly, as Microsoft publishes it."""
-    given = {
-        "product_id": story.plan.product_id, "sku_id": story.plan.sku_id, "term_duration": "P1Y",
-        "billing_cycle": "monthly", "discount": "0.15", "minimum_seats": SEATS, "maximum_seats": SEATS,
-    } | more  # fmt: skip
-    return str(story.simulator.control("POST", "promotions", given)["id"])
-
-
-def offers(story: Story) -> list[PromotionOffer]:
-    ours = (story.plan.product_id, story.plan.sku_id)
-    found = gathering.promotions(partner_center(account(story)), "PT")
-    return [one for one in found if (one.product_id, one.sku_id) == ours]
-
-
-def record(story: Story, *listed: PromotionOffer) -> None:
-
-    with transaction.atomic():
-        recording.record_promotions(
-            listed, provider_id=story.shop.house.id, account_id=account(story), market="PT", at=machine_now()
-        )
-
-
-def an_offer(story: Story, **changes: object) -> PromotionOffer:
-    """One that Microsoft has listed, and has ended since."""
-    now = machine_now()
-    usual = PromotionOffer(
-        promotion_id="39NFJQT1OVER:0001:39NFJQT1OVER", name="Over", product_id=story.plan.product_id,
-        sku_id=story.plan.sku_id, segment="commercial", term="P1Y", billing_plan="monthly", percent=Decimal(15),
-        is_automatic=True, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=30), minimum_seats=SEATS,
-        maximum_seats=SEATS, first_purchase=False, redemptions=None, needs=(),
-    )  # fmt: skip
-    return replace(usual, **changes)  # type: ignore[arg-type]
 
 
 def line_of(placed: Placed) -> OrderLine:

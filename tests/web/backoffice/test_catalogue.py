@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.support.browsing import Visit, staff
+from tests.support.promotions import an_offer, record
 from tests.support.story import Story
 
 from tenantry.catalog.models import PriceRule, Synchronisation
@@ -178,3 +179,19 @@ def test_pickers_offer_what_fits(story: Story, admin: Visit) -> None:
     assert f'data-value="{story.plan.public_id}"' in plans
     assert 'role="option"' in plans
     assert story.shop.house.reseller.public_id in accounts
+
+
+def test_a_plan_shows_its_promotions_those_that_do_not_come_by_themselves_and_those_that_are_over(
+    story: Story, admin: Visit
+) -> None:
+    by_hand = an_offer(story, promotion_id="39NFJQT1Q:0001:39NFJQT1Q", name="On request", is_automatic=False)
+    record(story, an_offer(story, first_purchase=True), by_hand)
+    record(story, by_hand)
+    shown = _plain(admin.get(f"/office/plans/{story.plan.public_id}/?market=PT"))
+    record(story)
+
+    assert "Promotions What Microsoft takes off its price for a while" in shown
+    assert "On request 39NFJQT1Q:0001:39NFJQT1Q −15%" in shown
+    assert "Runs Does not come by itself: no price counts on it" in shown
+    assert "only for a customer's first purchase of this plan" in shown.replace("&#x27;", "'")
+    assert "Over" in shown

@@ -10,6 +10,7 @@ import pytest
 from tests.support.browsing import Visit, member
 from tests.support.catalog import BUSINESS_STANDARD, buys_on
 from tests.support.parties import a_customer
+from tests.support.promotions import SEATS, an_offer, record
 from tests.support.story import Story, completed_order, customer_details, filled_basket
 
 from tenantry.catalog.models import Plan
@@ -227,3 +228,23 @@ def test_a_plan_of_another_segment_says_who_may_buy_it_and_stays_in_its_segment(
     assert buyer.post(f"/shop/baskets/{basket}/", more).status_code == 302
     line.refresh_from_db()
     assert (line.segment, line.seats) == ("education", 4)
+
+
+def test_a_promotion_stands_with_its_way_to_pay_and_lowers_the_price_of_as_many_seats_as_it_is_for(
+    story: Story, buyer: Visit
+) -> None:
+    full = _text(buyer.get(f"/shop/plans/{story.plan.public_id}/?offer=P1Y-monthly&seats={SEATS}"))
+    record(
+        story, an_offer(story), an_offer(story, promotion_id="39NFJQT1Q:0001:39NFJQT1Q", is_automatic=False)
+    )
+    page = _text(buyer.get(f"/shop/plans/{story.plan.public_id}/?offer=P1Y-monthly&seats={SEATS}"))
+    fewer = _text(buyer.get(f"/shop/plans/{story.plan.public_id}/?offer=P1Y-monthly&seats={SEATS - 1}"))
+    record(story)
+
+    note = "Microsoft's promotion"
+    assert note not in full.replace("&#x27;", "'")
+    assert page.replace("&#x27;", "'").count(note) == 2  # with the way to pay, and with the price
+    assert "The price is with it, for the whole term." in page
+    assert f"{SEATS} to {SEATS} seats" in page
+    assert fewer.replace("&#x27;", "'").count(note) == 1
+    assert "The price is with it" not in fewer

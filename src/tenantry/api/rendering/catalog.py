@@ -14,6 +14,7 @@ from tenantry.catalog.reads import (
     QuoteView,
     SynchronisationView,
 )
+from tenantry.catalog.rules.promotions import PromotionFact
 from tenantry.catalog.rules.quote import QuoteStep
 
 
@@ -41,9 +42,22 @@ def plan_out(plan: PlanView) -> Json:
                 "billing_plan": term.billing_plan.value,
                 "is_purchasable": term.is_purchasable,
                 "unit_price": term.unit_price.as_wire() if term.unit_price else None,
+                "promotions": [_promotion_out(one) for one in term.promotions],
             }
             for term in plan.terms
         ],
+    }
+
+
+def _promotion_out(one: PromotionFact) -> Json:
+    return {
+        "id": one.promotion_id,
+        "name": one.name,
+        "percent": f"{one.percent.normalize():f}",
+        "ends_at": instant(one.ends_at),
+        "minimum_seats": one.minimum_seats,
+        "maximum_seats": one.maximum_seats,
+        "asks_customer": one.asks_customer,
     }
 
 

@@ -40,6 +40,21 @@ DifferenceKind = Literal[
 ]
 
 
+class PromotionOutput(Output):
+    """A promotion that Microsoft's cart gives by itself."""
+
+    id: str = Field(description="Microsoft's, for example 39NFJQT1X:0001:39NFJQT1Y.")
+    name: str
+    percent: str = Field(description="So many percent less, for the whole term.")
+    ends_at: Instant = Field(description="The last instant at which an order gets it.")
+    minimum_seats: int | None
+    maximum_seats: int | None
+    asks_customer: bool = Field(
+        description="Only certain customers get it: a first purchase, say. The price of a plan does not count on it; "
+        "that of a basket does as soon as Microsoft has said that its customer gets it."
+    )
+
+
 class PlanTermOutput(Output):
     """A way to buy a plan."""
 
@@ -49,6 +64,7 @@ class PlanTermOutput(Output):
     unit_price: Money | None = Field(
         description="Per seat and charge cycle, of the account's own list; null where there is none for you."
     )
+    promotions: list[PromotionOutput]
 
 
 class PlanOutput(Output):

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from tenantry.catalog.models import Offering, Plan, PriceList, PriceRule, SupplierPrice
+from tenantry.catalog.models import Offering, Plan, PriceList, PriceRule, Promotion, SupplierPrice
 from tenantry.catalog.reads.plan_facts import PlanFacts
 from tenantry.catalog.reads.switches import switches
 from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
+from tenantry.catalog.rules.promotions import ANYBODY, PromotionFact, promotion_given
 from tenantry.catalog.rules.quote import (
     COST_PLACES,
     OrderedAt,
@@ -31,6 +32,7 @@ from tenantry.parties import permissions
 
 MOST_LISTS = 100
 _MOST_PRICES = 2_000
+_MOST_PROMOTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ class SheetPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class PromotionRow:
+    """A promotion as Microsoft lists it, or listed it."""
+
+    segment: str
+    term: Term
+    is_automatic: bool
+    is_listed: bool
+    promotion: PromotionFact
+
+
+@dataclass(frozen=True, slots=True)
 class PlanOffers(PlanFacts):
     """A plan, the markets in which it was ever offered, and its offers in one of them."""
 
@@ -79,10 +92,11 @@ class PlanOffers(PlanFacts):
     market: str
     offers: tuple[Offer, ...]
     sheets: tuple[SheetPrice, ...]  # the newest first
+    promotions: tuple[PromotionRow, ...]  # that Microsoft lists, and those that it listed before
 
 
 def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> PlanOffers:
-    """The plan in the market, or in the first one that has it; for staff. At most seven statements."""
+    """The plan in the market, or in the first one that has it; for staff. At most eight statements."""
     permissions.require(by, "price_list.read")
     plan = Plan.objects.filter(provider_id=by.provider_id, public_id=public_id).first()
     if plan is None:
@@ -94,7 +108,8 @@ def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> Plan
     known = _prices(plan, chosen)
     lists = _lists(by, {row.currency for row in rows})
     rules = _rules(by, [key for key, _, _, _ in lists], plan.pk)
-    now = Standing(known, lists, rules, switches(by.provider_id), at)
+    promotions = _promotions(plan, chosen)
+    now = Standing(known, lists, rules, switches(by.provider_id), promotions, at)
     return PlanOffers(
         public_id=plan.public_id,
         product_id=plan.product_id,
@@ -113,6 +128,7 @@ def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> Plan
         market=chosen,
         offers=tuple(_offer(row, now) for row in rows),
         sheets=tuple(known[::-1]),
+        promotions=tuple(promotions),
     )
 
 
@@ -153,6 +169,37 @@ def _prices(plan: Plan, market: str) -> list[SheetPrice]:
     ]
 
 
+def _promotions(plan: Plan, market: str) -> list[PromotionRow]:
+    """Those that run first, then those that are over, the latest of each first."""
+    rows = Promotion.objects.filter(
+        provider_id=plan.provider_id,
+        partner_center_account_id=plan.partner_center_account_id,
+        market=market,
+        product_id=plan.product_id,
+        sku_id=plan.sku_id,
+    ).order_by("-is_listed", "-starts_at", "promotion_id")[:_MOST_PROMOTIONS]
+    return [
+        PromotionRow(row.segment, Term(row.term), row.is_automatic, row.is_listed, _promotion(row))
+        for row in rows
+    ]
+
+
+def _promotion(row: Promotion) -> PromotionFact:
+    return PromotionFact(
+        promotion_id=row.promotion_id,
+        name=row.name,
+        percent=row.percent,
+        billing_plan=BillingPlan(row.billing_plan),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        minimum_seats=row.minimum_seats,
+        maximum_seats=row.maximum_seats,
+        first_purchase=row.first_purchase,
+        redemptions=row.redemptions,
+        needs=tuple(tuple(group) for group in row.needs),
+    )
+
+
 def _lists(by: Actor, currencies: Iterable[str]) -> list[tuple[int, str, str, str]]:
     rows = PriceList.objects.filter(provider_id=by.provider_id, currency__in=list(currencies))
     return list(rows.order_by("name").values_list("id", "public_id", "name", "currency")[:MOST_LISTS])
@@ -188,7 +235,17 @@ class Standing:
     lists: list[tuple[int, str, str, str]]
     rules: Mapping[int, list[DatedRule]]
     switches: Switches
+    promotions: list[PromotionRow]
     at: datetime
+
+    def promotion(self, row: Offering, ordered: BillingPlan) -> PromotionFact | None:
+        """What anybody gets who buys a seat of the offer."""
+        given = [
+            one.promotion
+            for one in self.promotions
+            if one.is_automatic and one.is_listed and (one.segment, one.term) == (row.segment, Term(row.term))
+        ]
+        return promotion_given(given, ordered, 1, self.at, ANYBODY)
 
     def price(self, row: Offering, billing_plan: BillingPlan) -> SupplierPriceFact | None:
         """Microsoft's price that holds for the offer's segment and term on that billing plan."""
@@ -218,7 +275,7 @@ def _offer(row: Offering, now: Standing) -> Offer:
             quoted = None
             if price and ordered_price and rule and ordered is not None:
                 otherwise = OrderedAt(ordered, ordered_price) if ordered is not billing_plan else None
-                quoted = quote(price, rule, term, billing_plan, 1, otherwise)
+                quoted = quote(price, rule, term, billing_plan, 1, otherwise, now.promotion(row, ordered))
             found.append(ListPrice(public_id, name, rule, quoted))
     return Offer(
         segment=row.segment,

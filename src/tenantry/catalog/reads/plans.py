@@ -12,6 +12,7 @@ from tenantry.catalog.codes import NOT_ORDERABLE, SEATS_OUT_OF_RANGE
 from tenantry.catalog.models import Offering, Plan
 from tenantry.catalog.reads.plan_facts import PlanFacts
 from tenantry.catalog.reads.priced import Line, PricedOffering, priced_offering, priced_offerings
+from tenantry.catalog.rules.promotions import PromotionFact
 from tenantry.catalog.rules.quote import QuoteStep
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
@@ -31,6 +32,9 @@ class PlanTerm:
     currency: str
     is_purchasable: bool
     unit_price: Rate | None  # None where it has none, or none that this reader may see
+    promotions: tuple[
+        PromotionFact, ...
+    ] = ()  # that Microsoft gives by itself, some to certain customers only
 
     @property
     def per_month(self) -> Rate | None:
@@ -71,6 +75,7 @@ class QuoteView:
     unit_price: Rate
     amount: Money
     steps: tuple[QuoteStep, ...]
+    promotion: PromotionFact | None = None  # that is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ def quote_for(
         unit_price=made.unit_price,
         amount=made.amount,
         steps=made.steps if buyer.sees_all else (),
+        promotion=offering.promotion(seats),
     )
 
 
@@ -262,4 +268,7 @@ def _term(offering: PricedOffering, buyer: Buyer) -> PlanTerm:
         currency=offering.currency,
         is_purchasable=offering.is_purchasable,
         unit_price=offering.unit_price() if buyer.sees_prices else None,
+        promotions=tuple(
+            one for one in offering.promotions if one.billing_plan == offering.ordered_billing_plan
+        ),
     )

@@ -95,8 +95,10 @@ def _judge(step: StepFacts, cart: Cart, lines: list[LineFacts]) -> Outcome:
             return Refusal(Problem(LINE_REFUSED, f"lines.{line.number}", params))
         if problem := _price_problem(item, line, step.currency):
             return Park(problem, {"cart_id": cart.id, "earlier_carts": earlier})
+    items = [(line.number, by_id[line.number - 1]) for line in lines]
     chosen = [
-        {"line": line.number, "catalog_item_id": by_id[line.number - 1].catalog_item_id} for line in lines
+        {"line": number, "catalog_item_id": item.catalog_item_id, "promotion_id": item.promotion_id}
+        for number, item in items
     ]
     created = (cart.creation_timestamp or step.now).isoformat()
     return Done({"cart_id": cart.id, "created_at": created, "lines": chosen, "earlier_carts": earlier})
@@ -117,7 +119,7 @@ def _earlier_carts(step: StepFacts) -> list[dict[str, Any]]:
 def _price_problem(item: CartLineItem, line: LineFacts, currency: str) -> Problem | None:
     """The cart's price per seat and charge cycle must be the one that was quoted from, and so must the promotion.
 
-    One that the cart gives beside what was quoted only lowers the price; the timeline says so.
+    One that the cart gives beside what was quoted lowers our cost only; the step keeps it.
     """
     field, promoted, pricing = f"lines.{line.number}", line.promoted, item.pricing
     if promoted is not None and promoted.promotion_id != (item.promotion_id or "").upper():
