@@ -185,7 +185,6 @@ class SupplierPrice(ProviderScoped):
         triggers = [append_only()]
 
 
-@pghistory.track(*history())
 class Promotion(ProviderScoped):
     """What Microsoft takes off the price of a plan for a while, as it last listed it. It lists what runs now only."""
 

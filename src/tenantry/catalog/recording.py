@@ -112,7 +112,7 @@ _WITHDRAWN = """
 _PROMOTION_COLUMNS: Final = [field.name for field in fields(PromotionOffer)]
 _PROMOTION_KEY: Final = ("product_id", "sku_id", "segment", "term", "billing_plan", "promotion_id")
 _PROMOTION_NEWS: Final = [*(name for name in _PROMOTION_COLUMNS if name not in _PROMOTION_KEY), "is_listed"]
-# What is listed as it was is not written anew, so that the history of a row is that of its changes.
+# What is listed as it was is not written anew: `synchronised_at` says since when it reads so.
 _PROMOTIONS: Final = f"""
     WITH incoming AS (
         SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(promotion_id text, name text, product_id text,

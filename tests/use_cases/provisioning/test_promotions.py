@@ -100,7 +100,7 @@ def test_a_promotion_that_does_not_come_by_itself_lowers_no_price(story: Story) 
     assert ready_basket(story, seats=SEATS).total == full
 
 
-def test_what_is_listed_no_more_is_counted_no_more_and_its_history_is_kept(story: Story) -> None:
+def test_what_is_listed_no_more_is_counted_no_more_and_its_row_is_kept(story: Story) -> None:
     record(story)
     full = ready_basket(story, seats=SEATS).total
     record(story, an_offer(story))
