@@ -82,6 +82,7 @@ ADDRESSED = (
     _office("customer_qualification", {"customer": "customer_id"}, **_SCHOOL),
     _shop("upload_entry", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, **CELLS),
     _office("upload_entry", {"upload": "upload_id", "bulk_entry": "bulk_entry_id"}, **CELLS),
+    _office("approval_rule", {"account": "reseller_id"}, who="nobody", approver="reseller"),
     _office("credit", {"account": "reseller_id"}, limit="1000.00", why="A stranger"),
     _office("correct_customer", {"customer": "customer_id"}, **COMPANY),
     _office("order", {"order": "stopped_order"}, **DOMAIN),

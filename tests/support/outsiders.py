@@ -145,11 +145,11 @@ def _held(business: Business) -> str:
     return held.order_id
 
 
-def _awaited(business: Business) -> str:
-    """An order of the reseller that waits for the approval of the provider's finance."""
+def _awaited(business: Business, approver: Approver = Approver.FINANCE) -> str:
+    """An order of the reseller's program that waits for an approval."""
     account, now = PartyId(business.house.reseller.public_id), machine_now()
     staff = business.house.administrator.actor
-    asked = ApprovalRule(Who.ANYBODY, Approver.FINANCE)
+    asked = ApprovalRule(Who.ANYBODY, approver)
     set_approval_rule(account=account, rule=asked, why="a walk", by=staff, now=now)
     waiting = placed_order(business.story)
     set_approval_rule(account=account, rule=OF_A_RESELLER, why="a walk", by=staff, now=now)
@@ -220,6 +220,8 @@ def _ids(business: Business) -> dict[str, str]:
         "held_order": held,
         "awaited_order": _awaited(business),
         "unwanted_order": _awaited(business),
+        "asked_order": _awaited(business, Approver.RESELLER),
+        "other_asked_order": _awaited(business, Approver.RESELLER),
         "refusable_order": refusable,
         "upload_id": upload,
         "bulk_entry_id": bulk_entry,

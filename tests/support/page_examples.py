@@ -39,6 +39,12 @@ def a_reason(business: Business) -> Mapping[str, Any]:
     return {"why": "A walk over all pages"}
 
 
+def the_total(business: Business) -> Mapping[str, Any]:
+    """Of an order of the same line as the ready basket's: so much was shown."""
+    total = business.ready_basket.total.as_wire()
+    return {"amount": total["amount"], "currency": total["currency"]}
+
+
 def a_company(business: Business) -> Mapping[str, Any]:
     """A form of a new customer, half filled."""
     return {"country": "PT", "name": "Quinta do Lago, Lda", "address_line1": "Rua da Fonte 12", "city": ""}
@@ -81,6 +87,8 @@ EXAMPLES: Mapping[str, Example] = {
     "office.payment": Example("staff", {"payment": "payment_id"}, statements=14),
     "office.new_payment": Example("staff"),
     "office.credit": Example("staff", {"account": "reseller_id"}, statements=16),
+    "office.approval_rule": Example("staff", {"account": "reseller_id"}, statements=20),
+    "office.approvals": Example("staff", statements=20),
     "office.entry": Example("staff", {"entry": "entry_id"}, statements=7),
     "office.parked_accounts": Example("staff", statements=9),
     "office.users": Example("staff", statements=7),
@@ -187,6 +195,8 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.check_order_domain": Example("reseller", query="?domain_prefix=quintadolago", statements=6),
     "shop.check_customer": Example("reseller", query="?field=city", statements=8, data=a_company),
     "shop.orders": Example("reseller", statements=8),
+    "shop.approvals": Example("reseller", statements=20),
+    "shop.approval_rule": Example("reseller", statements=20),
     "shop.order": Example("reseller", {"order": "order_id"}, statements=12),
     "shop.order_live": Example("reseller", {"order": "order_id"}, statements=10),
     "shop.hand_over": Example("reseller", {"order": "order_id"}, statements=12),
@@ -240,6 +250,18 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "office.change_invitation": Example(
         "staff", {"invitation": "invitation_id"}, statements=7, status=302, data=nothing
+    ),
+    "office.approve_order": Example(
+        "staff", {"order": "awaited_order"}, statements=30, status=302, data=the_total
+    ),
+    "office.refuse_approval": Example(
+        "staff", {"order": "unwanted_order"}, statements=30, status=302, data=a_reason
+    ),
+    "shop.approve_order": Example(
+        "reseller", {"order": "asked_order"}, statements=30, status=302, data=the_total
+    ),
+    "shop.refuse_approval": Example(
+        "reseller", {"order": "other_asked_order"}, statements=30, status=302, data=a_reason
     ),
     "office.release_order": Example(
         "staff", {"order": "held_order"}, statements=16, status=302, data=a_reason

@@ -52,6 +52,9 @@ def party_told(request: PageRequest, party: PartyView) -> dict[str, Any]:
         "may_change": may(actor, "reseller.change"),
         "may_assign": reads_prices and may(actor, "price_list.change"),
         "may_act_for": may(actor, "party.act_for") and party.is_active,
+        "approvals_address": to("approval_rule", party.public_id)
+        if is_account and may(actor, "approval_rule.read")
+        else "",
         "credit_address": to("credit", party.public_id) if is_account and may(actor, "credit.read") else "",
         "audit": to("activity", subject=party.public_id) if may(actor, "audit.read") else "",
     }

@@ -41,6 +41,9 @@ WORDS: Mapping[QueueKind, Words] = {
     QueueKind.ORDERS: Words(
         _("Orders that stopped"), _("Read what Microsoft said, mend it, then retry or cancel."), "hand-stop"
     ),
+    QueueKind.APPROVALS: Words(
+        _("Orders that wait for your approval"), _("Approve each for its total, or refuse it."), "checks"
+    ),
     QueueKind.HOLDS: Words(
         _("Orders that are held"), _("Look at what holds them, then decide."), "player-pause"
     ),
@@ -71,6 +74,7 @@ WORDS: Mapping[QueueKind, Words] = {
 # What stops customers first, then what stops money, then what can wait.
 _URGENCY = (
     QueueKind.ORDERS,
+    QueueKind.APPROVALS,
     QueueKind.HOLDS,
     QueueKind.ACCOUNTS,
     QueueKind.DELIVERIES,
@@ -175,6 +179,7 @@ def _sentence(problem: dict[str, Any] | None, language: str) -> str:
 def _address(queue: Queue) -> str:
     return {
         QueueKind.ORDERS: to("orders", state="needs_attention", sort="changed"),
+        QueueKind.APPROVALS: to("approvals"),
         QueueKind.HOLDS: to("orders", state="held", sort="changed"),
         QueueKind.DELIVERIES: to("deliveries"),
         QueueKind.DOCUMENTS: to("deliveries", consumer=RENDERING),

@@ -180,6 +180,7 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
         "may_undo": Choice.UNDO in offered,
         "may_cancel": Choice.CANCEL in offered,
         "may_decide": may(actor, "hold.decide") and any(one.kind == "credit" for one in found.open_holds),
+        "decision": reads.decision_awaited(actor, found),
         "credit": to("credit", found.account) if may(actor, "credit.read") else "",
         "is_undo": (found.attention or {}).get("kind") == StepKind.CANCEL_SUBSCRIPTION,
         "billed": _billed(documents) or found.total,

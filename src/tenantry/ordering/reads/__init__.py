@@ -8,6 +8,13 @@ from tenantry.ordering.reads.accounts import (
     resellers_all,
     resellers_slice,
 )
+from tenantry.ordering.reads.approvals import (
+    ApprovalRow,
+    Decision,
+    approvals_all,
+    approvals_slice,
+    decision_awaited,
+)
 from tenantry.ordering.reads.basket_totals import basket_totals
 from tenantry.ordering.reads.baskets import (
     MOST_COUNTED,
@@ -52,6 +59,11 @@ from tenantry.ordering.reads.search import Kind as HitKind
 from tenantry.ordering.reads.titles import titles_of
 
 __all__ = [
+    "ApprovalRow",
+    "Decision",
+    "approvals_all",
+    "approvals_slice",
+    "decision_awaited",
     "FOR_BUYER",
     "MOST_COUNTED",
     "AccountCredit",

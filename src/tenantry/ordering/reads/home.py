@@ -19,6 +19,7 @@ from tenantry.jobs.models import ConsumerCursor
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Basket, Order
+from tenantry.ordering.reads.approvals import awaited
 from tenantry.ordering.reads.orders import visible_orders
 from tenantry.ordering.reads.reach import mine, not_handed_over
 from tenantry.parties import permissions
@@ -30,6 +31,7 @@ class Kind(StrEnum):
     """What it is that waits."""
 
     HOLDS = "holds"  # orders that are held until somebody decides
+    APPROVALS = "approvals"  # orders that wait for the reader's approval
     ORDERS = "orders"  # stopped; a clerk repairs, or the buyer mends what was refused
     DELIVERIES = "deliveries"  # events that a consumer could not handle
     DOCUMENTS = "documents"  # that could not be printed
@@ -77,6 +79,8 @@ def office_queues(actor: Actor, *, at: datetime) -> tuple[Queue, ...]:
     permissions.require(actor, "order.read")
     found = [_queue(Kind.ORDERS, _stopped(actor), "changed_at")]
     found.append(_queue(Kind.HOLDS, visible_orders(actor).filter(state="held"), "changed_at"))
+    if _may(actor, "approval.decide"):
+        found.append(_queue(Kind.APPROVALS, awaited(actor), "opened_at"))
     if _may(actor, "operations.read"):
         parked = ConsumerCursor.objects.filter(provider_id=actor.provider_id, parked_at__isnull=False)
         is_document = Q(consumer=RENDERING)
@@ -126,12 +130,14 @@ def office_figures(actor: Actor, *, since: datetime, until: datetime) -> OfficeF
 
 
 def shop_home(actor: Actor, *, today: date) -> ShopHome:
-    """What needs this buyer. Four statements, and one for what is owed."""
+    """What needs this buyer. Five statements, and one for what is owed."""
     permissions.require(actor, "order.read")
     queues = [
         _queue(Kind.BASKETS, Basket.objects.filter(mine(actor), state="open"), "changed_at"),
         _queue(Kind.ORDERS, _stopped(actor), "changed_at"),
     ]
+    if _may(actor, "approval.decide", own=True):
+        queues.append(_queue(Kind.APPROVALS, awaited(actor), "opened_at"))
     if _may(actor, "order.hand_over", own=True):
         queues.append(_queue(Kind.HANDOVERS, _not_handed_over(actor), "changed_at"))
     under_way = visible_orders(actor).filter(state__in=("submitted", "held", "executing", "undoing")).count()

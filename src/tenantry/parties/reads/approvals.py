@@ -13,6 +13,7 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.periods import Term
 from tenantry.parties import permissions
 from tenantry.parties.models import ApprovalRule as Row
+from tenantry.parties.models import Provider
 from tenantry.parties.reads.parties import party
 from tenantry.parties.rules.approvals import ApprovalRule, Approver, Channel, Who, default_rule
 
@@ -39,6 +40,7 @@ class AccountRule:
     account: str
     name: str
     is_reseller: bool
+    currency: str  # of a bound
     rule: ApprovalRule
     said: tuple[RuleView, ...]
 
@@ -54,7 +56,11 @@ def approval_rule(actor: Actor, account: str) -> AccountRule:
     is_told = permissions.sees_all(actor)
     said = tuple(RuleView(_of(row), row.why, row.actor_id if is_told else "", row.at) for row in rows)
     rule = said[0].rule if said else default_rule(is_reseller=is_reseller)
-    return AccountRule(found.public_id, found.details.name, is_reseller, rule, said)
+    if rule.from_total is not None:
+        currency = rule.from_total.currency
+    else:
+        currency = Provider.objects.values_list("currency", flat=True).get(pk=actor.provider_id)
+    return AccountRule(found.public_id, found.details.name, is_reseller, currency, rule, said)
 
 
 def rule_from(stored: StoredRule | None, *, is_reseller: bool) -> ApprovalRule:

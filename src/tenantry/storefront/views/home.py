@@ -38,6 +38,7 @@ class Waiting:
 # A stopped order is mended by its buyer only where Microsoft refused something that the buyer had given.
 _KINDS: Mapping[QueueKind, tuple[str | Promise, str, str | Promise]] = {
     QueueKind.ORDERS: (_("Orders that have stopped"), "alert-triangle", _("each says who goes on")),
+    QueueKind.APPROVALS: (_("Orders to approve"), "checks", _("needs you")),
     QueueKind.HANDOVERS: (_("Sign-ins to hand over"), "key", _("needs you")),
     QueueKind.BASKETS: (_("Baskets not ordered yet"), "basket", _("needs you")),
 }
@@ -59,6 +60,7 @@ def _of_orders(request: PageRequest) -> dict[str, Any]:
     all_orders = address_of("shop.orders", otherwise="/shop/orders/")
     addresses = {
         QueueKind.ORDERS: f"{all_orders}?state=needs_attention",
+        QueueKind.APPROVALS: reverse("shop.approvals"),
         QueueKind.HANDOVERS: f"{all_orders}?handover=yes",
         QueueKind.BASKETS: f"{reverse('shop.baskets')}?state=open",
     }

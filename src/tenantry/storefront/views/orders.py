@@ -183,6 +183,7 @@ def _told(request: PageRequest, shown: Opened, *, tries: int) -> dict[str, Any]:
     return {
         "order": one,
         "shown": shown,
+        "decision": reads.decision_awaited(request.actor, one),
         "entries": happenings.timeline(
             one, shown.happened, shown.steps, shown.documents, expects_invoice=expects_invoice
         ),

@@ -27,6 +27,7 @@ from tenantry.ordering.reads import BasketListRow
 from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases.add_to_basket import add_to_basket
 from tenantry.ordering.use_cases.set_line import set_line
+from tenantry.storefront.companies import pays_itself
 from tenantry.storefront.entries import plain, whole
 from tenantry.storefront.views.plans import SEGMENTS, Assumed, assumed, country_name
 from tenantry.web.context import may
@@ -147,6 +148,7 @@ def _shown(request: PageRequest, plan: str, refused: Refused | None = None) -> H
     choice = _choice(request, view)
     offer, problem = _offer(request, view, choice, chosen)
     problem = problem or (refused.problems[0] if refused else None)
+    may_order = may(request.actor, "basket.change")
     told = {
         "plan": view,
         "chosen": chosen,
@@ -156,8 +158,9 @@ def _shown(request: PageRequest, plan: str, refused: Refused | None = None) -> H
         "ways": [(one, f"{one.term}-{one.billing_plan}") for one in view.terms],
         "offer": offer,
         "problem": sentence(problem, request.language) if problem else "",
-        "baskets": _baskets(request) if may(request.actor, "basket.change") else (),
-        "may_order": may(request.actor, "basket.change") and offer is not None,
+        "baskets": _baskets(request) if may_order else (),
+        "may_order": may_order and offer is not None,
+        "may_ask": may_order and offer is None and problem is None and not pays_itself(request.actor),
         "beside": _beside(request, view, chosen),
         "request_key": request.POST.get("_key", ""),
     }

@@ -21,9 +21,9 @@ from tenantry.ordering.use_cases.place_order import (
     TOTAL_MISSING,
     place_order,
 )
-from tenantry.storefront.entries import money
 from tenantry.storefront.ways import Opened, opened, order_address
 from tenantry.web import formats
+from tenantry.web.entered import money
 from tenantry.web.forms import done, request_key, shown_again
 from tenantry.web.pages import page
 from tenantry.web.requests import PageRequest
