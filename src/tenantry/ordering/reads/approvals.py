@@ -121,10 +121,18 @@ def _placer(model: type[User] | type[ApiCredential]) -> Any:
     return Subquery(own.values("name")[:1])
 
 
+def _person() -> Any:
+    return _placer(User)
+
+
+def _program() -> Any:
+    return _placer(ApiCredential)
+
+
 def _listed(actor: Actor) -> Listed[ApprovalRow]:
     columns = (
         "order__account_id", "order__currency", "order__total", "order__public_id", "order__customer__name",
-        "order__account__name", _first_plan, partial(_placer, User), partial(_placer, ApiCredential),
+        "order__account__name", _first_plan, _person, _program,
         "decider", "opened_at", "until",
     )  # fmt: skip
     return Listed(columns, partial(_row, actor), _SORTS)
