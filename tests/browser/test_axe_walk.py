@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.conftest import Stage, answers
+from tests.support.accessibility import violations
 from tests.support.browser import Journey, Place, an_authenticator, journey_at
 from tests.support.browsing import with_second_factor
 from tests.support.outsiders import Business, a_business
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
 LEADS_ON = ("account.home", "account.language", "account.sso_back", "office.party", "demo.simulator")
 ELSEWHERE = (*LEADS_ON, "account.second_step")
 WALKED = [name for name, one in PAGES.items() if one.kind is Kind.PAGE and name not in ELSEWHERE]
-# Of all that is looked for, only this can change with the theme.
-ONLY_COLOURS = {"runOnly": ["color-contrast"]}
-AXE = Axe()
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 
@@ -160,9 +157,9 @@ def test_a_page_is_accessible_in_light_and_dark_and_nothing_complains(name: str,
     page = journey.open(address)
     assert page.url.startswith(f"{journey.place.url}{address.partition('?')[0]}"), "the page leads elsewhere"
 
-    told = [*_violations(page, "light", {}), *_violations(page, "dark", ONLY_COLOURS), *_in_dialogs(page)]
+    told = [*violations(page, "light"), *violations(page, "dark"), *_in_dialogs(page)]
     page.set_viewport_size(NARROW)
-    told += _violations(page, "light", {})
+    told += violations(page, "light")
     page.set_viewport_size(WIDE)
 
     found = journey.findings()
@@ -178,7 +175,7 @@ def test_the_drawer_of_a_narrow_screen_is_accessible(name: str, walk: Walk) -> N
     page.get_by_role("button", name="Open the menu").click()
     expect(page.locator("#drawer")).to_be_visible()
 
-    told = [*_violations(page, "light", {}), *_violations(page, "dark", ONLY_COLOURS)]
+    told = [*violations(page, "light"), *violations(page, "dark")]
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
     page.set_viewport_size(WIDE)
@@ -198,17 +195,7 @@ def _in_dialogs(page: Page) -> list[str]:
         button.click()
         dialog = page.locator(f"#{button.get_attribute('popovertarget')}")
         expect(dialog).to_be_visible()
-        told += _violations(page, "light", {})
+        told += violations(page, "light")
         dialog.evaluate("dialog => dialog.close()")  # Escape would first close what is open in it
         expect(dialog).to_be_hidden()
     return told
-
-
-def _violations(page: Page, scheme: str, options: Mapping[str, object]) -> list[str]:
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    report = AXE.run(page, options={"resultTypes": ["violations"], **options})
-    return [
-        f"{scheme}, {one['id']}: {node['html'][:200]}"
-        for one in report.response["violations"]
-        for node in one["nodes"]
-    ]

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -22,6 +21,7 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+from tests.support.accessibility import SCHEMES, violations
 from tests.support.processes import REPOSITORY
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ REPORTED = "content security policy report"
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 # A page was left while a part of it was asked for. What fails while the page stands is said as another event.
 _LEFT = re.compile(r"htmx:(sendAbort|afterRequest), ")
-_AXE = Axe()
 
 
 def chromium() -> str:
@@ -141,15 +140,8 @@ class Journey:
 
     def axe(self, *, within: str | None = None) -> None:
         """The page that stands has no violation of accessibility that a machine can see, in light and in dark."""
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            report = _AXE.run(self.page, context=within)
-            told = [
-                f"{one['id']}: {node['html'][:200]}"
-                for one in report.response["violations"]
-                for node in one["nodes"]
-            ]
-            assert not told, "\n".join([f"{self.page.url}, {scheme}", *told])
+        told = [line for scheme in SCHEMES for line in violations(self.page, scheme, within)]
+        assert not told, "\n".join([self.page.url, *told])
 
     def findings(self) -> list[str]:
         """Errors and warnings of the console, requests to other origins, reports of the security policy."""
