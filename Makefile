@@ -28,7 +28,7 @@ demo-once: $(RUN_STAMP) assets words ## play the story once in a fresh data dire
 
 test: check assets words browser ## everything that the continuous integration runs
 	$(DEV)/bin/python -m compileall -q src
-	$(DEV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(DEV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/rules # `check` has run them
 	$(call on_oldest_postgresql,$(addprefix tests/use_cases/,foundation jobs billing catalog))
 
 check: $(DEV_STAMP) ## style, types, import contracts, rules; under a minute

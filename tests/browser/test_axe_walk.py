@@ -69,7 +69,8 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def walk(stage: Stage, browser: Browser, django_db_blocker: DjangoDbBlocker) -> Iterator[Walk]:
+def walk(lone_stage: Stage, browser: Browser, django_db_blocker: DjangoDbBlocker) -> Iterator[Walk]:
+    stage = lone_stage
     for running in stage.processes.started:
         running.stop()  # what they would do is done here, step by step
     with django_db_blocker.unblock(), ExitStack() as windows:
