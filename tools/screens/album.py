@@ -118,7 +118,7 @@ def _own(stage: Stage, ids: Mapping[str, str]) -> dict[str, Shot]:
 
 def _states(ids: Mapping[str, str]) -> list[Shot]:
     ready, stopped = {"basket": ids["ready_basket"]}, {"order": ids["stopped_order"]}
-    done = {"order": ids["order_id"]}
+    done, awaited = {"order": ids["order_id"]}, {"order": ids["awaited_order"]}
     return [
         Shot("customer", "shop.home", "customer", reverse("shop.home"), told="a direct customer, in German"),
         Shot("met", "shop.basket_check", "reseller", reverse("shop.basket_check", kwargs=ready),
@@ -133,6 +133,8 @@ def _states(ids: Mapping[str, str]) -> list[Shot]:
         Shot("done", "office.order", "administrator", reverse("office.order", kwargs=done), told="completed"),
         Shot("confirmation", "office.order", "administrator", reverse("office.order", kwargs=stopped),
             _opened("retry-order"), told="the confirmation names the amount"),
+        Shot("approval", "office.order", "administrator", reverse("office.order", kwargs=awaited),
+            _opened("approve-order"), told="an approval names the amount"),
         Shot("suggestions", "office.search", "administrator", reverse("office.home"), _searched,
             told="while one types"),
         Shot("wrong", "account.sign_in", "nobody", reverse("account.sign_in"),

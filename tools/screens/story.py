@@ -50,9 +50,11 @@ from tenantry.parties.credentials import authenticate
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.links import password_token
 from tenantry.parties.models import Membership, Party, Tenant, User
+from tenantry.parties.rules.approvals import OF_A_RESELLER, ApprovalRule, Approver, Who
 from tenantry.parties.use_cases.create_credential import create_credential
 from tenantry.parties.use_cases.create_reseller import create_reseller
 from tenantry.parties.use_cases.invite_user import invite_user
+from tenantry.parties.use_cases.set_approval_rule import set_approval_rule
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.subscriptions.models import Subscription
 
@@ -156,7 +158,10 @@ def fill(stage: Stage) -> dict[str, str]:
     }
     ids |= _things(done[1]) | {"payment_id": _payment(tokens["reseller"], teller.by)}
     ids |= _many_orders(teller, ids["customer_id"]) | {"waiting_basket": _waiting(teller)}
-    ids["held_order"] = _held(teller, PartyId(tokens["reseller"]), ids["customer_id"])
+    account, customer = PartyId(tokens["reseller"]), ids["customer_id"]
+    ids["asked_order"] = _awaited(teller, account, customer, Approver.RESELLER, 25)
+    ids["awaited_order"] = _awaited(teller, account, customer, Approver.FINANCE, 40)
+    ids["held_order"] = _held(teller, account, customer)
     _park(ids["order_id"])
     ids["fresh_order"] = teller.placed(fresh)
     return ids
@@ -291,11 +296,31 @@ def _held(teller: _Teller, account: PartyId, customer: str) -> OrderId:
     now = business_now()
     limit = Money(Decimal("1500.00"), "EUR")
     set_credit_limit(account=account, limit=limit, why="Agreed with their finance", by=teller.by, now=now)
-    basket = open_basket(account_id=None, buyer_reference="PO-2026-0600", key=None, by=teller.buyer, now=now,
+    order = _ordered(teller, customer, "PO-2026-0600", 200)
+    assert Order.objects.get(public_id=order).state == "held"
+    return order
+
+
+def _awaited(teller: _Teller, account: PartyId, customer: str, approver: Approver, seats: int) -> OrderId:
+    """An order that waits until somebody has approved it."""
+    now = business_now()
+    asked = ApprovalRule(Who.ANYBODY, approver, Money(Decimal("1000.00"), "EUR"))
+    for rule, why in ((asked, "Agreed with their purchasing"), (OF_A_RESELLER, "Back to the usual rule")):
+        set_approval_rule(account=account, rule=rule, why=why, by=teller.by, now=now)
+        if rule is asked:
+            order = _ordered(teller, customer, f"PO-2026-05{seats}", seats)
+    assert Order.objects.get(public_id=order).state == "held"
+    return order
+
+
+def _ordered(teller: _Teller, customer: str, reference: str, seats: int) -> OrderId:
+    """An order for a customer that has a tenant."""
+    now = business_now()
+    basket = open_basket(account_id=None, buyer_reference=reference, key=None, by=teller.buyer, now=now,
         machine_now=machine_now())  # fmt: skip
     plan = Plan.objects.get(provider_id=teller.by.provider_id, title=_STANDARD)
     set_line(basket_id=basket, number=1, plan_id=PlanId(plan.public_id), term=Term.P1Y,
-        billing_plan=BillingPlan.ANNUAL, seats=200, buyer_reference="", by=teller.buyer, now=now)  # fmt: skip
+        billing_plan=BillingPlan.ANNUAL, seats=seats, buyer_reference="", by=teller.buyer, now=now)  # fmt: skip
     set_end_customer(
         basket_id=basket,
         details=None,
@@ -305,9 +330,7 @@ def _held(teller: _Teller, account: PartyId, customer: str) -> OrderId:
         by=teller.buyer,
         now=now,
     )
-    order = teller.placed(basket)
-    assert Order.objects.get(public_id=order).state == "held"
-    return order
+    return teller.placed(basket)
 
 
 def _park(order: str) -> None:

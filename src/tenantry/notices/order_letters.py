@@ -66,6 +66,7 @@ def released(params: Mapping[str, Any], language: str) -> Content:
         paragraphs=(
             greeting(params["name"]),
             _("Your order for %(customer)s goes on: nothing holds it any more.") % params,
+            *_approval(params, "permitted"),
         ),
         facts=_facts(params, language),
         button=_("Follow the order"),
@@ -154,6 +155,7 @@ def cancelled(params: Mapping[str, Any], language: str) -> Content:
             greeting(params["name"]),
             _("Your order for %(customer)s was cancelled on %(at)s.")
             % {"customer": params["customer"], "at": _at(params, language)},
+            *_approval(params, "refused"),
             _(
                 "If anything was charged for it, that is credited; the credit note stands on the order's page."
             ),
@@ -162,6 +164,16 @@ def cancelled(params: Mapping[str, Any], language: str) -> Content:
         button=_("Open the order"),
         link=_link(params),
     )
+
+
+def _approval(params: Mapping[str, Any], ending: str) -> tuple[str, ...]:
+    """That it was approved, or was not, in the words of who decided."""
+    told = params.get("approval")
+    if not told or told["ending"] != ending:
+        return ()
+    if ending == "refused":
+        return (_("It was not approved: %(why)s") % told,)
+    return (_("It was approved: %(why)s") % told,) if told["why"] else (_("It was approved."),)
 
 
 def _facts(

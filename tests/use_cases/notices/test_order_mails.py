@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 from django.db.models import Max
+from tests.support.asking import asked_by
 from tests.support.catalog import BUSINESS_STANDARD
+from tests.support.parties import a_customer
 from tests.support.people import Person, a_person
 from tests.support.story import Placed, Story, completed_order, place, placed_order, ready_basket, start, work
 from tests.support.story_fixtures import house_of_the_file, story
@@ -21,10 +23,12 @@ from tenantry.notices.models import Mail
 from tenantry.notices.reads import MailView, mails
 from tenantry.ordering.models import Order
 from tenantry.ordering.reads.orders import order
+from tenantry.ordering.use_cases.approve_order import approve_order
 from tenantry.parties.models import Membership, Party, Provider
 from tenantry.parties.reads import person_written_to
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
+from tenantry.provisioning.use_cases.refuse_approval import refuse_approval
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.undo_order import undo_order
 
@@ -203,3 +207,35 @@ def test_a_name_like_markup_stays_text(story: Story) -> None:
     tampered = replace(found, params={**found.params, "customer": "<b>Quinta</b>"})
     assert "<b>Quinta" not in letter(tampered).html
     assert "&lt;b&gt;Quinta" in letter(tampered).html
+
+
+def test_who_approves_is_asked_and_the_buyer_hears_that_it_was_approved(story: Story) -> None:
+    house = story.shop.house
+    theirs = a_customer(house.system, reseller=house.reseller.public_id, now=machine_now())
+    decider = a_person(house.system, Role.RESELLER, PartyId(house.reseller.public_id))
+    a_person(house.system, Role.RESELLER, PartyId(house.reseller.public_id), duties=("buyer",))
+    placed = asked_by(story, theirs)
+    found = told(placed)
+    asked = [one for one in found if one.kind == "order_to_decide"]
+    (theirs_to_read,) = (one for one in asked if one.recipient == decider.email)
+    text = letter(theirs_to_read).text
+    assert f"/shop/orders/{placed.order_id}/" in text and f"{placed.row.total:,.2f}" in text
+    assert [one.kind for one in found if one not in asked] == ["order_held"]
+
+    total = Money(placed.row.total, "EUR")
+    approve_order(
+        order_id=placed.order_id, shown_total=total, why="as planned", by=decider.actor, now=machine_now()
+    )
+    (released,) = told(placed)
+    assert "It was approved: as planned" in letter(released).text
+    assert placed.state == "submitted"
+
+
+def test_a_refused_approval_is_told_with_its_reason(story: Story) -> None:
+    house = story.shop.house
+    placed = asked_by(story, a_customer(house.system, reseller=house.reseller.public_id, now=machine_now()))
+    told(placed)
+    refuse_approval(order_id=placed.order_id, why="not this year", by=story.reseller, now=machine_now())
+    (over,) = told(placed)
+    assert (over.kind, placed.state) == ("order_cancelled", "cancelled")
+    assert "It was not approved: not this year" in letter(over).text

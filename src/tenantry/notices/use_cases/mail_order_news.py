@@ -14,6 +14,7 @@ from typing import Any, Final
 from tenantry.jobs import reads as log
 from tenantry.jobs.events import Recorded
 from tenantry.kernel.actor import system
+from tenantry.notices.deciders import deciders
 from tenantry.notices.outbox import write_mail
 from tenantry.ordering.events import (
     AttentionNeeded,
@@ -27,7 +28,7 @@ from tenantry.ordering.events import (
     VettingDenied,
 )
 from tenantry.ordering.reads.orders import OrderView, order
-from tenantry.ordering.rules.holds import Decider
+from tenantry.ordering.rules.holds import Ending, HoldKind
 from tenantry.parties.reads import (
     Recipient,
     contact_written_to,
@@ -67,8 +68,8 @@ def mail_order_news(event: Recorded, now: datetime) -> None:
             return
     if event.name == OrderSubmitted.NAME and _is_held_from_the_beginning(told, event):
         return
-    if event.name == OrderHeld.NAME and event.payload["decider"] == Decider.FINANCE:
-        _write(event, TO_DECIDE, provider_written_to(event.provider_id), now)
+    for decider in deciders(event, told[0].actor_id) if event.name == OrderHeld.NAME else ():
+        _write(event, TO_DECIDE, decider, now)
     _write(event, KINDS[event.name], _buyer(event, told[0]), now)
 
 
@@ -131,6 +132,15 @@ def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str,
         "is_staff": recipient.reads_as.party_id is None,
         "has_password": bool(seen.domain) and seen.administrator_handed_over_at is None,
         "problem": problem,
+        "approval": _approval(seen),
         "at": event.at.isoformat(),
         "time_zone": recipient.time_zone,
     }
+
+
+def _approval(seen: OrderView) -> dict[str, str] | None:
+    """How the approval ended that somebody was asked for, and why."""
+    ended = [one for one in seen.holds if one.kind == HoldKind.APPROVAL and one.ending]
+    if not ended or ended[-1].ending not in (Ending.PERMITTED, Ending.REFUSED):
+        return None
+    return {"ending": ended[-1].ending, "why": ended[-1].reason}

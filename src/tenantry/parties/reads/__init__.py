@@ -23,6 +23,7 @@ from tenantry.parties.reads.provider import (
 from tenantry.parties.reads.recipients import (
     Recipient,
     contact_written_to,
+    people_written_to,
     person_written_to,
     provider_written_to,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "partner_center_accounts",
     "partner_ids",
     "party",
+    "people_written_to",
     "person_written_to",
     "picture",
     "provider",

@@ -41,6 +41,20 @@ def person_written_to(
     return None
 
 
+def people_written_to(party_id: int, *, provider_id: int, action: str, without: str) -> tuple[Recipient, ...]:
+    """The members of a party who may do this there, without one of them."""
+    rows = Membership.objects.filter(provider_id=provider_id, party_id=party_id, user__is_active=True)
+    found = rows.exclude(user__public_id=without).order_by("id")
+    recipients = []
+    for public_id, email, name, language, zone, role, party, duties in found.values_list(
+        "user__public_id", *_PERSON
+    ):
+        reads_as = Actor(provider_id, "user", public_id, Role(role), party, scopes_of(Role(role), duties))
+        if rules.problem(reads_as, action, Ownership(provider_id, party, party)) is None:
+            recipients.append(Recipient(email, name, language, zone, reads_as))
+    return tuple(recipients)
+
+
 def contact_written_to(party_id: int, *, provider_id: int) -> Recipient:
     """The contact of a reseller or customer, at the company's address."""
     rows = Party.objects.filter(provider_id=provider_id, pk=party_id)

@@ -1,0 +1,144 @@
+"""Approvals in the storefront: a reseller's customer orders without a price, its reseller decides on the pages."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.asking import asked_by, ready_for
+from tests.support.browsing import Visit, member
+from tests.support.parties import Party, a_customer
+from tests.support.story import Placed, Story
+
+from tenantry.foundation.clock import machine_now
+from tenantry.kernel.actor import Role
+from tenantry.kernel.ids import OrderId
+from tenantry.ordering.models import Hold, Order
+from tenantry.parties.models import ApprovalRule
+
+
+def text_of(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture
+def reseller(story: Story) -> Visit:
+    house = story.shop.house
+    return member(house.system, house.reseller.public_id)
+
+
+@pytest.fixture
+def customer(story: Story) -> Party:
+    house = story.shop.house
+    return a_customer(house.system, reseller=house.reseller.public_id, now=machine_now())
+
+
+def waiting(story: Story, customer: Party) -> Placed:
+    return asked_by(story, customer)
+
+
+def hold_of(placed: Placed) -> Hold:
+    return Hold.objects.get(order_id=placed.row.pk, kind="approval")
+
+
+def shown(placed: Placed) -> dict[str, str]:
+    return {"amount": f"{placed.row.total:.2f}", "currency": "EUR"}
+
+
+def test_a_sub_customer_sends_its_order_on_the_pages_and_sees_no_price_anywhere(
+    story: Story, customer: Party
+) -> None:
+    visit = member(story.shop.house.system, customer.public_id, Role.CUSTOMER)
+    plan = text_of(visit.get(f"/shop/plans/{story.plan.public_id}/"))
+    assert "Add to the basket" in plan and "decides about your order" in plan
+
+    basket = ready_for(story, customer)
+    for part in ("", "check/", "review/"):
+        page = text_of(visit.get(f"/shop/baskets/{basket}/{part}"))
+        assert "€" not in page, part
+    assert "Send the order" in page
+    answer = visit.post(f"/shop/baskets/{basket}/review/", {"_key": "a" * 32})
+    assert answer.status_code == 302
+    order = Order.objects.get(basket__public_id=basket)
+    placed = Placed(story, OrderId(order.public_id), "")
+    assert (placed.state, hold_of(placed).decider) == ("held", "reseller")
+    page = text_of(visit.get(f"/shop/orders/{placed.order_id}/"))
+    assert "it waits for an approval" in page and "€" not in page and "Your decision" not in page
+
+
+def test_the_reseller_finds_it_in_the_queue_and_on_its_first_page_and_approves_that_total(
+    story: Story, customer: Party, reseller: Visit
+) -> None:
+    placed = waiting(story, customer)
+    assert "Orders to approve" in text_of(reseller.get("/shop/"))
+    queue = text_of(reseller.get("/shop/approvals/"))
+    assert (
+        placed.order_id in queue and "program of a customer" in queue and f"{placed.row.total:.2f}" in queue
+    )
+    export = b"".join(reseller.get("/shop/approvals/?export=csv").streaming_content).decode()
+    assert placed.order_id in export or "Padaria Central" in export
+
+    address = f"/shop/orders/{placed.order_id}/"
+    page = text_of(reseller.get(address))
+    assert "Approve this order?" in page and f"{placed.row.total:.2f}" in page
+    reseller.post(f"{address}approve/", {"amount": "1.00", "currency": "EUR"})
+    assert placed.state == "held"
+    told = reseller.get(address)
+    assert "1.00 was shown" in text_of(told)
+
+    reseller.post(f"{address}approve/", shown(placed) | {"why": "as planned"})
+    assert (placed.state, hold_of(placed).ending, hold_of(placed).reason) == (
+        "submitted", "permitted", "as planned",
+    )  # fmt: skip
+    assert placed.order_id not in text_of(reseller.get("/shop/approvals/"))
+
+
+def test_a_refusal_wants_a_reason_and_the_second_of_two_is_told_who_decided(
+    story: Story, customer: Party, reseller: Visit
+) -> None:
+    placed = waiting(story, customer)
+    address = f"/shop/orders/{placed.order_id}/"
+    reseller.post(f"{address}refuse-approval/", {"why": " "})
+    assert placed.state == "held"
+    assert "Say why" in text_of(reseller.get(address))
+    reseller.post(f"{address}refuse-approval/", {"why": "not this year"})
+    assert (placed.state, hold_of(placed).ending) == ("cancelled", "refused")
+
+    house = story.shop.house
+    second = member(house.system, house.reseller.public_id)
+    second.post(f"{address}approve/", shown(placed))
+    late = text_of(second.get(address))
+    assert "needs no decision any more" in late and "refused (Ines Duarte)" in late
+    assert placed.state == "cancelled"
+
+
+def test_a_sub_customer_and_a_buyer_without_the_duty_decide_nothing(story: Story, customer: Party) -> None:
+    placed = waiting(story, customer)
+    house = story.shop.house
+    own = member(house.system, customer.public_id, Role.CUSTOMER)
+    buyer = member(house.system, house.reseller.public_id, Role.RESELLER, "buyer")
+    for visit in (own, buyer):
+        address = f"/shop/orders/{placed.order_id}/"
+        assert "Your decision" not in text_of(visit.get(address))
+        visit.post(f"{address}approve/", shown(placed))
+    assert (placed.state, hold_of(placed).ended_at) == ("held", None)
+
+
+def test_a_reseller_sets_its_rule_and_what_cannot_be_followed_is_told_on_its_field(
+    story: Story, reseller: Visit
+) -> None:
+    address, count = "/shop/approvals/rule/", ApprovalRule.objects.count()
+    given = {"who": "anybody", "approver": "customer", "expires_after_days": "7", "remind_after_days": "2"}
+    refused = reseller.post(address, given)
+    assert refused.status_code == 422 and "A reseller decides about its customers" in text_of(refused)
+    assert reseller.post(address, given | {"approver": "finance"}).status_code == 422
+    assert ApprovalRule.objects.count() == count
+
+    given |= {"who": "sub_customers", "approver": "reseller", "from_total": "250", "why": "small ones may go"}
+    assert reseller.post(address, given).status_code == 302
+    row = ApprovalRule.objects.latest("pk")
+    assert (row.who, row.approver, f"{row.from_total:.2f}", row.currency, row.expires_after_days) == (
+        "sub_customers", "reseller", "250.00", "EUR", 7,
+    )  # fmt: skip
+    page = text_of(reseller.get(address))
+    assert "small ones may go" in page and "250.00" in page
+    given |= {"from_total": "", "why": "the test is over"}
+    assert reseller.post(address, given).status_code == 302
