@@ -37,6 +37,7 @@ WITHOUT_ACTOR = {
     "hasten_looks": "Microsoft's signed message makes what an actor's invitation began due at once",
     "look_for_acceptances_due": "the clock asks again what an actor's invitation began",
     "look_for_qualifications_due": "the clock asks again what an actor's invitation began",
+    "follow_holds_due": "the clock has an actor's held orders looked at when their time is over",
     "requeue_stranded": "every worker looks for steps that were lost",
 }
 

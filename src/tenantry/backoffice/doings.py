@@ -51,6 +51,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "order.domain_changed": _("Another domain chosen for the tenant"),
     "order.held": _("Order held"),
     "order.hold_ended": _("A hold has ended"),
+    "order.hold_reminded": _("Reminded that nobody has decided yet"),
     "order.released": _("Nothing holds the order any more"),
     "order.line_active": _("Subscription active"),
     "order.line_failed": _("Line refused by Microsoft"),

@@ -17,6 +17,7 @@ from tenantry.notices.use_cases.mail_tenant_answer import mail_tenant_answer
 from tenantry.notices.use_cases.mail_tenant_invitation import mail_tenant_invitation
 from tenantry.ordering.events import (
     AttentionNeeded,
+    HoldReminded,
     OrderCancelled,
     OrderCompleted,
     OrderHeld,
@@ -51,7 +52,7 @@ def wire() -> None:
     subscribe("notices.invitation", [UserInvited], mail_invitation, queue="mails")
     news = [
         OrderSubmitted, OrderHeld, OrderReleased, OrderCompleted, OrderPartlyCompleted, AttentionNeeded,
-        OrderCancelled, VettingDenied,
+        OrderCancelled, VettingDenied, HoldReminded,
     ]  # fmt: skip
     subscribe("notices.orders", news, mail_order_news, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")

@@ -125,6 +125,8 @@ _CONTENTS: Mapping[str, Callable[[Mapping[str, Any], str], Content]] = {
     "order_placed": order_letters.placed,
     "order_held": order_letters.held,
     "order_to_decide": order_letters.to_decide,
+    "order_still_held": order_letters.still_held,
+    "order_still_to_decide": order_letters.still_to_decide,
     "order_released": order_letters.released,
     "order_completed": order_letters.completed,
     "order_partly_completed": order_letters.partly_completed,

@@ -59,6 +59,43 @@ def to_decide(params: Mapping[str, Any], language: str) -> Content:
     )
 
 
+def still_held(params: Mapping[str, Any], language: str) -> Content:
+    """Nobody has decided yet, and the time for it comes to its end."""
+    return Content(
+        subject=_("Still held: your order for %(customer)s") % params,
+        paragraphs=(
+            greeting(params["name"]),
+            _("Nobody has decided yet about your order for %(customer)s. Nothing is charged.") % params,
+            *_until(params, language),
+        ),
+        facts=_facts(params, language),
+        button=_("Open the order"),
+        link=_link(params),
+    )
+
+
+def still_to_decide(params: Mapping[str, Any], language: str) -> Content:
+    """Who decides is reminded."""
+    return Content(
+        subject=_("Reminder, your decision: order for %(customer)s") % params,
+        paragraphs=(
+            _("An order for %(customer)s is still held and waits for your decision.") % params,
+            *_until(params, language),
+        ),
+        facts=_facts(params, language),
+        button=_("Open the order"),
+        link=_link(params),
+    )
+
+
+def _until(params: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """What comes of it when nobody decides, where the hold says until when."""
+    if not params["until"]:
+        return ()
+    until = instant(params["until"], params["time_zone"], language)
+    return (_("If nobody decides by %(until)s, the order is cancelled.") % {"until": until},)
+
+
 def released(params: Mapping[str, Any], language: str) -> Content:
     """Nothing holds it any more."""
     return Content(
@@ -156,6 +193,7 @@ def cancelled(params: Mapping[str, Any], language: str) -> Content:
             _("Your order for %(customer)s was cancelled on %(at)s.")
             % {"customer": params["customer"], "at": _at(params, language)},
             *_approval(params, "refused"),
+            *((_("Nobody decided about it in time."),) if params.get("expired") else ()),
             _(
                 "If anything was charged for it, that is credited; the credit note stands on the order's page."
             ),

@@ -110,6 +110,18 @@ class HoldEnded(Event):
 
 
 @dataclass(frozen=True)
+class HoldReminded(Event):
+    """Nobody has decided about a hold yet, and by `until` the order is cancelled, where it says when."""
+
+    NAME, AGGREGATE = "order.hold_reminded", "order"
+    order_id: str
+    hold_id: str
+    kind: str
+    decider: str
+    until: str | None
+
+
+@dataclass(frozen=True)
 class VettingDenied(Event):
     """Microsoft has denied what the order waits for: it stays held until it is asked anew and approved."""
 

@@ -107,6 +107,25 @@ def end_with_order(
         _end(order, hold, ending if is_refused else Ending.CANCELLED, reason, by=by, at=at)
 
 
+def hold_expired(order: Order, at: datetime) -> HoldKind | None:
+    """Of what holds the order up, the kind about which somebody should have decided first; None: nothing is due."""
+    late = open_holds(order).filter(until__lte=at).order_by("until", "pk").first()
+    return HoldKind(late.kind) if late is not None else None
+
+
+def remind(order: Order, *, by: Actor, at: datetime) -> int:
+    """Have who decides reminded of each hold whose time for that has come, once. Returns of how many."""
+    assert transaction.get_connection().in_atomic_block
+    due = list(open_holds(order).filter(remind_at__lte=at).order_by("pk"))
+    for hold in due:
+        hold.remind_at = None
+        hold.save(update_fields=["remind_at"])
+        until = hold.until.isoformat() if hold.until is not None else None
+        reminded = events.HoldReminded(order.public_id, hold.public_id, hold.kind, hold.decider, until)
+        log.put(reminded, by=by, at=at)
+    return len(due)
+
+
 def open_holds(order: Order) -> QuerySet[Hold]:
     """What holds the order up now."""
     return Hold.objects.filter(provider_id=order.provider_id, order_id=order.pk, ended_at__isnull=True)

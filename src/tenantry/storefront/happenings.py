@@ -50,6 +50,7 @@ _SAID: Mapping[str, tuple[str, str | Promise]] = {
     "order.vetting_denied": ("waiting", gettext_lazy("Microsoft has denied that the customer is a school")),
     "order.vetting_resumed": ("note", gettext_lazy("Microsoft vets the school again")),
     "order.hold_ended": ("note", gettext_lazy("A hold has ended")),
+    "order.hold_reminded": ("note", gettext_lazy("Reminded that nobody has decided yet")),
     "order.released": ("done", gettext_lazy("The order goes on")),
     "order.conditions_rechecked": ("done", gettext_lazy("All conditions looked at once more")),
     "order.tenant_created": ("done", gettext_lazy("Tenant %(domain)s created")),

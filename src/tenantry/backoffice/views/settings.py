@@ -93,6 +93,12 @@ WORDS: Mapping[str, Words] = {
             "cycle, and another order adds seats to it. Of all others that is only proposed."
         ),
     ),
+    "hold_days": Words(
+        gettext_lazy("An order over its credit limit waits for a decision for"),
+        gettext_lazy(
+            "After so many days without one it is cancelled. Three days before, you and the buyer are reminded."
+        ),
+    ),
     "tenant_invitation_days": Words(
         gettext_lazy("A basket waits for a tenant's authorisation for"),
         gettext_lazy("After so many days without it Microsoft is asked no longer, and the buyer is told."),

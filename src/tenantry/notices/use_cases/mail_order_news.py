@@ -18,6 +18,7 @@ from tenantry.notices.deciders import deciders
 from tenantry.notices.outbox import write_mail
 from tenantry.ordering.events import (
     AttentionNeeded,
+    HoldReminded,
     OrderCancelled,
     OrderCompleted,
     OrderHeld,
@@ -41,6 +42,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         OrderSubmitted.NAME: "order_placed",
         OrderHeld.NAME: "order_held",
         VettingDenied.NAME: "order_held",
+        HoldReminded.NAME: "order_still_held",
         OrderReleased.NAME: "order_released",
         OrderCompleted.NAME: "order_completed",
         OrderPartlyCompleted.NAME: "order_partly_completed",
@@ -49,14 +51,17 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 FOR_PROVIDER: Final = "order_needs_person"
-TO_DECIDE: Final = "order_to_decide"
+TO_DECIDE: Final[Mapping[str, str]] = MappingProxyType(
+    {OrderHeld.NAME: "order_to_decide", HoldReminded.NAME: "order_still_to_decide"}
+)
 
 
 def mail_order_news(event: Recorded, now: datetime) -> None:
     """One mail to the buyer; when the order has stopped, one to the provider, too.
 
     The buyer hears of the first stop only, and of none while the provider takes the order back; an order that is held
-    from the beginning is told as held, not as on its way. A hold is told to whoever decides about it, too.
+    from the beginning is told as held, not as on its way. A hold, and a reminder of it, are told to
+    whoever decides about it, too; a buyer who decides is reminded once.
     """
     told = log.timeline(
         provider_id=event.provider_id, aggregate_kind="order", aggregate_id=event.aggregate_id
@@ -68,9 +73,13 @@ def mail_order_news(event: Recorded, now: datetime) -> None:
             return
     if event.name == OrderSubmitted.NAME and _is_held_from_the_beginning(told, event):
         return
-    for decider in deciders(event, told[0].actor_id) if event.name == OrderHeld.NAME else ():
-        _write(event, TO_DECIDE, decider, now)
-    _write(event, KINDS[event.name], _buyer(event, told[0]), now)
+    deciding = deciders(event, told[0].actor_id) if event.name in TO_DECIDE else ()
+    for decider in deciding:
+        _write(event, TO_DECIDE[event.name], decider, now)
+    buyer = _buyer(event, told[0])
+    if event.name == HoldReminded.NAME and buyer.email in {one.email for one in deciding}:
+        return
+    _write(event, KINDS[event.name], buyer, now)
 
 
 def _is_held_from_the_beginning(told: list[Recorded], placed: Recorded) -> bool:
@@ -133,6 +142,9 @@ def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str,
         "has_password": bool(seen.domain) and seen.administrator_handed_over_at is None,
         "problem": problem,
         "approval": _approval(seen),
+        "until": event.payload.get("until"),
+        "expired": event.name == OrderCancelled.NAME
+        and any(one.ending == Ending.EXPIRED for one in seen.holds),
         "at": event.at.isoformat(),
         "time_zone": recipient.time_zone,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tenantry.kernel.problems import Category, Problem, code
@@ -44,6 +46,24 @@ class Ending(StrEnum):
 GOES_ON = frozenset({Ending.MET, Ending.PERMITTED})
 HELD_FROM = (OrderState.SUBMITTED, OrderState.EXECUTING)
 _BACK = {OrderState.SUBMITTED: OrderMove.RELEASE, OrderState.EXECUTING: OrderMove.RESUME}
+
+
+_REMINDED_BEFORE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when somebody may decide, and when that is remembered; None: a time too short for a reminder."""
+
+    until: datetime
+    remind_at: datetime | None
+
+
+def deadline(opened_at: datetime, days: int) -> Deadline:
+    """So many days to decide, with a reminder three days before their end."""
+    until = opened_at + timedelta(days=days)
+    remind_at = until - _REMINDED_BEFORE
+    return Deadline(until, remind_at if remind_at > opened_at else None)
 
 
 def way_back(held_from: OrderState) -> OrderMove:

@@ -27,11 +27,12 @@ from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.credit import over_limit
-from tenantry.ordering.rules.holds import Decider, HoldKind
+from tenantry.ordering.rules.holds import Decider, HoldKind, deadline
 from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LINE, ORDER
 from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.parties.permissions import require
+from tenantry.parties.reads.settings import number_setting
 from tenantry.parties.recording import record_tenant
 
 ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
@@ -135,8 +136,17 @@ def _hold_over_credit(
     problem = over_limit(use, basket.total, Money(locked.credit_limit, basket.currency))
     if problem is not None:
         order = locks.order(order_id, provider_id=by.provider_id)
-        actor = system(by.provider_id, by.request_id)
-        open_hold(order, HoldKind.CREDIT, problem, decider=Decider.FINANCE, by=actor, at=now)
+        time = deadline(now, number_setting(by.provider_id, "hold_days"))
+        open_hold(
+            order,
+            HoldKind.CREDIT,
+            problem,
+            decider=Decider.FINANCE,
+            by=system(by.provider_id, by.request_id),
+            at=now,
+            until=time.until,
+            remind_at=time.remind_at,
+        )
 
 
 def _link(basket: BasketContext, *, by: Actor, now: datetime) -> None:

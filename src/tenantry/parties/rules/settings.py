@@ -53,6 +53,7 @@ _ALL = (
     SettingRule("second_factor_of_customers", Kind.YES_OR_NO, False),
     SettingRule("session_idle_minutes", Kind.NUMBER, 60, least=5, most=720, unit="minutes"),
     SettingRule("invitation_days", Kind.NUMBER, 7, least=1, most=30, unit="days"),
+    SettingRule("hold_days", Kind.NUMBER, 14, least=1, most=365, unit="days"),
     SettingRule("one_per_plan_up_to", Kind.NUMBER, 10, least=0, most=100_000, unit="subscriptions"),
     SettingRule("billed_annually", Kind.YES_OR_NO, True),
     SettingRule("annual_provisioning", Kind.YES_OR_NO, True),

@@ -1,0 +1,179 @@
+"""A hold about which nobody decides: reminded of once, and at its end the order is cancelled, once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.support.story import Placed, Story, placed_order, start
+from tests.support.story_fixtures import house_of_the_file, story
+
+from tenantry.foundation.clock import machine_now
+from tenantry.jobs.use_cases.deliver_events import deliver_events
+from tenantry.kernel.actor import system
+from tenantry.kernel.ids import PartyId
+from tenantry.kernel.money import Money
+from tenantry.notices.letters import letter
+from tenantry.notices.reads import MailView, mails
+from tenantry.ordering import locks
+from tenantry.ordering.holding import end_with_order
+from tenantry.ordering.models import Hold
+from tenantry.ordering.rules.holds import Ending, HoldKind
+from tenantry.ordering.use_cases.release_order import release_order
+from tenantry.parties.models import Party, Provider
+from tenantry.parties.use_cases.change_setting import change_setting
+from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
+from tenantry.provisioning.use_cases.follow_hold import follow_hold
+from tenantry.provisioning.use_cases.follow_holds_due import follow_holds_due
+
+__all__ = ["house_of_the_file", "story"]
+MOMENT = timedelta(seconds=1)
+
+
+@pytest.fixture
+def held(story: Story) -> Placed:
+    account = PartyId(story.shop.house.reseller.public_id)
+    limit = Money(Decimal(0), "EUR")
+    set_credit_limit(account=account, limit=limit, why="a test", by=story.staff, now=machine_now())
+    placed = placed_order(story)
+    assert placed.state == "held"
+    told(placed)
+    return placed
+
+
+def hold_of(placed: Placed) -> Hold:
+    return Hold.objects.get(order_id=placed.row.pk)
+
+
+def until(placed: Placed) -> datetime:
+    end = hold_of(placed).until
+    assert end is not None
+    return end
+
+
+def look(placed: Placed, at: datetime) -> None:
+    follow_hold(order_id=placed.order_id, by=system(placed.story.shop.house.id, "a test"), now=at)
+
+
+def told(placed: Placed) -> list[MailView]:
+    """Every mail about the order; hearing the news again writes none."""
+    house = placed.story.shop.house.id
+    for _ in range(2):
+        deliver_events(
+            consumer="notices.orders", provider_id=house, aggregate_kind="order", aggregate_id=placed.order_id
+        )
+    found = mails(placed.story.staff, limit=50)
+    return [one for one in found[::-1] if one.params.get("order") == placed.order_id]
+
+
+def queued(placed: Placed) -> int:
+    jobs = ProcrastinateJob.objects.filter(task_name="provisioning.follow_hold", status="todo")
+    return jobs.filter(args__order=placed.order_id).count()
+
+
+def test_a_hold_for_credit_takes_the_days_that_are_set_with_a_reminder_three_before(
+    story: Story, held: Placed
+) -> None:
+    first = hold_of(held)
+    assert (first.until, first.remind_at) == (
+        first.opened_at + timedelta(days=14), first.opened_at + timedelta(days=11),
+    )  # fmt: skip
+    change_setting(name="hold_days", value=3, by=story.staff, now=machine_now())
+    short = hold_of(placed_order(story))
+    change_setting(name="hold_days", value=14, by=story.staff, now=machine_now())
+    assert (short.until, short.remind_at) == (short.opened_at + timedelta(days=3), None)
+
+
+def test_at_its_end_the_order_is_cancelled_once_and_its_buyer_told_once(held: Placed) -> None:
+    look(held, until(held) - MOMENT)
+    assert held.state == "held"
+    before = len(told(held))
+    for _ in range(2):
+        look(held, until(held))
+    start(held)
+
+    assert (held.state, hold_of(held).ending, hold_of(held).actor_kind) == ("cancelled", "expired", "system")
+    assert held.events.count("order.cancelled") == held.events.count("order.hold_ended") == 1
+    (mail,) = told(held)[before:]
+    contact = Party.objects.get(public_id=held.story.shop.house.reseller.public_id).email
+    assert (mail.kind, mail.recipient) == ("order_cancelled", contact)
+    assert "Nobody decided about it in time." in letter(mail).text
+    assert held.at_microsoft()["tenants"] == 0
+
+
+def test_who_decides_and_the_buyer_are_reminded_once_with_the_last_moment(held: Placed) -> None:
+    before, at = len(told(held)), until(held) - timedelta(days=3)
+    look(held, at - MOMENT)
+    assert len(told(held)) == before
+    for moment in (at, at + MOMENT):
+        look(held, moment)
+
+    reminded = told(held)[before:]
+    assert {one.kind for one in reminded} == {"order_still_held", "order_still_to_decide"}
+    assert len(reminded) == 2
+    by_kind = {one.kind: one for one in reminded}
+    house = Provider.objects.get(pk=held.story.shop.house.id)
+    assert by_kind["order_still_to_decide"].recipient == house.email
+    assert all(one.params["until"] == until(held).isoformat() for one in reminded)
+    assert all("If nobody decides by" in letter(one).text for one in reminded)
+    assert (held.state, hold_of(held).remind_at) == ("held", None)
+    assert held.events.count("order.hold_reminded") == 1
+
+
+def test_what_was_decided_in_time_is_neither_reminded_of_nor_cancelled(held: Placed) -> None:
+    end = until(held)
+    release_order(order_id=held.order_id, why="pays tomorrow", by=held.story.staff, now=machine_now())
+    look(held, end)
+    assert (held.state, hold_of(held).ending) == ("submitted", "permitted")
+    assert "order.hold_reminded" not in held.events
+
+
+def test_what_was_missed_altogether_is_cancelled_and_not_reminded_of(held: Placed) -> None:
+    look(held, until(held) + timedelta(days=30))
+    assert held.state == "cancelled"
+    assert "order.hold_reminded" not in held.events
+
+
+def test_the_worker_queues_what_is_due_once_however_often_it_looks(held: Placed) -> None:
+    at = until(held) - timedelta(days=3)
+    follow_holds_due(now=at - MOMENT)
+    assert queued(held) == 0
+    for _ in range(2):
+        follow_holds_due(now=at)
+    assert queued(held) == 1
+
+
+def test_two_workers_at_once_cancel_it_once(held: Placed) -> None:
+    together, end = threading.Barrier(2), until(held)
+
+    def act() -> None:
+        together.wait()
+        try:
+            look(held, end)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(act) for _ in range(2)]:
+            done.result()
+    assert (held.state, held.events.count("order.cancelled")) == ("cancelled", 1)
+
+
+class Killed(Exception):
+    """The worker is gone."""
+
+
+def test_a_worker_that_dies_before_its_commit_leaves_all_of_it_to_the_next(held: Placed) -> None:
+    end, by = until(held), system(held.story.shop.house.id, "a test")
+    with pytest.raises(Killed), transaction.atomic():
+        order = locks.order(held.order_id, provider_id=by.provider_id)
+        end_with_order(order, refused=HoldKind.CREDIT, ending=Ending.EXPIRED, by=by, at=end)
+        raise Killed
+    assert (held.state, hold_of(held).ending) == ("held", "")
+    look(held, end)
+    assert (held.state, held.events.count("order.cancelled")) == ("cancelled", 1)
