@@ -63,7 +63,7 @@ def queue(link: Callable[[str], str], *, template: str = "web/list.html") -> Lis
             Column("first_plan", _("First plan"), hide_narrow=True),
             Column("placed_by", _("Placed by"), hide_narrow=True),
             Column("since", _("Waits since"), cell="instant", sort="since", hide_narrow=True),
-            Column("until", _("Cancelled after"), cell="instant", sort="until"),
+            Column("until", _("Cancelled after"), cell="instant", sort="until", hide_narrow=True),
             Column("total", _("First charge, net"), cell="money", sort="total", numeric=True),
         ),
         read=reads.approvals_slice,

@@ -68,7 +68,7 @@ def test_the_reseller_finds_it_in_the_queue_and_on_its_first_page_and_approves_t
     story: Story, customer: Party, reseller: Visit
 ) -> None:
     placed = waiting(story, customer)
-    assert "Orders to approve" in text_of(reseller.get("/shop/"))
+    assert "for your approval" in text_of(reseller.get("/shop/"))
     queue = text_of(reseller.get("/shop/approvals/"))
     assert (
         placed.order_id in queue and "program of a customer" in queue and f"{placed.row.total:.2f}" in queue

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tenantry.kernel.ids import PartyId
 from tenantry.parties.reads.approvals import approval_rule
@@ -19,16 +18,11 @@ from tenantry.storefront.companies import own_id, pays_itself
 from tenantry.web import approvals
 from tenantry.web.context import may
 from tenantry.web.forms import answered, done
-from tenantry.web.pages import Kind, Menu, page
+from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
 
 
-@page(
-    "shop/approvals/",
-    name="shop.approvals",
-    action="approval.decide",
-    menu=Menu(22, gettext_lazy("To approve"), "checks"),
-)
+@page("shop/approvals/", name="shop.approvals", action="approval.decide")
 def queue(request: PageRequest) -> HttpResponseBase:
     """What waits for the visitor's side, the oldest first."""
     listing = approvals.queue(_order, template="storefront/approvals.html")

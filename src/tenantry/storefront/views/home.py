@@ -38,7 +38,6 @@ class Waiting:
 # A stopped order is mended by its buyer only where Microsoft refused something that the buyer had given.
 _KINDS: Mapping[QueueKind, tuple[str | Promise, str, str | Promise]] = {
     QueueKind.ORDERS: (_("Orders that have stopped"), "alert-triangle", _("each says who goes on")),
-    QueueKind.APPROVALS: (_("Orders to approve"), "checks", _("needs you")),
     QueueKind.HANDOVERS: (_("Sign-ins to hand over"), "key", _("needs you")),
     QueueKind.BASKETS: (_("Baskets not ordered yet"), "basket", _("needs you")),
 }
@@ -60,16 +59,18 @@ def _of_orders(request: PageRequest) -> dict[str, Any]:
     all_orders = address_of("shop.orders", otherwise="/shop/orders/")
     addresses = {
         QueueKind.ORDERS: f"{all_orders}?state=needs_attention",
-        QueueKind.APPROVALS: reverse("shop.approvals"),
         QueueKind.HANDOVERS: f"{all_orders}?handover=yes",
         QueueKind.BASKETS: f"{reverse('shop.baskets')}?state=open",
     }
     waiting = [
         Waiting(queue, *_KINDS[queue.kind], addresses[queue.kind])
-        for queue in sorted(found.queues, key=lambda one: list(_KINDS).index(one.kind))
+        for queue in sorted(
+            (one for one in found.queues if one.kind in _KINDS), key=lambda one: list(_KINDS).index(one.kind)
+        )
     ]
     return {
         "waiting": waiting,
+        "to_approve": sum(one.count for one in found.queues if one.kind is QueueKind.APPROVALS),
         "home": found,
         "orders": orders.rows,
         "baskets": reads.baskets_slice(request.actor, wish).rows,

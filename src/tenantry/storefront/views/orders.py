@@ -30,6 +30,7 @@ from tenantry.provisioning.use_cases.change_domain import change_domain
 from tenantry.storefront import happenings
 from tenantry.storefront.companies import pays_itself
 from tenantry.storefront.entries import plain, whole
+from tenantry.web.context import may
 from tenantry.web.domains import DomainForm
 from tenantry.web.forms import done, shown_again, told
 from tenantry.web.lists import Column, Empty, Filter, Listing
@@ -83,7 +84,8 @@ def orders(request: PageRequest) -> HttpResponseBase:
             icon="shopping-bag",
         ),
         sort="-placed",
-    ).respond(request)
+        template="storefront/orders.html",
+    ).respond(request, {"may_decide": may(request.actor, "approval.decide")})
 
 
 @dataclass(frozen=True, slots=True)
