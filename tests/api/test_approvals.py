@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +16,12 @@ from tests.support.parties import Party, Program, a_customer, a_program
 from tests.support.story import Placed, Story, start
 
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.actor import Role
+from tenantry.kernel.actor import Role, system
 from tenantry.kernel.ids import OrderId
 from tenantry.ordering.models import Basket, Hold, Order
 from tenantry.parties.models import ApprovalRule
 from tenantry.provisioning.use_cases.cancel_order import cancel_order
+from tenantry.provisioning.use_cases.follow_hold import follow_hold
 
 SIGNATORY = {
     "first_name": "Ana",
@@ -301,3 +303,18 @@ def test_a_sub_customer_begins_baskets_for_itself_only_and_changes_no_other(
     assert refused.codes == [("permission.not_allowed", None)]
     assert Basket.objects.get(public_id=resellers).state == "open"
     assert not Order.objects.filter(basket__public_id=resellers).exists()
+
+
+def test_an_order_about_which_nobody_decides_is_cancelled_on_its_day_and_not_before(
+    story: Story, reseller: Program
+) -> None:
+    placed = ordered(story, a_sub_customer(story).program)
+    until, by = hold_of(placed).until, system(story.shop.house.id)
+    assert until is not None
+    follow_hold(order_id=placed.order_id, by=by, now=until - timedelta(seconds=1))
+    assert (placed.state, hold_of(placed).remind_at) == ("held", None)
+    follow_hold(order_id=placed.order_id, by=by, now=until)
+    assert (placed.state, hold_of(placed).ending) == ("cancelled", "expired")
+    late = approve(placed, reseller, total_of(placed, reseller))
+    assert late.codes == [("approval.decided", None)]
+    assert late.json["problems"][0]["params"]["ending"] == "expired"

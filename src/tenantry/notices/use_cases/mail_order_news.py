@@ -1,7 +1,7 @@
 """Tell a buyer how an order fares, and the provider when it needs a person. Hears the turns of an order's life.
 
-Who placed the order is written to; where a program or the provider's staff acted for the account, its contact is. The
-end customer of a reseller is not: the reseller speaks with its customers itself.
+Who placed the order is written to; where a program or the provider's staff acted for a party, its contact is. The end
+customer of a reseller is not, unless it has ordered itself: the reseller speaks with its customers.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tenantry.ordering.events import (
     UndoStarted,
     VettingDenied,
 )
+from tenantry.ordering.reads.approvals import placing_party
 from tenantry.ordering.reads.orders import OrderView, order
 from tenantry.ordering.rules.holds import Ending, HoldKind
 from tenantry.parties.reads import (
@@ -91,7 +92,7 @@ def _is_held_from_the_beginning(told: list[Recorded], placed: Recorded) -> bool:
 
 
 def _buyer(event: Recorded, first: Recorded) -> Recipient:
-    """The person who placed the order, as long as they work for a side of it; else the account's contact."""
+    """The person who placed the order, as long as they work for a side of it; else the contact of its party."""
     placed = order(system(event.provider_id, event.public_id), event.aggregate_id)
     provider_id = event.provider_id
     if first.actor_kind == "user" and first.on_behalf_of is None:
@@ -101,7 +102,8 @@ def _buyer(event: Recorded, first: Recorded) -> Recipient:
         )
         if found is not None:
             return found
-    return contact_written_to(placed.account_id, provider_id=provider_id)
+    party_id = placing_party(provider_id, event.aggregate_id)
+    return contact_written_to(party_id, provider_id=provider_id)
 
 
 def _write(event: Recorded, kind: str, recipient: Recipient, now: datetime) -> None:

@@ -17,7 +17,7 @@ from tenantry.jobs.models import Event
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money
 from tenantry.ordering.approving import decides, placed_by
-from tenantry.ordering.models import Hold, OrderLine
+from tenantry.ordering.models import Hold, Order, OrderLine
 from tenantry.ordering.reads.orders import OrderView
 from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.holds import Decider, HoldKind
@@ -146,3 +146,10 @@ def _row(
     shown = Money(total, currency) if sees_prices(actor, account_id) else None
     who = person or program or ""
     return ApprovalRow(order, customer, account, first_plan or "", who, shown, decider, since, until)
+
+
+def placing_party(provider_id: int, order_id: str) -> int:
+    """Whose order it is: the sub-customer's that began its basket, else the account's. One statement."""
+    rows = Order.objects.filter(provider_id=provider_id, public_id=order_id)
+    account, customer, beginner = rows.values_list("account_id", "customer_id", "basket__beginner_id").get()
+    return int(customer if beginner == customer else account)
