@@ -10,6 +10,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.support.asking import asked_by
+from tests.support.parties import a_customer
 from tests.support.story import Placed, Story, placed_order, start
 from tests.support.story_fixtures import house_of_the_file, story
 
@@ -177,3 +179,23 @@ def test_a_worker_that_dies_before_its_commit_leaves_all_of_it_to_the_next(held:
     assert (held.state, hold_of(held).ending) == ("held", "")
     look(held, end)
     assert (held.state, held.events.count("order.cancelled")) == ("cancelled", 1)
+
+
+def test_an_approval_is_remembered_to_the_reseller_and_refused_by_nobodys_answer(story: Story) -> None:
+    house = story.shop.house
+    placed = asked_by(story, a_customer(house.system, reseller=house.reseller.public_id, now=machine_now()))
+    contact, remind_at = (
+        Party.objects.get(public_id=house.reseller.public_id).email,
+        hold_of(placed).remind_at,
+    )
+    assert remind_at is not None and remind_at < until(placed)
+    told(placed)
+    look(placed, remind_at)
+    reminded = [one for one in told(placed) if "still" in one.kind]
+    assert [(one.kind, one.recipient) for one in reminded] == [("order_still_to_decide", contact)]
+    look(placed, until(placed))
+    assert (placed.state, hold_of(placed).kind, hold_of(placed).ending) == (
+        "cancelled",
+        "approval",
+        "expired",
+    )

@@ -46,6 +46,7 @@ from tenantry.web.domains import DomainForm
 from tenantry.web.forms import done, say, shown_again, told
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
+from tenantry.web.states import meaning_of
 from tenantry.words import sentence
 
 AT_WORK = (OrderState.SUBMITTED, OrderState.EXECUTING, OrderState.UNDOING)
@@ -252,12 +253,21 @@ def _event(event: Happening, names: Mapping[str, str]) -> ShownEvent:
     why = "" if event.name == "order.step_delayed" else details.get("why", "")
     return ShownEvent(
         event,
-        doing(event.name),
+        _title(event),
         "" if why == "undone" else why,
         in_words(problem),
         names.get(event.actor_id, event.actor_id) if event.actor_kind != "system" else "",
         names.get(event.on_behalf_of, event.on_behalf_of),
     )
+
+
+def _title(event: Happening) -> str:
+    """What happened; of a hold that has ended also which, and how."""
+    title = str(doing(event.name))
+    if event.name != "order.hold_ended":
+        return title
+    kind, ending = event.details["kind"], event.details["ending"]
+    return f"{title} – {meaning_of('hold', kind).words}: {meaning_of('hold_ending', ending).words}"
 
 
 def _billed(documents: list[DocumentView]) -> Money | None:
