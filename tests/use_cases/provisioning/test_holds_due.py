@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -37,15 +38,20 @@ __all__ = ["house_of_the_file", "story"]
 MOMENT = timedelta(seconds=1)
 
 
-@pytest.fixture
-def held(story: Story) -> Placed:
+def limit(story: Story, amount: Decimal | None) -> None:
     account = PartyId(story.shop.house.reseller.public_id)
-    limit = Money(Decimal(0), "EUR")
-    set_credit_limit(account=account, limit=limit, why="a test", by=story.staff, now=machine_now())
+    money = Money(amount, "EUR") if amount is not None else None
+    set_credit_limit(account=account, limit=money, why="a test", by=story.staff, now=machine_now())
+
+
+@pytest.fixture
+def held(story: Story) -> Iterator[Placed]:
+    limit(story, Decimal(0))
     placed = placed_order(story)
     assert placed.state == "held"
     told(placed)
-    return placed
+    yield placed
+    limit(story, None)
 
 
 def hold_of(placed: Placed) -> Hold:
@@ -181,21 +187,37 @@ def test_a_worker_that_dies_before_its_commit_leaves_all_of_it_to_the_next(held:
     assert (held.state, held.events.count("order.cancelled")) == ("cancelled", 1)
 
 
-def test_an_approval_is_remembered_to_the_reseller_and_refused_by_nobodys_answer(story: Story) -> None:
+def test_an_approval_is_reminded_of_by_its_own_rule_and_expires_like_any_hold(story: Story) -> None:
     house = story.shop.house
-    placed = asked_by(story, a_customer(house.system, reseller=house.reseller.public_id, now=machine_now()))
-    contact, remind_at = (
-        Party.objects.get(public_id=house.reseller.public_id).email,
-        hold_of(placed).remind_at,
-    )
+    customer = a_customer(house.system, reseller=house.reseller.public_id, now=machine_now())
+    placed = asked_by(story, customer)
+    remind_at = hold_of(placed).remind_at
     assert remind_at is not None and remind_at < until(placed)
     told(placed)
     look(placed, remind_at)
     reminded = [one for one in told(placed) if "still" in one.kind]
-    assert [(one.kind, one.recipient) for one in reminded] == [("order_still_to_decide", contact)]
+    assert {(one.kind, one.recipient) for one in reminded} == {
+        ("order_still_to_decide", Party.objects.get(public_id=house.reseller.public_id).email),
+        ("order_still_held", Party.objects.get(public_id=customer.public_id).email),
+    }
     look(placed, until(placed))
     assert (placed.state, hold_of(placed).kind, hold_of(placed).ending) == (
         "cancelled",
         "approval",
         "expired",
     )
+
+
+def test_of_two_holds_one_expires_and_the_other_ends_with_the_order(story: Story) -> None:
+    house = story.shop.house
+    limit(story, Decimal(0))
+    placed = asked_by(story, a_customer(house.system, reseller=house.reseller.public_id, now=machine_now()))
+    limit(story, None)
+    holds = Hold.objects.filter(order_id=placed.row.pk)
+    ends = {one.kind: one.until for one in holds if one.until is not None}
+    assert set(ends) == {"approval", "credit"}
+    first = min(ends, key=lambda kind: ends[kind])
+    look(placed, ends[first])
+    endings = dict(holds.values_list("kind", "ending"))
+    assert endings == {kind: "expired" if kind == first else "cancelled" for kind in ends}
+    assert placed.state == "cancelled"
