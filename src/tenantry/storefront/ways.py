@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tenantry.compliance.reads import AgreementState, agreement_state
 from tenantry.compliance.recording import Origin
 from tenantry.foundation.client_address import client_address
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, Role
 from tenantry.ordering import reads
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.reads import RunView
@@ -48,12 +48,18 @@ class Opened:
     run: RunView | None  # the newest, if nothing was changed since
     may_change: bool
     shows_prices: bool
+    is_buyers_own: bool  # the visitor orders for its own company, whoever is billed
     steps: tuple[Step, ...]
 
     @property
     def is_reseller(self) -> bool:
         """Whether the basket is billed to a reseller, who orders for an end customer."""
         return self.basket.account_kind == "reseller"
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the visitor says for whom it is."""
+        return self.is_reseller and not self.is_buyers_own
 
     @property
     def is_open(self) -> bool:
@@ -99,6 +105,7 @@ def opened(request: PageRequest, basket_id: str, current: str) -> Opened:
         run=run,
         may_change=basket.state == "open" and _may(request.actor, "basket.change", basket),
         shows_prices=reads.sees_prices(request.actor, basket.account_id),
+        is_buyers_own=request.actor.role is Role.CUSTOMER,
         steps=_steps(basket, agreement, run, current),
     )
 

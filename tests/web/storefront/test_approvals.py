@@ -51,9 +51,11 @@ def test_a_sub_customer_sends_its_order_on_the_pages_and_sees_no_price_anywhere(
     assert "Add to the basket" in plan and "decides about your order" in plan
 
     basket = ready_for(story, customer)
-    for part in ("", "check/", "review/"):
+    for part in ("", "customer/", "microsoft/", "agreement/", "check/", "review/"):
         page = text_of(visit.get(f"/shop/baskets/{basket}/{part}"))
         assert "€" not in page, part
+        assert "our customers" not in page and "Somebody else" not in page, part
+    assert "our reseller is the partner of record" in text_of(visit.get(f"/shop/baskets/{basket}/microsoft/"))
     assert "Send the order" in page
     answer = visit.post(f"/shop/baskets/{basket}/review/", {"_key": "a" * 32})
     assert answer.status_code == 302

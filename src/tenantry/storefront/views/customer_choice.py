@@ -50,7 +50,7 @@ def customer(request: PageRequest, basket: str) -> HttpResponseBase:
     way = opened(request, basket, "customer")
     q = plain(request.GET.get("q"), 100)
     found = None
-    if way.is_reseller and way.may_change:
+    if way.chooses and way.may_change:
         wish = Wish(q=q, sort="" if q else "created", descending=True, size=_FOUND)
         found = ordering.customers_slice(request.actor, wish)
     return render(request, "storefront/customer.html", way.told(found=found, q=q))
@@ -70,7 +70,7 @@ def _next(request: PageRequest, basket: str) -> str:
 def new_customer(request: PageRequest, basket: str) -> HttpResponseBase:
     """A new company for this basket; entered again it is corrected."""
     way = opened(request, basket, "customer")
-    if not (way.is_reseller and way.may_change):
+    if not (way.chooses and way.may_change):
         raise not_found("basket", basket)
     home = buyer_of(request.actor, None, None).market
     return _entered(request, way, PartyDetails("", home, "", "", ""), standing=None)

@@ -90,6 +90,8 @@ def _form(request: PageRequest, way: Opened, data: object = None, **more: object
             for mpn, country in parties.partner_ids(request.actor, way.basket.account_id)
         ]
         statement = _("I confirm that we are the partner of record for this customer's subscriptions.")
+        if way.is_buyers_own:
+            statement = _("I confirm that our reseller is the partner of record for our subscriptions.")
     return MicrosoftForm(
         data,
         needs_domain=way.basket.tenant_key is None and (may_name or not way.basket.existing_domain),
