@@ -6,7 +6,7 @@ from tests.support.http import call, ok
 from tests.support.story import Story
 
 DYNAMICS = {
-    "name": "Dynamics 365",
+    "name": "Instances by the API",
     "one_active_per_product": False,
     "quantity_limit": None,
     "products": ["CFQ7TTC0LFN5"],
@@ -23,7 +23,7 @@ def test_a_type_is_made_changed_and_listed(story: Story) -> None:
     ok(call("PUT", f"/product-types/{made['id']}", staff, changed))
     shown = ok(call("GET", f"/product-types/{made['id']}", staff))
     assert {name: shown[name] for name in changed} == changed
-    listed = ok(call("GET", "/product-types?q=dynam", staff))["items"]
+    listed = ok(call("GET", "/product-types?q=instances+by", staff))["items"]
     assert [(one["id"], one["quantity_limit"]) for one in listed] == [(made["id"], 40)]
 
 

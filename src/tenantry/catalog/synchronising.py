@@ -16,6 +16,7 @@ from django.db import transaction
 from partner_center.errors import PartnerCenterError
 from tenantry.catalog import differences, events, gathering, recording
 from tenantry.catalog.codes import MICROSOFT_FAILED, SYNCHRONISATION_INTERRUPTED
+from tenantry.catalog.default_types import record_default_types
 from tenantry.catalog.models import Synchronisation
 from tenantry.catalog.rules.synchronisation import LIFE, Stage, SynchronisationMove, SynchronisationState
 from tenantry.foundation.clock import machine_now
@@ -169,6 +170,7 @@ def _finish(row: Synchronisation, watch: _Watch, seen: list[int], by: Actor, now
             at=now,
             synchronisation_id=row.pk,
         )
+        record_default_types(row, by=by, at=now)
         row.differences = differences.complete(row)
         row.state = _after(SynchronisationState.RUNNING, SynchronisationMove.FINISH)
         row.finished_at, row.stage, row.stage_total, row.prices_before = now, "", None, None

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tenantry.catalog import reads as catalog
-from tenantry.catalog.product_types import TypeDetails
+from tenantry.catalog.default_types import DEFAULT_TYPES
 from tenantry.catalog.rules.quote import RuleKind
 from tenantry.catalog.use_cases.assign_price_list import assign_price_list
 from tenantry.catalog.use_cases.create_price_list import create_price_list
@@ -44,8 +44,6 @@ SIMULATOR_REFRESH_TOKEN = "simulator-refresh-token"  # noqa: S105
 RESELLER_TENANT = UUID("5b6d1d53-6b27-4a4b-9a0f-0d2f6a7c1e11")
 RESELLER_MPN_ID = "4862910"
 PRICE_LIST = "Partners"
-# The products of Dynamics 365 in the simulator's catalogues.
-DYNAMICS_TYPE, DYNAMICS_PRODUCTS = "Dynamics 365", ("CFQ7TTC0LFDX", "CFQ7TTC0LFDZ", "CFQ7TTC0LFN5")
 BUYER_SCOPES = (
     "catalog.read",
     "parties.read",
@@ -114,7 +112,7 @@ def load(*, keep_in: Path, margin_percent: Decimal, now: datetime, machine_now: 
     reseller = _reseller(start)
     price_list = _price_list(start, margin_percent)
     assign_price_list(party=reseller, price_list=price_list, by=start.by, now=now)
-    _product_type(start)
+    _product_types(start)
     made = DemoProvider(
         provider=provider.public_id,
         reseller=reseller,
@@ -192,17 +190,18 @@ def _price_list(start: _Start, margin_percent: Decimal) -> PriceListId:
     return found
 
 
-def _product_type(start: _Start) -> None:
-    """Of Dynamics 365 each order makes an instance of its own, as providers sell it."""
-    listed = catalog.product_types(start.by, limit=100, q=DYNAMICS_TYPE)
-    if not any(one.name == DYNAMICS_TYPE for one in listed):
-        create_product_type(
-            details=TypeDetails(DYNAMICS_TYPE, one_active_per_product=False),
-            products=DYNAMICS_PRODUCTS,
-            by=start.by,
-            now=start.now,
-            machine_now=start.machine_now,
-        )
+def _product_types(start: _Start) -> None:
+    """The types that any provider's first synchronisation brings; here before it, so that the story can begin."""
+    names = {one.name for one in catalog.product_types(start.by, limit=100)}
+    for default in DEFAULT_TYPES:
+        if default.details.name not in names:
+            create_product_type(
+                details=default.details,
+                products=default.products,
+                by=start.by,
+                now=start.now,
+                machine_now=start.machine_now,
+            )
 
 
 def _token(start: _Start, name: str, role: Role, party: PartyId | None, scopes: tuple[str, ...]) -> str:
