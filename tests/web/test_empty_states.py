@@ -39,7 +39,7 @@ def visits(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 # All is well where nothing is to be done, and a form's own words lead on where one searches or looks for a case.
 NOTHING_TO_DO = {
     "office.parked_accounts", "office.gaps", "office.deliveries", "office.search", "shop.search", "office.agreements",
-    "office.baskets", "office.orders", "office.entries", "shop.plans",
+    "office.baskets", "office.orders", "office.entries", "shop.plans", "office.approvals", "shop.approvals",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ NOTHING_TO_DO = {
 NEVER_EMPTY = {
     "office.activity", "office.annual_billing", "office.credentials", "office.invitations", "office.invite",
     "office.provider", "office.resellers", "office.roles", "office.settings", "office.users", "shop.company",
-    "shop.team",
+    "shop.team", "shop.approval_rule",
 }  # fmt: skip
 
 
