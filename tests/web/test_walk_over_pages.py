@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 _ID = re.compile(r"\b([a-z]{3})_([0-9A-HJKMNP-TV-Z]{26})\b")
+_SORT = re.compile(r'href="[^"]*(\?[^"]*\bsort=[^"]*)"')
 _STRANGE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 # What shows only one's own has its tests in tests/signin.
 WALKED = {name: one for name, one in PAGES.items() if one.face != "account" and not one.public}
@@ -117,6 +119,17 @@ def test_the_owner_is_served_within_the_budget_and_outsiders_are_answered_as_for
 
     assert answer.status_code == example.status, text[:2000]
     assert len(made) <= example.statements, "\n".join(made)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in WALKED.items() if one.kind is Kind.PAGE and "GET" in one.methods]
+)
+def test_every_order_that_a_list_offers_is_served_both_ways(name: str, stage: Stage) -> None:
+    example = EXAMPLES[name]
+    owner, address = stage.owners[example.owner], _address(name, example, stage.business).partition("?")[0]
+    offered = {unescape(one) for one in _SORT.findall(_content(owner.get(address)))}
+    for query in sorted(offered | {one.replace("sort=", "sort=-") for one in offered if "sort=-" not in one}):
+        assert owner.get(address + query).status_code == 200, address + query
 
 
 @pytest.mark.parametrize(

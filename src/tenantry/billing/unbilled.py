@@ -26,21 +26,31 @@ def unbilled_of(provider_id: int, account_id: int, currency: str, through: date)
     return sum_money(should, currency) - sum_money((one.fact.charge.net for one in booked), currency)
 
 
-# A subscription is plain where the seats of its last change are charged in every cycle to come, as it was sold.
+# A subscription is plain where its seats of today are charged in every cycle to come, as it was sold. Of those only the
+# sums are read, of the others their keys.
 _RUNNING: Final = """
-    SELECT s.id, s.term, s.billing_plan, s.started_on, h.unit_cost, h.seats,
-        s.ordered_billing_plan = s.billing_plan AND s.started_on <= %(through)s AND NOT h.is_odd
-    FROM subscriptions_subscription s
-    CROSS JOIN LATERAL (
-        SELECT (array_agg(c.unit_cost ORDER BY c.sequence) FILTER (WHERE c.kind = 'new'))[1] AS unit_cost,
-            (array_agg(c.seats ORDER BY c.kind <> 'new' DESC, c.effective_on DESC, c.at DESC, c.sequence DESC))[1]
-                AS seats,
-            bool_or(c.kind = 'cancelled' OR c.effective_on > %(through)s) AS is_odd
-        FROM subscriptions_subscriptionchange c
-        WHERE c.provider_id = s.provider_id AND c.subscription_id = s.id
-    ) h
-    WHERE s.provider_id = %(provider)s AND s.account_id = %(account)s AND s.currency = %(currency)s
-      AND s.term_end > %(through)s
+    WITH running AS MATERIALIZED (
+        SELECT s.id, s.provider_id, s.term, s.billing_plan, s.started_on, s.seats,
+            s.ordered_billing_plan <> s.billing_plan OR s.started_on > %(through)s AS is_odd
+        FROM subscriptions_subscription s
+        WHERE s.provider_id = %(provider)s AND s.account_id = %(account)s AND s.currency = %(currency)s
+          AND s.term_end > %(through)s
+    ), changing AS MATERIALIZED (
+        SELECT DISTINCT c.subscription_id AS id
+        FROM running s
+        JOIN subscriptions_subscriptionchange c ON c.provider_id = s.provider_id AND c.subscription_id = s.id
+        WHERE c.kind = 'cancelled' OR c.effective_on > %(through)s
+    ), odd AS MATERIALIZED (
+        SELECT id FROM running WHERE is_odd UNION SELECT id FROM changing
+    )
+    SELECT s.term, s.billing_plan, s.started_on, n.unit_cost, sum(s.seats), NULL::bigint
+    FROM running s
+    JOIN subscriptions_subscriptionchange n ON n.provider_id = s.provider_id AND n.subscription_id = s.id
+        AND n.sequence = 1
+    WHERE NOT EXISTS (SELECT FROM odd WHERE odd.id = s.id)
+    GROUP BY s.term, s.billing_plan, s.started_on, n.unit_cost
+    UNION ALL
+    SELECT NULL, NULL, NULL, NULL, NULL, id FROM odd
 """
 
 
@@ -53,9 +63,10 @@ def commitment_of(provider_id: int, account_id: int, currency: str, through: dat
     values = {"provider": provider_id, "account": account_id, "currency": currency, "through": through}
     seats: Counter[Decimal] = Counter()
     odd = []
-    for key, term, billing_plan, start, unit_cost, quantity, is_plain in statements.rows(_RUNNING, values):
-        if is_plain:
-            seats[unit_cost] += quantity * cycles_after(start, Term(term), BillingPlan(billing_plan), through)
+    for term, billing_plan, start, unit_cost, quantity, key in statements.rows(_RUNNING, values):
+        if key is None:
+            left = cycles_after(start, Term(term), BillingPlan(billing_plan), through)
+            seats[unit_cost] += int(quantity) * left
         else:
             odd.append(key)
     whole = (Rate(unit_cost, currency).times_cut_per_unit(count) for unit_cost, count in seats.items())

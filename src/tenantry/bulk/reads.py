@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from tenantry.bulk.models import Entry, Upload
 from tenantry.bulk.rules.states import EntryState
@@ -256,6 +256,6 @@ _ENTRIES = Listed(
         "number": ("number",),
         "reference": ("reference", "id"),
         "state": ("state", "number"),
-        "total": (F("total").asc(nulls_last=True), "number"),
+        "total": ("total", "number"),
     },
 )
