@@ -87,6 +87,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.payment": Example("staff", {"payment": "payment_id"}, statements=14),
     "office.new_payment": Example("staff"),
     "office.credit": Example("staff", {"account": "reseller_id"}, statements=16),
+    "office.credit_commitment": Example("staff", {"account": "reseller_id"}, statements=9),
     "office.approval_rule": Example("staff", {"account": "reseller_id"}, statements=9),
     "office.approvals": Example("staff", statements=7),
     "office.entry": Example("staff", {"entry": "entry_id"}, statements=7),

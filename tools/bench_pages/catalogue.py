@@ -20,7 +20,7 @@ FORMS = (
     (Term.P1M, BillingPlan.MONTHLY),
     (Term.P3Y, BillingPlan.ANNUAL),
 )
-_FAMILIES = (
+FAMILIES = (
     "Microsoft 365", "Office 365", "Dynamics 365", "Power Platform", "Defender", "Exchange Online", "Visio", "Project",
     "Windows 365", "Teams", "Intune", "Entra ID",
 )  # fmt: skip
@@ -86,11 +86,11 @@ def make_catalogue(load: Loader, account_key: int, margin: Decimal, count: int, 
             offerings=4 * count, prices=4 * count,
         )  # fmt: skip
     plans = []
-    assert count <= len(_FAMILIES) * len(_GRADES) * len(_VARIANTS), "each plan has a title of its own"
+    assert count <= len(FAMILIES) * len(_GRADES) * len(_VARIANTS), "each plan has a title of its own"
     for number in range(count):
         family, rest = divmod(number, len(_GRADES) * len(_VARIANTS))
         grade, variant = divmod(rest, len(_VARIANTS))
-        title = f"{_FAMILIES[family]} {_GRADES[grade]}{_VARIANTS[variant]}"
+        title = f"{FAMILIES[family]} {_GRADES[grade]}{_VARIANTS[variant]}"
         plan = Sold(
             load.key(Plan), load.public_id("pln", now), title, f"CFQ7TT{number:06X}", f"{number % 4 + 1:04}",
             Decimal(200 + (number * 37) % 5_100) / 100,

@@ -6,6 +6,7 @@ import random
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from tools.bench_pages.catalogue import FAMILIES
 from tools.bench_pages.loading import Loader
 
 from tenantry.billing.guards import LINES_OVER_LIMIT
@@ -14,6 +15,9 @@ from tenantry.bulk.models import Entry
 from tenantry.bulk.rules.sheet import CELL_MISSING
 from tenantry.bulk.rules.states import EntryState
 from tenantry.bulk.use_cases.upload_orders import upload_orders
+from tenantry.catalog.models import Plan
+from tenantry.catalog.product_types import TypeDetails
+from tenantry.catalog.use_cases.create_product_type import create_product_type
 from tenantry.foundation.clock import machine_now
 from tenantry.foundation.models import AuditEvent
 from tenantry.jobs.models import ConsumerCursor
@@ -46,6 +50,7 @@ def furnish(provider_id: int, reseller: PartyId, *, first: datetime, now: dateti
     load.finish()
     park_some(provider_id, now)
     files_of_orders(provider_id, reseller, now)
+    product_types(provider_id, now)
 
 
 def audit_trail(load: Loader, count: int, first: datetime, now: datetime) -> None:
@@ -114,3 +119,13 @@ def files_of_orders(provider_id: int, reseller: PartyId, now: datetime) -> None:
     entries.filter(number__endswith="9").update(
         state=EntryState.OPEN.value, outcome="needs_you", problems=[missing], currency="", total=None
     )
+
+
+def product_types(provider_id: int, now: datetime) -> None:
+    """Each third family of products has a type of its own."""
+    for name in FAMILIES[::3]:
+        plans = Plan.objects.filter(provider_id=provider_id, title__startswith=name)
+        create_product_type(
+            details=TypeDetails(name, one_active_per_product=False), by=actor.system(provider_id), now=now,
+            products=set(plans.values_list("product_id", flat=True)), machine_now=machine_now(),
+        )  # fmt: skip

@@ -30,27 +30,20 @@ def unbilled_of(provider_id: int, account_id: int, currency: str, through: date)
 # sums are read, of the others their keys.
 _RUNNING: Final = """
     WITH running AS MATERIALIZED (
-        SELECT s.id, s.provider_id, s.term, s.billing_plan, s.started_on, s.seats,
-            s.ordered_billing_plan <> s.billing_plan OR s.started_on > %(through)s AS is_odd
+        SELECT s.id, s.term, s.billing_plan, s.started_on, s.seats,
+            max(c.unit_cost) FILTER (WHERE c.sequence = 1) AS unit_cost,
+            s.ordered_billing_plan <> s.billing_plan OR s.started_on > %(through)s
+                OR bool_or(c.kind = 'cancelled' OR c.effective_on > %(through)s) AS is_odd
         FROM subscriptions_subscription s
+        JOIN subscriptions_subscriptionchange c ON c.provider_id = s.provider_id AND c.subscription_id = s.id
         WHERE s.provider_id = %(provider)s AND s.account_id = %(account)s AND s.currency = %(currency)s
           AND s.term_end > %(through)s
-    ), changing AS MATERIALIZED (
-        SELECT DISTINCT c.subscription_id AS id
-        FROM running s
-        JOIN subscriptions_subscriptionchange c ON c.provider_id = s.provider_id AND c.subscription_id = s.id
-        WHERE c.kind = 'cancelled' OR c.effective_on > %(through)s
-    ), odd AS MATERIALIZED (
-        SELECT id FROM running WHERE is_odd UNION SELECT id FROM changing
+        GROUP BY s.provider_id, s.id
     )
-    SELECT s.term, s.billing_plan, s.started_on, n.unit_cost, sum(s.seats), NULL::bigint
-    FROM running s
-    JOIN subscriptions_subscriptionchange n ON n.provider_id = s.provider_id AND n.subscription_id = s.id
-        AND n.sequence = 1
-    WHERE NOT EXISTS (SELECT FROM odd WHERE odd.id = s.id)
-    GROUP BY s.term, s.billing_plan, s.started_on, n.unit_cost
+    SELECT term, billing_plan, started_on, unit_cost, sum(seats), NULL::bigint FROM running
+    WHERE NOT is_odd GROUP BY term, billing_plan, started_on, unit_cost
     UNION ALL
-    SELECT NULL, NULL, NULL, NULL, NULL, id FROM odd
+    SELECT NULL, NULL, NULL, NULL, NULL, id FROM running WHERE is_odd
 """
 
 
@@ -62,11 +55,14 @@ def commitment_of(provider_id: int, account_id: int, currency: str, through: dat
     """
     values = {"provider": provider_id, "account": account_id, "currency": currency, "through": through}
     seats: Counter[Decimal] = Counter()
+    left: dict[tuple[str, str, date], int] = {}  # most begin on a day on which others begin
     odd = []
     for term, billing_plan, start, unit_cost, quantity, key in statements.rows(_RUNNING, values):
         if key is None:
-            left = cycles_after(start, Term(term), BillingPlan(billing_plan), through)
-            seats[unit_cost] += int(quantity) * left
+            sold = term, billing_plan, start
+            if sold not in left:
+                left[sold] = cycles_after(start, Term(term), BillingPlan(billing_plan), through)
+            seats[unit_cost] += int(quantity) * left[sold]
         else:
             odd.append(key)
     whole = (Rate(unit_cost, currency).times_cut_per_unit(count) for unit_cost, count in seats.items())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 from decimal import Decimal
 
 import pytest
 from tests.support.browsing import Visit, staff
-from tests.support.story import Placed, Story, placed_order
+from tests.support.story import Placed, Story, completed_order, placed_order
 
+from tenantry.billing.unbilled import commitment_of
+from tenantry.foundation.clock import business_now
 from tenantry.kernel.actor import Role
 from tenantry.ordering.models import Hold
 from tenantry.parties.models import CreditLimit
@@ -46,7 +49,18 @@ def test_a_limit_is_set_with_a_reason_and_stands_in_the_history(story: Story, fi
     row = CreditLimit.objects.latest("pk")
     assert (row.amount, row.currency, row.why) == (Decimal(2500), "EUR", "agreed in May")
     page = _text(finance.get(_address(story)))
-    assert "2,500.00" in page and "agreed in May" in page and "Still owed to Microsoft" in page
+    assert "2,500.00" in page and "agreed in May" in page
+
+
+def test_what_running_terms_still_cost_comes_by_itself(story: Story, finance: Visit) -> None:
+    placed = completed_order(story)
+    page = _text(finance.get(_address(story)))
+    assert f'hx-get="{_address(story)}commitment/"' in page
+    today = business_now().astimezone(UTC).date()
+    cost = commitment_of(story.shop.house.id, placed.row.account_id, "EUR", today)
+    assert cost.amount > 0
+    part = _text(finance.get(f"{_address(story)}commitment/"))
+    assert "Still to be charged by Microsoft" in part and f"{cost.amount:,.2f}" in part
 
 
 def test_finance_lets_a_held_order_go_on_with_a_reason_and_not_without(story: Story, finance: Visit) -> None:

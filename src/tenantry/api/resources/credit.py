@@ -31,7 +31,8 @@ def get_credit(request: ApiRequest, account_id: str) -> HttpResponse:
     """
     caller = request.auth
     today = caller.now.astimezone(UTC).date()
-    return respond(_credit_out(reads.account_credit(caller.actor, account_id, today=today)))
+    found = reads.account_credit(caller.actor, account_id, today=today)
+    return respond(_credit_out(found, reads.account_commitment(caller.actor, account_id, today=today)))
 
 
 @operation(
@@ -88,7 +89,7 @@ def refuse_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpR
     return nothing()
 
 
-def _credit_out(found: AccountCredit) -> Json:
+def _credit_out(found: AccountCredit, commitment: Money | None) -> Json:
     use = found.use
     figures = ("overdue", "not_due", "unbilled", "orders", "balance", "total")
     return {
@@ -96,7 +97,7 @@ def _credit_out(found: AccountCredit) -> Json:
         "limit": found.limit.as_wire() if found.limit is not None else None,
         "left": found.left.as_wire() if found.left is not None else None,
         "use": {name: getattr(use, name).as_wire() for name in figures},
-        "commitment": found.commitment.as_wire() if found.commitment is not None else None,
+        "commitment": commitment.as_wire() if commitment is not None else None,
         "limits": [
             {
                 "limit": one.limit.as_wire() if one.limit is not None else None,

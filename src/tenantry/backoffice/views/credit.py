@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,9 +67,22 @@ def credit(request: PageRequest, account: str) -> HttpResponse:
             "may_change": may(actor, "credit.change"),
             "history": [(one, names.get(one.actor_id, one.actor_id)) for one in found.limits],
             "held": to("orders", account=account, state="held"),
+            "commitment_at": to("credit_commitment", account),
         }
 
     return answered(request, form, change, template="backoffice/credit.html", shown=shown)
+
+
+@page(
+    "office/credit/<str:account>/commitment/",
+    name="office.credit_commitment",
+    action="credit.read",
+    kind=Kind.PART,
+)
+def commitment(request: PageRequest, account: str) -> HttpResponse:
+    """What the account's running terms are still going to cost: read for itself, so that the page need not wait."""
+    found = reads.account_commitment(request.actor, account, today=request.now.astimezone(UTC).date())
+    return render(request, "backoffice/credit_commitment.html", {"commitment": found})
 
 
 @page("office/orders/<str:order>/release/", name="office.release_order", action="hold.decide", kind=Kind.DEED)

@@ -24,7 +24,7 @@ from tenantry.ordering.reads.baskets import (
     open_baskets,
     preflight_runs,
 )
-from tenantry.ordering.reads.credit import AccountCredit, account_credit
+from tenantry.ordering.reads.credit import AccountCredit, account_commitment, account_credit
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
 from tenantry.ordering.reads.holds import HoldView
 from tenantry.ordering.reads.home import Kind as QueueKind
@@ -87,6 +87,7 @@ __all__ = [
     "RunView",
     "ShopHome",
     "TenantInvitationView",
+    "account_commitment",
     "account_credit",
     "basket_totals",
     "baskets",

@@ -17,14 +17,13 @@ from tenantry.parties.reads.credit import LimitView, credit_limits
 
 @dataclass(frozen=True, slots=True)
 class AccountCredit:
-    """What an account uses, its limit with the earlier ones, and, for staff, what it still commits us to."""
+    """What an account uses, and its limit with the earlier ones."""
 
     account: str
     name: str
     currency: str
     use: CreditUse
     limits: tuple[LimitView, ...]  # the newest first: that one counts
-    commitment: Money | None  # what running terms are still going to cost at Microsoft
 
     @property
     def limit(self) -> Money | None:
@@ -44,20 +43,36 @@ class AccountCredit:
 
 def account_credit(actor: Actor, account: str, *, today: date) -> AccountCredit:
     """The credit of a billed account: a reseller, or a customer that pays itself."""
+    key, name, own = _billed(actor, account)
+    limits, currency = _limits(actor, key, own)
+    use = credit_use(actor.provider_id, key, currency, today=today)
+    return AccountCredit(account, name, currency, use, limits)
+
+
+def account_commitment(actor: Actor, account: str, *, today: date) -> Money | None:
+    """What its running terms are still going to cost us at Microsoft, in the currency of its credit; staff alone is told.
+
+    Asked for by itself: it looks at each subscription of the account, which takes longer than all the rest.
+    """
+    key, _name, own = _billed(actor, account)
+    if not permissions.sees_all(actor):
+        return None
+    _of_account, currency = _limits(actor, key, own)
+    return commitment_of(actor.provider_id, key, currency, today)
+
+
+def _billed(actor: Actor, account: str) -> tuple[int, str, str]:
+    """The key, the name and the provider's currency of an account that the reader may look at."""
     permissions.require(actor, "credit.read")
     rows = Party.objects.filter(provider_id=actor.provider_id, public_id=account, reseller__isnull=True)
-    found = rows.values_list("id", "name", "provider__currency").first()
+    found: tuple[int, str, str] | None = rows.values_list("id", "name", "provider__currency").first()
     if found is None or not (permissions.sees_all(actor) or found[0] == actor.party_id):
         raise permissions.not_found("account", account)
-    key, name, own = found
+    return found
+
+
+def _limits(actor: Actor, key: int, own: str) -> tuple[tuple[LimitView, ...], str]:
+    """The limits, the newest first, and the currency in which the account's credit is counted."""
     limits = credit_limits(actor, key)
-    currency = limits[0].limit.currency if limits and limits[0].limit is not None else own
-    commits = permissions.sees_all(actor)
-    return AccountCredit(
-        account,
-        name,
-        currency,
-        credit_use(actor.provider_id, key, currency, today=today),
-        limits,
-        commitment_of(actor.provider_id, key, currency, today) if commits else None,
-    )
+    newest = limits[0].limit if limits else None
+    return limits, newest.currency if newest is not None else own
