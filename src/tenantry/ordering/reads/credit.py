@@ -50,7 +50,7 @@ def account_credit(actor: Actor, account: str, *, today: date) -> AccountCredit:
 
 
 def account_commitment(actor: Actor, account: str, *, today: date) -> Money | None:
-    """What its running terms are still going to cost us at Microsoft, in the currency of its credit; staff alone is told.
+    """What its running terms are still going to cost at Microsoft, in the currency of its credit; staff alone is told.
 
     Asked for by itself: it looks at each subscription of the account, which takes longer than all the rest.
     """
