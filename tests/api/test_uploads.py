@@ -70,6 +70,23 @@ def test_a_file_is_uploaded_corrected_and_placed(story: Story, customer: str) ->
     assert (again.status, [one["code"] for one in again.json["problems"]]) == (409, [NOTHING_READY.name])
 
 
+def test_an_order_of_a_programs_file_waits_where_the_rule_is_for_the_api(story: Story, customer: str) -> None:
+    house, mark = story.shop.house, uuid4().hex[:6]
+    program, plan = house.reseller.program, f"{story.plan.product_id}:{story.plan.sku_id}"
+    where = f"/accounts/{house.reseller.public_id}/approval-rule"
+    rule = {"who": "anybody", "approver": "finance", "channels": ["api"], "why": "a test"}
+    ok(call("PUT", where, house.administrator, rule), 204)
+    upload = sent(story, f"D-{mark},{customer},{plan},P1Y,monthly,2")["id"]
+    assert worked(story, upload)[f"D-{mark}"]["state"] == "ready"
+    totals = ok(call("GET", f"/uploads/{upload}", program))["ready_totals"]
+    ok(call("POST", f"/uploads/{upload}/place", program, {"shown_totals": totals}))
+    order = worked(story, upload)[f"D-{mark}"]["order"]
+    ok(call("PUT", where, house.administrator, rule | {"who": "sub_customers", "approver": "reseller"}), 204)
+    shown = ok(call("GET", f"/orders/{order}", program))
+    assert (shown["state"], [one["kind"] for one in shown["holds"]]) == ("held", ["approval"])
+    assert shown["holds"][0]["decider"] == "finance"
+
+
 def test_one_key_uploads_once_and_what_is_no_such_file_names_its_columns(story: Story, customer: str) -> None:
     row, key = f"C-{uuid4().hex[:6]},{customer},x,P1Y,monthly,2", uuid4().hex
     assert sent(story, row, key=key)["id"] == sent(story, row, key=key)["id"]

@@ -54,6 +54,7 @@ def fill(entry: Entry, wanted: Wanted, *, by: Actor, now: datetime, machine_now:
             seats=line.seats,
             buyer_reference="",
             segment=Segment(line.segment),
+            is_new_instance=line.is_new_instance,
             by=by,
             now=now,
         )
@@ -90,6 +91,8 @@ def _set_customer(
     microsoft = MicrosoftDetails(
         domain_prefix=wanted.domain.removesuffix(".onmicrosoft.com"),
         existing_domain=wanted.existing_domain,
+        education_segment=wanted.education_segment,
+        website=wanted.website,
         is_partner_on_record_confirmed=entry.upload.confirms_partner,
     )
     try:

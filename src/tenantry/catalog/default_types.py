@@ -9,16 +9,11 @@ from typing import Final
 from django.db import transaction
 
 from tenantry.catalog.models import ProductType, Synchronisation
-from tenantry.catalog.product_types import TypeDetails, record_products
+from tenantry.catalog.product_types import TypeDetails, record_type
 from tenantry.catalog.rules.synchronisation import SynchronisationState
-from tenantry.foundation import audit, public_ids, statements
+from tenantry.foundation import public_ids
 from tenantry.kernel.actor import Actor
-
-_INSERT = """
-    INSERT INTO catalog_producttype (provider_id, public_id, name, one_active_per_product, quantity_limit, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (provider_id, name) DO NOTHING
-"""
+from tenantry.kernel.ids import ProductTypeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +44,6 @@ def record_default_types(row: Synchronisation, *, by: Actor, at: datetime) -> No
     if ProductType.objects.filter(provider_id=row.provider_id).exists():
         return
     for default in DEFAULT_TYPES:
-        _record(row.provider_id, default, by=by, at=at)
-
-
-def _record(provider_id: int, default: DefaultType, *, by: Actor, at: datetime) -> None:
-    details, public_id = default.details, public_ids.new("typ", at)
-    values = [details.name, details.one_active_per_product, details.quantity_limit, at]
-    if not statements.run(_INSERT, [provider_id, public_id, *values]):
-        return  # another market's first synchronisation was quicker
-    record_products(ProductType.objects.get(provider_id=provider_id, public_id=public_id), default.products)
-    told = {
-        "name": details.name,
-        "one_active_per_product": details.one_active_per_product,
-        "quantity_limit": details.quantity_limit,
-        "products": sorted(default.products),
-    }
-    audit.record("product_type.created", public_id, by=by, at=at, details=told)
+        # Another market's first synchronisation may have been quicker.
+        public_id = ProductTypeId(public_ids.new("typ", at))
+        record_type(public_id, default.details, default.products, provider_id=row.provider_id, by=by, at=at)

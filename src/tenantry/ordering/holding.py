@@ -15,7 +15,7 @@ from tenantry.kernel.problems import Problem
 from tenantry.ordering import events
 from tenantry.ordering.models import Hold, Order
 from tenantry.ordering.recording import record_move
-from tenantry.ordering.rules.holds import GOES_ON, Decider, Ending, HoldKind, way_back
+from tenantry.ordering.rules.holds import GOES_ON, Decider, Ending, HoldKind, deadline, way_back
 from tenantry.ordering.rules.states import OrderMove, OrderState
 
 
@@ -105,6 +105,17 @@ def end_with_order(
     for hold in open_holds(order).order_by("pk"):
         is_refused = refused is not None and hold.kind == refused
         _end(order, hold, ending if is_refused else Ending.CANCELLED, reason, by=by, at=at)
+
+
+def begin_deadlines(order: Order, days: int, *, at: datetime) -> None:
+    """Give a hold for credit that has no end one from now on: it was opened when nobody had set the days yet.
+
+    An approval without an end is one whose rule lets it wait, and Microsoft vets for as long as it takes.
+    """
+    assert transaction.get_connection().in_atomic_block
+    time = deadline(at, days)
+    endless = open_holds(order).filter(kind=HoldKind.CREDIT.value, until__isnull=True)
+    endless.update(until=time.until, remind_at=time.remind_at)
 
 
 def hold_expired(order: Order, at: datetime) -> HoldKind | None:

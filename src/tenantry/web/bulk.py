@@ -34,7 +34,7 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Refused
 from tenantry.ordering.microsoft_details import Origin
 from tenantry.web import formats
-from tenantry.web.bulk_form import EXAMPLE, LABELS, StaffUploadForm, UploadForm
+from tenantry.web.bulk_form import EXAMPLES, LABELS, StaffUploadForm, UploadForm
 from tenantry.web.bulk_rows import Row, cell_of, row_of
 from tenantry.web.context import may
 from tenantry.web.forms import done, request_key, say, shown_again, told
@@ -342,11 +342,11 @@ def declare(face: str, menu_place: int, pick: Pick | None = None) -> None:
 
 
 def template(request: PageRequest) -> HttpResponse:  # noqa: ARG001 - the same for everybody
-    """All columns, with one order as an example."""
+    """All columns, with a company and a school as examples."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
-    writer.writerow(EXAMPLE)
+    writer.writerows(EXAMPLES)
     answer = HttpResponse("\N{BYTE ORDER MARK}" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="many-orders.csv"'
     return answer

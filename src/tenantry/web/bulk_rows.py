@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tenantry.bulk.reads import EntryView
-from tenantry.bulk.rules.sheet import SEGMENTS
+from tenantry.bulk.rules.sheet import NO, SEGMENTS, YES
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.web.bulk_form import LABELS
+from tenantry.web.schools import SEGMENTS as SCHOOL_WORDS
 from tenantry.web.terms import BILLED, TERMS
 from tenantry.words import sentence_of
 
@@ -59,6 +60,8 @@ def cell_of(name: str, number: int, row: dict[str, str], errors: dict[str, str])
         "term": tuple((term.value, str(TERMS[term.value])) for term in Term),
         "billed": tuple((plan.value, str(BILLED[plan.value])) for plan in BillingPlan),
         "segment": tuple((segment, segment) for segment in SEGMENTS),
+        "education_segment": (("", "–"), *((value, str(words)) for value, words in SCHOOL_WORDS[1:])),
+        "new_instance": (("", "–"), (YES, _("yes")), (NO, _("no"))),
     }
     value = row.get(name, "")
     allowed = options.get(name, ())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -78,6 +80,12 @@ def test_rows_of_one_reference_make_one_order_in_the_files_order() -> None:
     assert found == [("PO-2", (2, 4)), ("PO-1", (3,)), ("", (5,)), ("", (6,))]
 
 
+def test_the_document_names_every_column() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "many-orders.md").read_text(encoding="utf-8")
+    table = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    assert re.findall(r"`(\w+)`", "".join(table)) == list(COLUMNS)
+
+
 def test_what_is_no_such_file_says_so() -> None:
     assert refused(b"\x00\x01\x02") == [NOT_TEXT.name]
     assert refused(b'reference,plan\n"open') == [NOT_TEXT.name]
@@ -100,6 +108,17 @@ def test_an_order_that_can_be_read_wants_what_was_typed() -> None:
     ]
 
 
+def test_a_school_and_the_answer_about_instances_are_read_in_large_and_small_letters() -> None:
+    school = {"education_segment": "highereducation", "website": "https://universidade.example"}
+    lines = [{"new_instance": "YES"}, {"new_instance": "no"}, {}]
+    found = understand([ROW | school | one for one in lines])
+    assert isinstance(found, Wanted)
+    assert (found.education_segment, found.website) == ("HigherEducation", "https://universidade.example")
+    assert [one.is_new_instance for one in found.lines] == [True, False, None]
+    plain = understand([ROW])
+    assert isinstance(plain, Wanted) and (plain.education_segment, plain.website) == ("", "")
+
+
 @pytest.mark.parametrize("name", ["plan", "term", "billed", "seats"])
 def test_a_cell_that_is_needed_is_named_with_its_row(name: str) -> None:
     assert wrong([ROW, ROW | {name: " "}]) == [(CELL_MISSING.name, f"rows[1].{name}")]
@@ -116,6 +135,9 @@ def test_a_cell_that_is_needed_is_named_with_its_row(name: str) -> None:
         ("term", "1 year", NOT_ONE_OF),
         ("billed", "yearly", NOT_ONE_OF),
         ("segment", "school", NOT_ONE_OF),
+        ("education_segment", "kindergarten", NOT_ONE_OF),
+        ("new_instance", "perhaps", NOT_ONE_OF),
+        ("website", "x" * 256, CELL_TOO_LONG),
         ("plan", "x" * 256, CELL_TOO_LONG),
         ("reference", "x" * 65, CELL_TOO_LONG),
     ],

@@ -12,9 +12,20 @@ from django.db import connections
 from django.db.models import Count
 from tests.support.catalog import BUSINESS_STANDARD
 from tests.support.compliance import tell_microsoft_of
+from tests.support.flips import own_instances
 from tests.support.parties import a_program, a_reseller
 from tests.support.people import a_person
-from tests.support.story import Ready, Story, accept_agreement, completed_order, forget_facts, place
+from tests.support.schools import FACULTY
+from tests.support.story import (
+    Ready,
+    Story,
+    accept_agreement,
+    completed_order,
+    forget_facts,
+    place,
+    planned_order,
+    work,
+)
 
 from tenantry.bulk import reads, tasks
 from tenantry.bulk.filling import CUSTOMER_AMBIGUOUS, CUSTOMER_UNKNOWN, PLAN_AMBIGUOUS, PLAN_UNKNOWN
@@ -367,6 +378,37 @@ def test_names_that_fit_nobody_or_several_say_so(story: Story, customer: Party) 
         [(PLAN_UNKNOWN.name, "rows[0].plan")],
         [(PLAN_AMBIGUOUS.name, "rows[0].plan")],
     ]
+
+
+def test_a_school_says_in_the_file_what_it_is(story: Story) -> None:
+    plan = {"plan": FACULTY, "segment": "education", "education_segment": "k12"}
+    upload = uploaded(
+        story,
+        for_new(**plan, website="https://escola.example"),
+        for_new(**plan | {"education_segment": ""}),
+        for_new(**plan, website="no website"),
+        for_new(**plan | {"education_segment": ""}, website="https://escola.example"),
+    )
+    told, untold, wrong, half = codes(story, upload)
+    basket = Basket.objects.get(public_id=entries(story, upload)[0].basket)
+    assert (basket.education_segment, basket.school_website) == ("K12", "https://escola.example")
+    assert [code for code, _ in told] == ["agreement.missing"]  # the school is vetted by the order itself
+    assert "qualification.school_untold" in [code for code, _ in untold]
+    assert wrong == [("qualification.website_unusable", "rows[0].website")]
+    assert half == [("qualification.segment_missing", "rows[0].education_segment")]
+
+
+def test_a_file_answers_whether_a_new_instance_is_meant(story: Story) -> None:
+    dynamics = own_instances(story)
+    bought = work(planned_order(story, titles=(dynamics.title,)))
+    assert bought.state == "completed", bought.attention
+    line = {"plan": f"{dynamics.product_id}:{dynamics.sku_id}"}
+    upload = uploaded(story, *(for_standing(bought.row.customer, **line, new_instance=x) for x in ("", "no")))
+    assert [[code for code, _ in one] for one in codes(story, upload)] == [
+        ["one_per_plan.which_is_meant"]
+    ] * 2
+    upload = uploaded(story, for_standing(bought.row.customer, **line, new_instance="Yes"))
+    assert (states(story, upload), placed(story, upload)) == (["ready"], 1)
 
 
 def test_each_sees_and_changes_its_own_files_only(story: Story, customer: Party) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.support.asking import asked_by
 from tests.support.parties import a_customer
+from tests.support.processes import wait_until
 from tests.support.story import Placed, Story, placed_order, start
 from tests.support.story_fixtures import house_of_the_file, story
 
@@ -185,6 +192,83 @@ def test_a_worker_that_dies_before_its_commit_leaves_all_of_it_to_the_next(held:
     assert (held.state, hold_of(held).ending) == ("held", "")
     look(held, end)
     assert (held.state, held.events.count("order.cancelled")) == ("cancelled", 1)
+
+
+# The look of the task, in a process that can be killed.
+LOOK = """
+import sys
+import django
+django.setup()
+from datetime import datetime
+from tenantry.kernel.actor import system
+from tenantry.provisioning.use_cases.follow_hold import follow_hold
+follow_hold(order_id=sys.argv[2], by=system(int(sys.argv[1]), "a test"), now=datetime.fromisoformat(sys.argv[3]))
+"""
+
+
+def address() -> str:
+    """The database of this test."""
+    at = connection.settings_dict
+    return f"postgresql://{at['USER']}:{quote(at['PASSWORD'])}@{quote(at['HOST'], safe='')}:{at['PORT']}/{at['NAME']}"
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone() is not None
+
+
+def test_a_process_killed_while_it_cancels_leaves_all_of_it_to_the_next(held: Placed) -> None:
+    end, paths = until(held), os.pathsep.join(path for path in sys.path if path)
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "tenantry.config.settings", "PYTHONPATH": paths, "DATABASE_URL": address(),
+    }  # fmt: skip
+    given = [str(held.story.shop.house.id), held.order_id, end.isoformat()]
+    with psycopg.connect(address()) as holder:
+        holder.execute("SELECT FROM ordering_orderline WHERE order_id = %s FOR UPDATE", [held.row.pk])
+        process = subprocess.Popen([sys.executable, "-c", LOOK, *given], env=os.environ | settings)
+        try:
+            # The hold has ended and the order is cancelled, in a transaction that cannot write the line yet.
+            wait_until(waits_for_a_lock, "it cancels the order's line", seconds=60)
+        finally:
+            process.kill()
+            process.wait(timeout=10)
+        holder.rollback()
+    assert process.returncode == -signal.SIGKILL
+    assert (held.state, hold_of(held).ending, "order.hold_ended" in held.events) == ("held", "", False)
+    look(held, end)
+    assert (held.state, held.events.count("order.cancelled"), held.events.count("order.hold_ended")) == (
+        "cancelled", 1, 1,
+    )  # fmt: skip
+
+
+def test_a_hold_without_an_end_gets_one_from_the_workers_first_look_on(held: Placed) -> None:
+    long_ago = machine_now() - timedelta(days=90)
+    Hold.objects.filter(order_id=held.row.pk).update(opened_at=long_ago, until=None, remind_at=None)
+    now = machine_now()
+    assert follow_holds_due(now=now) >= 1
+    assert queued(held) == 1
+    look(held, now)
+    first = hold_of(held)
+    assert (held.state, first.until, first.remind_at) == (
+        "held", now + timedelta(days=14), now + timedelta(days=11),
+    )  # fmt: skip
+    look(held, now + MOMENT)
+    assert until(held) == now + timedelta(days=14)  # the first look said it
+    look(held, until(held))
+    assert (held.state, hold_of(held).ending) == ("cancelled", "expired")
+
+
+def test_an_approval_that_may_wait_forever_is_left_alone(story: Story) -> None:
+    house = story.shop.house
+    placed = asked_by(story, a_customer(house.system, reseller=house.reseller.public_id, now=machine_now()))
+    Hold.objects.filter(order_id=placed.row.pk).update(until=None, remind_at=None)
+    before = queued(placed)
+    follow_holds_due(now=machine_now())
+    look(placed, machine_now() + timedelta(days=400))
+    assert (queued(placed), placed.state, hold_of(placed).until) == (before, "held", None)
 
 
 def test_an_approval_is_reminded_of_by_its_own_rule_and_expires_like_any_hold(story: Story) -> None:

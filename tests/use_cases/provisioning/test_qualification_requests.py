@@ -6,15 +6,10 @@ from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.support.governments import delegate
 from tests.support.story import Story, completed_order, filled_basket
 from tests.support.tenants import a_tenant, accepts, name
 
-from partner_center.models.delegated_admin import (
-    AccessDetails,
-    NewDelegatedAdminRelationship,
-    RelationshipCustomer,
-    UnifiedRole,
-)
 from tenantry.compliance.models import QualificationRequest
 from tenantry.compliance.qualification_reads import requests_of
 from tenantry.compliance.rules.vetting import SEGMENT_MISSING, Sought
@@ -66,21 +61,6 @@ def decide(story: Story, tenant: str, verdict: str, why: str = "") -> None:
 def at_microsoft(story: Story, tenant: str) -> list[tuple[str, str]]:
     held = partner_center(story.shop.house.account.id).qualifications.of_customer(tenant)
     return [(one.qualification.value, one.vetting_status.value if one.vetting_status else "") for one in held]
-
-
-def delegate(story: Story, tenant: str) -> None:
-    """The customer has granted the provider delegated administration."""
-    admin = partner_center(story.shop.house.account.id).delegated_admin
-    role = UnifiedRole(role_definition_id="88d8e3e3-8f55-4a1e-953a-9b9898b8876b")
-    wanted = NewDelegatedAdminRelationship(
-        display_name=f"Care for {tenant[:8]}",
-        duration="P730D",
-        customer=RelationshipCustomer(tenant_id=tenant),
-        access_details=AccessDetails(unified_roles=[role]),
-    )
-    made = admin.create(wanted)
-    admin.lock_for_approval(made.id)
-    story.simulator.control("POST", f"delegations/{made.id}", {"status": "active"})
 
 
 def happened(customer: PartyId) -> list[str]:

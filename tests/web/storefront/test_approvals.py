@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.support.asking import asked_by, ready_for
-from tests.support.browsing import Visit, member
-from tests.support.parties import Party, a_customer
-from tests.support.story import Placed, Story
+from collections.abc import Iterator
+from uuid import uuid4
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.asking import asked_by, ready_for
+from tests.support.browsing import Visit, member, staff
+from tests.support.catalog import BUSINESS_STANDARD
+from tests.support.parties import Party, a_customer
+from tests.support.story import Placed, Story, completed_order, ready_basket
+
+from tenantry.bulk import reads, tasks
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import OrderId
 from tenantry.ordering.models import Hold, Order
 from tenantry.parties.models import ApprovalRule
+from tenantry.web.visitor import ACTING_FOR
 
 
 def text_of(answer: object) -> str:
@@ -144,3 +151,90 @@ def test_a_reseller_sets_its_rule_and_what_cannot_be_followed_is_told_on_its_fie
     assert "small ones may go" in page and "250.00" in page
     given |= {"from_total": "", "why": "the test is over"}
     assert reseller.post(address, given).status_code == 302
+
+
+@pytest.fixture
+def duty_rule(reseller: Visit) -> Iterator[None]:
+    """The reseller has said on its page that what members without the duty administrator place waits for it."""
+    address = "/shop/approvals/rule/"
+    given = {"approver": "reseller", "expires_after_days": "7", "remind_after_days": "2"}
+    assert reseller.post(address, given | {"who": "not_administrators", "why": "a test"}).status_code == 302
+    yield
+    assert reseller.post(address, given | {"who": "sub_customers", "why": "it is over"}).status_code == 302
+
+
+def ordered_by(story: Story, visit: Visit) -> Placed:
+    """An order that this person has placed on the page for the total that stood there."""
+    ready = ready_basket(story)
+    total = {"amount": f"{ready.total.amount:.2f}", "currency": "EUR", "_key": uuid4().hex}
+    assert visit.post(f"/shop/baskets/{ready.basket_id}/review/", total).status_code == 302
+    order = Order.objects.get(basket__public_id=ready.basket_id)
+    return Placed(story, OrderId(order.public_id), ready.domain)
+
+
+@pytest.mark.usefixtures("duty_rule")
+def test_what_members_without_the_duty_administrator_place_waits_for_one_who_has_it(
+    story: Story, reseller: Visit
+) -> None:
+    house = story.shop.house
+    assert "members without the duty" in text_of(reseller.get("/shop/approvals/rule/"))
+    buyer = member(house.system, house.reseller.public_id, Role.RESELLER, "buyer")
+    placed = ordered_by(story, buyer)
+    assert (placed.state, hold_of(placed).decider) == ("held", "reseller")
+    address = f"/shop/orders/{placed.order_id}/"
+    waits = text_of(buyer.get(address))
+    assert "it waits for an approval" in waits and "Your decision" not in waits
+    assert buyer.post(f"{address}approve/", shown(placed)).status_code == 403
+    assert placed.state == "held"
+
+    assert placed.order_id in text_of(reseller.get("/shop/approvals/"))
+    reseller.post(f"{address}approve/", shown(placed) | {"why": "needed on Monday"})
+    assert (placed.state, hold_of(placed).ending) == ("submitted", "permitted")
+    assert "needed on Monday" in text_of(buyer.get(address))
+
+
+@pytest.mark.usefixtures("duty_rule")
+def test_what_an_administrator_or_staff_acting_for_the_party_places_does_not_wait(
+    story: Story, reseller: Visit
+) -> None:
+    house = story.shop.house
+    acting = staff(house.system)
+    acting.remember(ACTING_FOR, house.reseller.public_id)
+    for visit in (reseller, acting):
+        placed = ordered_by(story, visit)
+        assert (placed.state, Hold.objects.filter(order_id=placed.row.pk).count()) == ("submitted", 0)
+
+
+def filed_by(story: Story, visit: Visit, customer: str) -> Placed:
+    """An order of a file that this person has uploaded and placed on the pages."""
+    reference = f"F-{uuid4().hex[:8]}"
+    row = f"{reference},{customer},{BUSINESS_STANDARD},P1Y,monthly,2"
+    file = SimpleUploadedFile("orders.csv", f"reference,customer,plan,term,billed,seats\n{row}\n".encode())
+    sent = visit.post("/shop/many-orders/new/", {"file": file, "confirms_partner": "on", "_key": uuid4().hex})
+    assert sent.status_code == 302
+    upload = sent.headers["Location"].rstrip("/").rpartition("/")[2]
+    tasks.work(provider_id=story.shop.house.id, upload=upload)
+    (total,) = reads.upload(story.staff, upload).ready_totals
+    place = {"total": f"{total.as_wire()['amount']} {total.currency}"}
+    assert visit.post(f"/shop/many-orders/{upload}/place/", place).status_code == 302
+    tasks.work(provider_id=story.shop.house.id, upload=upload)
+    order = Order.objects.get(buyer_reference=reference)
+    return Placed(story, OrderId(order.public_id), "")
+
+
+@pytest.mark.usefixtures("duty_rule")
+def test_an_order_of_a_file_waits_as_if_its_uploader_had_placed_it_by_hand(
+    story: Story, reseller: Visit
+) -> None:
+    house = story.shop.house
+    customer = completed_order(story).row.customer.public_id
+    buyer = member(house.system, house.reseller.public_id, Role.RESELLER, "buyer")
+    assert filed_by(story, reseller, customer).state == "submitted"
+    placed = filed_by(story, buyer, customer)
+    assert (placed.state, hold_of(placed).decider) == ("held", "reseller")
+    reseller.post(f"/shop/orders/{placed.order_id}/approve/", shown(placed))
+    assert placed.state == "submitted"
+
+    api_only = {"who": "anybody", "approver": "reseller", "channel": "api", "why": "programs are looked at"}
+    assert reseller.post("/shop/approvals/rule/", api_only).status_code == 302
+    assert filed_by(story, buyer, customer).state == "submitted"  # the file came through the storefront

@@ -18,7 +18,7 @@ from tenantry.foundation.slices import Slice, Wish
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.ordering import reads
-from tenantry.ordering.context import basket_context
+from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.reads import BasketListRow
 from tenantry.parties import reads as parties
 from tenantry.web.context import may
@@ -137,7 +137,17 @@ def basket(request: PageRequest, basket: str) -> HttpResponse:
         "runs": [run_told(one) for one in reads.preflight_runs(actor, basket, limit=3)],
         "party": account,
         "details": account.details,
+        "qualify_address": _qualify_address(found, actor),
         "may_act_for": may(actor, "party.act_for") and account.is_active and found.state == "open",
         "lines": [(one, to("plan", one.plan_public_id)) for one in found.lines],
     }
     return render(request, "backoffice/basket.html", told)
+
+
+def _qualify_address(basket: BasketContext, actor: Actor) -> str:
+    """Where Microsoft is asked to qualify the customer; a tenant that is only named is asked for from the basket."""
+    if basket.customer is None or basket.tenant_key is None or basket.state != "open":
+        return ""
+    return (
+        to("customer_qualification", basket.customer.public_id) if may(actor, "qualification.request") else ""
+    )

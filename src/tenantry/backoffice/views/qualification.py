@@ -5,38 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from tenantry.backoffice.links import to
 from tenantry.compliance.qualification_reads import requests_about
-from tenantry.compliance.rules.vetting import Sought, SoughtKind
+from tenantry.compliance.rules.vetting import SoughtKind
 from tenantry.compliance.use_cases.request_qualification import request_qualification
-from tenantry.compliance.validation_codes import ValidationCode, validation_codes
+from tenantry.compliance.validation_codes import validation_codes
 from tenantry.kernel.ids import PartyId
 from tenantry.parties import reads as parties
-from tenantry.web.companies import JudgedChoice
 from tenantry.web.context import may
 from tenantry.web.forms import answered, done
+from tenantry.web.governments import GovernmentForm, is_meant, sought_with
 from tenantry.web.pages import page
 from tenantry.web.requests import PageRequest
 from tenantry.web.schools import SchoolForm, latest_words, may_ask, sought
-
-
-class GovernmentForm(forms.Form):
-    """One of the provider's codes."""
-
-    use_required_attribute = False
-
-    validation_code = JudgedChoice(label=gettext_lazy("Validation code"))
-
-    def __init__(self, codes: list[ValidationCode], *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        choices = [("", _("Choose")), *((one.code, _named(one)) for one in codes if one.left)]
-        self.fields["validation_code"] = JudgedChoice(label=_("Validation code"), choices=choices)
 
 
 @page(
@@ -52,16 +37,14 @@ def customer_qualification(request: PageRequest, customer: str) -> HttpResponseB
     has_tenant = bool(parties.tenants(request.actor, limit=1, customer=customer))
     may_request = may(request.actor, "qualification.request") and has_tenant
     codes = validation_codes(by=request.actor) if may_request else None
-    is_government = request.method == "POST" and request.POST.get("kind") == SoughtKind.GOVERNMENT
+    is_government = is_meant(request)
     school = SchoolForm(
         request.POST if request.method == "POST" and not is_government else None, initial=latest_words(asked)
     )
     government = GovernmentForm(codes or [], request.POST if is_government else None)
 
     def deed(entered: Mapping[str, Any]) -> HttpResponse:
-        wanted = sought(entered)
-        if is_government:
-            wanted = Sought(SoughtKind.GOVERNMENT, validation_code=entered["validation_code"])
+        wanted = sought_with(entered["validation_code"]) if is_government else sought(entered)
         request_qualification(customer_id=PartyId(customer), sought=wanted, by=request.actor, now=request.now)
         return done(request, request.path, _("Microsoft was asked. What it said stands in the list."))
 
@@ -80,8 +63,3 @@ def customer_qualification(request: PageRequest, customer: str) -> HttpResponseB
 
     form = government if is_government else school
     return answered(request, form, deed, template="backoffice/customer_qualification.html", shown=shown)
-
-
-def _named(one: ValidationCode) -> str:
-    left = ngettext("%(left)s use left", "%(left)s uses left", one.left) % {"left": one.left}
-    return f"{one.code} · {one.organization} · {left}" if one.organization else f"{one.code} · {left}"

@@ -33,12 +33,24 @@ DETAILS: Final = (
     "company", "country", "address_line1", "address_line2", "city", "state", "postal_code", "first_name",
     "last_name", "email", "phone", "registration_number", "vat_number",
 )  # fmt: skip
-OF_ORDER: Final = ("reference", "customer", *DETAILS, "domain", "existing_domain")
-OF_LINE: Final = ("plan", "segment", "term", "billed", "seats")
+# What Microsoft wants to know of a school whose tenant the order makes.
+SCHOOL: Final = ("education_segment", "website")
+OF_ORDER: Final = ("reference", "customer", *DETAILS, "domain", "existing_domain", *SCHOOL)
+OF_LINE: Final = ("plan", "segment", "term", "billed", "seats", "new_instance")
 COLUMNS: Final = (*OF_ORDER, *OF_LINE)
 REQUIRED: Final = ("reference", "plan", "term", "billed", "seats")
 NEEDED_OF_NEW: Final = ("company", "country", "address_line1", "city", "email")
 SEGMENTS: Final = ("commercial", "education", "government", "nonprofit")
+SCHOOLS: Final = ("K12", "HigherEducation")
+YES, NO = "yes", "no"
+_NEW_INSTANCE: Final[Mapping[str | None, bool]] = {YES: True, NO: False}
+_ALLOWED: Final[Mapping[str, Sequence[str]]] = {
+    "term": [term.value for term in Term],
+    "billed": [plan.value for plan in BillingPlan],
+    "segment": SEGMENTS,
+    "education_segment": SCHOOLS,
+    "new_instance": (YES, NO),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +71,23 @@ class WantedLine:
     term: Term
     billing_plan: BillingPlan
     seats: int
+    is_new_instance: bool | None  # whether one is meant beside what the customer holds; None: nothing is said
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An order that could be read: for a standing customer (id or name) or a new one (details by column)."""
+    """An order that could be read: for a standing customer (id or name) or a new one (details by column).
+
+    `education_segment` and `website`: of a school whose tenant is yet to be made.
+    """
 
     reference: str
     customer: str
     details: Mapping[str, str]
     domain: str
     existing_domain: str
+    education_segment: str
+    website: str
     lines: tuple[WantedLine, ...]
 
 
@@ -107,6 +125,8 @@ def understand(rows: Sequence[Mapping[str, str]]) -> Wanted | tuple[Problem, ...
         details={name: _cell(first, name) for name in DETAILS if _cell(first, name)},
         domain=_cell(first, "domain").lower(),
         existing_domain=_cell(first, "existing_domain").lower(),
+        education_segment=_known("education_segment", _cell(first, "education_segment")) or "",
+        website=_cell(first, "website"),
         lines=tuple(_line(row) for row in rows),
     )
 
@@ -174,14 +194,9 @@ def _row_problems(number: int, row: Mapping[str, str]) -> list[Problem]:
         for name in COLUMNS
         if len(_cell(row, name)) > _longest(name)
     ]
-    choices = {
-        "term": [term.value for term in Term],
-        "billed": [plan.value for plan in BillingPlan],
-        "segment": list(SEGMENTS),
-    }
-    for name, allowed in choices.items():
+    for name, allowed in _ALLOWED.items():
         given = _cell(row, name)
-        if given and _folded(name, given) not in allowed:
+        if given and _known(name, given) is None:
             params = {"column": name, "given": given[:40], "allowed": ", ".join(allowed)}
             found.append(Problem(NOT_ONE_OF, f"rows[{number}].{name}", params))
     seats = _cell(row, "seats")
@@ -217,15 +232,17 @@ def _order_problems(rows: Sequence[Mapping[str, str]]) -> list[Problem]:
 def _line(row: Mapping[str, str]) -> WantedLine:
     return WantedLine(
         plan=_cell(row, "plan"),
-        segment=_folded("segment", _cell(row, "segment")) or "commercial",
-        term=Term(_folded("term", _cell(row, "term"))),
-        billing_plan=BillingPlan(_folded("billed", _cell(row, "billed"))),
+        segment=_known("segment", _cell(row, "segment")) or "commercial",
+        term=Term(_known("term", _cell(row, "term")) or ""),
+        billing_plan=BillingPlan(_known("billed", _cell(row, "billed")) or ""),
         seats=int(_cell(row, "seats")),
+        is_new_instance=_NEW_INSTANCE.get(_known("new_instance", _cell(row, "new_instance"))),
     )
 
 
-def _folded(name: str, given: str) -> str:
-    return given.upper() if name == "term" else given.lower()
+def _known(name: str, given: str) -> str | None:
+    """The word of the column that was meant, in large or small letters; None for what is none of them."""
+    return next((word for word in _ALLOWED[name] if word.lower() == given.lower()), None)
 
 
 def _longest(name: str) -> int:

@@ -10,6 +10,7 @@ from django.db import transaction
 from tenantry.compliance import reads
 from tenantry.compliance.rules.vetting import Sought, SoughtKind, problems
 from tenantry.compliance.settling import settle
+from tenantry.compliance.validation_codes import require_use
 from tenantry.compliance.vetting import QualificationRequestView, record_request
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import PartyId
@@ -33,15 +34,15 @@ def request_qualification(
 ) -> QualificationRequestView:
     """The request as it stands after Microsoft was asked; one that is open is returned as it is.
 
-    `accepted_tenant`: one that has accepted the one who sells, for a customer who is not linked with it yet. Only staff
-    uses the provider's codes for governments. After a denial it is asked anew, with what was corrected. Without an
-    answer of Microsoft's it stays requested and is asked by itself. Raises Refused for a customer without a tenant and
-    where Microsoft does not take the request.
+    `accepted_tenant`: one that has accepted the one who sells, for a customer who is not linked with it yet. Only
+    staff, acting for a party or not, uses the provider's codes for governments. After a denial it is asked anew, with
+    what was corrected. Without an answer of Microsoft's it stays requested and is asked by itself. Raises Refused for a
+    customer without a tenant and where Microsoft does not take the request.
     """
     customer = reads.party(by, customer_id, kind="customer")
     permissions.require(by, "qualification.request", customer.ownership)
     if sought.kind == SoughtKind.GOVERNMENT:
-        permissions.require(by, "validation_code.use")
+        require_use(by)
     sought = sought.cleaned()
     if wrong := problems(sought):
         raise Refused(*wrong)

@@ -93,6 +93,8 @@ _PLACES: Mapping[str, str] = {
 # What a reseller does at Microsoft itself, where only its own people may.
 PARTNER_CENTER = "https://partner.microsoft.com/dashboard"
 _IN_PARTNER_CENTER = ("join_provider", "sign_partner_agreement")
+# Whose asking has a page: a non-profit organisation registers with Microsoft itself.
+_ASKED_FROM_HERE = ("you", "provider")
 _NOTES = ("limits.seats_left",)
 _HOLDS = timedelta(seconds=15)  # for so long a run in which something was missing is shown again
 _GRAVEST_FIRST = ("refused", "needs_you", "needs_someone_else", "unknown", "met")
@@ -177,7 +179,7 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
     remedy = check["remedy"] or ""
     place = _PLACES.get(remedy, "")
     address = reverse("shop.baskets") if remedy == "open_new_basket" else ""
-    if place and (remedy != "request_qualification" or check["who"] == "you"):
+    if place and (remedy != "request_qualification" or check["who"] in _ASKED_FROM_HERE):
         address = reverse(place, args=[way.basket.public_id])
     elif remedy in _IN_PARTNER_CENTER and check["who"] == "you":
         address = PARTNER_CENTER
@@ -192,10 +194,16 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
         warnings=_sentences([one for one in check["warnings"] if one["code"] not in _NOTES], language),
         notes=_sentences([one for one in check["warnings"] if one["code"] in _NOTES], language),
         suggestions=tuple(check["suggestions"]),
-        remedy=REMEDIES.get(remedy, "") if address and way.may_change else "",
+        remedy=_label(remedy, check["who"]) if address and way.may_change else "",
         address=address,
         asked_at=min(asked) if asked else None,
     )
+
+
+def _label(remedy: str, who: str) -> str | Promise:
+    if remedy == "request_qualification" and who == "provider":
+        return _("How to obtain it")
+    return REMEDIES.get(remedy, "")
 
 
 def _sentences(problems: list[dict[str, Any]], language: str) -> tuple[str, ...]:
