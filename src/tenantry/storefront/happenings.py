@@ -148,7 +148,8 @@ def _entry(order: OrderView, one: Happening) -> Entry:
     elif one.name in ("order.held", "order.hold_ended"):
         text = "" if details.get("problem") else str(STATES["hold"][details["kind"]].words)
         if "ending" in details:
-            text = f"{text}: {STATES['hold_ending'][details['ending']].words}"
+            said = (STATES["hold_ending"][details["ending"]].words, details.get("why"))
+            text = f"{text}: {'. '.join(str(one) for one in said if one)}"
     problem = details.get("problem")
     return Entry(state, _filled(words, order, details.get("line")), one.at, text, problem)
 

@@ -17,6 +17,7 @@ from tenantry.ordering.events import HoldEnded, OrderHeld
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.reads.holds import HoldView, hides_credit, holds_of
 from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
+from tenantry.ordering.rules.holds import HoldKind
 from tenantry.parties import permissions
 from tenantry.parties.models import TenantLink
 
@@ -223,7 +224,7 @@ def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
             details["problem"] = None
     elif "problem" in details:
         details["problem"] = attention_for(actor, details["problem"])
-    if event.name == HoldEnded.NAME and not is_told:
+    if event.name == HoldEnded.NAME and not is_told and details["kind"] != HoldKind.APPROVAL:
         details.pop("why")
     return Happening(
         event.sequence,
