@@ -20,6 +20,7 @@ from tests.support.story import (
     filled_basket,
     forget_facts,
     place,
+    put_line,
     ready_basket,
     start,
     work,
@@ -29,9 +30,8 @@ from tenantry.catalog.rules.quote import RuleKind
 from tenantry.catalog.use_cases.set_price_rule import set_price_rule
 from tenantry.foundation.clock import machine_now
 from tenantry.foundation.idempotency import KEY_REUSED
-from tenantry.kernel.ids import OrderId, PlanId
+from tenantry.kernel.ids import OrderId
 from tenantry.kernel.money import Money
-from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.models import Basket, Order, PreflightRun
 from tenantry.ordering.touching import CHANGED_MEANWHILE
@@ -40,7 +40,6 @@ from tenantry.ordering.use_cases.place_order import (
     CONDITION_NOT_MET,
     PRICE_CHANGED,
 )
-from tenantry.ordering.use_cases.set_line import set_line
 
 TWINS = 4
 
@@ -206,17 +205,7 @@ def test_a_basket_changed_while_it_is_placed_is_refused(story: Story) -> None:
 
 
 def change_seats(story: Story, ready: Ready, seats: int) -> None:
-    set_line(
-        basket_id=ready.basket_id,
-        number=1,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=seats,
-        buyer_reference="",
-        by=story.reseller,
-        now=machine_now(),
-    )
+    put_line(story, ready.basket_id, seats=seats)
 
 
 def test_a_basket_changed_after_its_total_was_shown_is_asked_again(story: Story) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from uuid import uuid4
 
 from tests.support.parties import Party
-from tests.support.story import Placed, Story
+from tests.support.story import Placed, Story, put_line
 
 from tenantry.compliance.rules.attestation import Signatory
 from tenantry.compliance.use_cases.request_agreement import request_agreement
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PlanId
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.ids import BasketId
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
 from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.place_order import place_order
 from tenantry.ordering.use_cases.run_preflight import run_preflight
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
 
 
@@ -24,17 +22,7 @@ def ready_for(story: Story, customer: Party, *, seats: int = 10) -> BasketId:
     """A basket that the customer's program has begun, whose conditions are met."""
     by, now = customer.program.actor, machine_now()
     basket = open_basket(account_id=None, buyer_reference="PO-9", key=None, by=by, now=now, machine_now=now)
-    set_line(
-        basket_id=basket,
-        number=1,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=seats,
-        buyer_reference="",
-        by=by,
-        now=now,
-    )
+    put_line(story, basket, seats=seats, by=by)
     details = MicrosoftDetails(f"padaria{uuid4().hex[:12]}", "", is_partner_on_record_confirmed=True)
     set_microsoft_details(basket_id=basket, details=details, origin=Origin(), by=by, now=now)
     made = request_agreement(

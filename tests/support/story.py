@@ -122,6 +122,34 @@ def a_story(simulator: Simulator) -> Story:
     return Story(shop, simulator, shop.plan(BUSINESS_STANDARD, at=machine_now()))
 
 
+def put_line(
+    story: Story,
+    basket: BasketId,
+    *,
+    seats: int,
+    number: int = 1,
+    title: str = "",
+    billing_plan: BillingPlan = BillingPlan.MONTHLY,
+    is_new_instance: bool | None = None,
+    by: Actor | None = None,
+) -> None:
+    """So many seats of a plan for a year: the story's plan, put in by the reseller, unless another is named."""
+    now = machine_now()
+    plan = story.shop.plan(title, at=now) if title else story.plan
+    set_line(
+        basket_id=basket,
+        number=number,
+        plan_id=PlanId(plan.public_id),
+        term=Term.P1Y,
+        billing_plan=billing_plan,
+        seats=seats,
+        buyer_reference="",
+        is_new_instance=is_new_instance,
+        by=by or story.reseller,
+        now=now,
+    )
+
+
 def filled_basket(
     story: Story,
     *,
@@ -134,17 +162,7 @@ def filled_basket(
     by, now = story.reseller, machine_now()
     basket = open_basket(account_id=None, buyer_reference="PO-7", key=None, by=by, now=now, machine_now=now)
     for number, title in enumerate(titles, start=1):
-        set_line(
-            basket_id=basket,
-            number=number,
-            plan_id=PlanId(story.shop.plan(title, at=now).public_id),
-            term=Term.P1Y,
-            billing_plan=BillingPlan.MONTHLY,
-            seats=seats,
-            buyer_reference="",
-            by=by,
-            now=now,
-        )
+        put_line(story, basket, title=title, number=number, seats=seats)
     prefix = prefix or f"quinta{uuid4().hex[:16]}"
     set_end_customer(
         basket_id=basket,

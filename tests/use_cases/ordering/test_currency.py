@@ -6,13 +6,12 @@ from uuid import uuid4
 
 import pytest
 from tests.support.catalog import a_price_list, buys_on
-from tests.support.story import Ready, Story, accept_agreement, customer_details, place
+from tests.support.story import Ready, Story, accept_agreement, customer_details, place, put_line
 
 from tenantry.catalog.use_cases.synchronise_catalogue import synchronise_catalogue
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PlanId, PriceListId
+from tenantry.kernel.ids import BasketId, PriceListId
 from tenantry.kernel.money import Money
-from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
 from tenantry.ordering.models import Basket, Order
@@ -20,7 +19,6 @@ from tenantry.ordering.rules.preflight.plan_and_price import OTHER_CURRENCY
 from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.run_preflight import PreflightResult, run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
-from tenantry.ordering.use_cases.set_line import set_line
 
 LONDON = customer_details(
     name="Fleet Bakery Ltd",
@@ -49,17 +47,7 @@ def opened(story: Story) -> BasketId:
 
 def filled(story: Story, basket: BasketId) -> None:
     now = machine_now()
-    set_line(
-        basket_id=basket,
-        number=1,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=10,
-        buyer_reference="",
-        by=story.reseller,
-        now=now,
-    )
+    put_line(story, basket, seats=10)
     set_end_customer(
         basket_id=basket,
         details=LONDON,

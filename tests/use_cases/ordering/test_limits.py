@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import pytest
 from tests.support.http import call
-from tests.support.story import Story, filled_basket
+from tests.support.story import Story, filled_basket, put_line
 
-from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import PlanId
-from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.filling import SEATS_NOT_POSITIVE
 from tenantry.ordering.models import BasketLine
 from tenantry.ordering.rules.limits import MOST_SEATS
-from tenantry.ordering.use_cases.set_line import set_line
 
 
 @pytest.mark.parametrize("seats", [0, MOST_SEATS + 1])
 def test_seats_out_of_range_are_refused_and_the_line_stays(story: Story, seats: int) -> None:
     basket = filled_basket(story).basket_id
     with pytest.raises(Refused) as error:
-        set_line(
-            basket_id=basket,
-            number=1,
-            plan_id=PlanId(story.plan.public_id),
-            term=Term.P1Y,
-            billing_plan=BillingPlan.MONTHLY,
-            seats=seats,
-            buyer_reference="",
-            by=story.reseller,
-            now=machine_now(),
-        )
+        put_line(story, basket, seats=seats)
     assert [(one.code, one.params["most"]) for one in error.value.problems] == [
         (SEATS_NOT_POSITIVE, MOST_SEATS)
     ]

@@ -17,6 +17,7 @@ from tests.support.story import (
     filled_basket,
     place,
     planned_order,
+    put_line,
     start,
     work,
 )
@@ -24,8 +25,7 @@ from tests.support.story import (
 from tenantry.catalog.models import Plan
 from tenantry.catalog.rules.limits import LimitKind
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PartyId, PlanId
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.ids import BasketId, PartyId
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.microsoft_details import Origin
@@ -34,7 +34,6 @@ from tenantry.ordering.use_cases.add_seats_instead import add_seats_instead
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.parties.use_cases.change_setting import change_setting
 from tenantry.subscriptions.models import Subscription
 
@@ -85,18 +84,7 @@ def held(bought: Placed) -> Subscription:
 
 
 def answer(story: Story, basket: BasketId, title: str, *, seats: int = 3, is_new: bool | None = True) -> None:
-    set_line(
-        basket_id=basket,
-        number=1,
-        plan_id=PlanId(story.shop.plan(title, at=machine_now()).public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=seats,
-        buyer_reference="",
-        is_new_instance=is_new,
-        by=story.reseller,
-        now=machine_now(),
-    )
+    put_line(story, basket, title=title, seats=seats, is_new_instance=is_new)
 
 
 def test_a_plan_that_is_held_is_proposed_to_get_seats_and_must_where_it_is_limited(story: Story) -> None:
@@ -135,17 +123,7 @@ def test_seats_of_a_second_line_are_put_to_those_that_are_added_already(story: S
 
 
 def answer_line_two(story: Story, basket: BasketId) -> None:
-    set_line(
-        basket_id=basket,
-        number=2,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=4,
-        buyer_reference="",
-        by=story.reseller,
-        now=machine_now(),
-    )
+    put_line(story, basket, number=2, seats=4)
 
 
 def test_seats_go_only_to_the_same_plan_and_customer_and_a_refusal_changes_nothing(story: Story) -> None:

@@ -17,6 +17,7 @@ from tests.support.story import (
     forget_facts,
     invoices_of,
     place,
+    put_line,
     start,
     work,
 )
@@ -25,7 +26,7 @@ from tenantry.billing.models import Charge, Posting
 from tenantry.catalog import reads
 from tenantry.catalog.codes import NOT_ORDERABLE
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PlanId
+from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
@@ -33,7 +34,6 @@ from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.rules.preflight.plan_and_price import ANNUAL_NOT_COVERED, NOT_BILLED_ANNUALLY
 from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.ordering.use_cases.run_preflight import run_preflight
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.parties.use_cases.change_setting import change_setting
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 from tenantry.subscriptions.models import Subscription
@@ -60,17 +60,7 @@ def sale(story: Story, withdrawn: list[str]) -> None:
 
 def basket_billed_annually(story: Story) -> Ready:
     ready = filled_basket(story)
-    set_line(
-        basket_id=ready.basket_id,
-        number=1,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.ANNUAL,
-        seats=10,
-        buyer_reference="",
-        by=story.reseller,
-        now=machine_now(),
-    )
+    put_line(story, ready.basket_id, seats=10, billing_plan=BillingPlan.ANNUAL)
     accept_agreement(story, ready.basket_id)
     return ready
 

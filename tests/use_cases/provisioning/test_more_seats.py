@@ -16,6 +16,7 @@ from tests.support.story import (
     forget_facts,
     invoices_of,
     place,
+    put_line,
     start,
     work,
 )
@@ -23,8 +24,7 @@ from tests.use_cases.provisioning.test_faults import faults, strike
 
 from tenantry.billing.models import InvoiceLine
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, PlanId
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.ids import BasketId
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.clients import partner_center
 from tenantry.ordering.filling import ADDS_ALREADY, SEATS_NOT_POSITIVE
@@ -35,7 +35,6 @@ from tenantry.ordering.rules.preflight.standing_subscription import DIFFERS
 from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_details
 from tenantry.ordering.use_cases.set_seats_line import set_seats_line
 from tenantry.parties import permissions
@@ -177,17 +176,7 @@ def test_one_order_buys_a_plan_and_adds_seats_to_another(story: Story) -> None:
     held = held_by(bought)
     basket = basket_for(story, held, 5)
     now = machine_now()
-    set_line(
-        basket_id=basket,
-        number=2,
-        plan_id=PlanId(story.shop.plan("Exchange Online (Plan 1)", at=now).public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=3,
-        buyer_reference="",
-        by=story.reseller,
-        now=now,
-    )
+    put_line(story, basket, title="Exchange Online (Plan 1)", number=2, seats=3)
     set_microsoft_details(
         basket_id=basket,
         details=MicrosoftDetails("", "", is_partner_on_record_confirmed=True),

@@ -17,14 +17,14 @@ from tests.support.story import (
     completed_order,
     placed_order,
     planned_order,
+    put_line,
     start,
     work,
 )
 
 from tenantry.compliance.models import Attestation
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.ids import BasketId, OrderId, PartyId, PlanId
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.ids import BasketId, OrderId, PartyId
 from tenantry.kernel.problems import Code, Refused
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
 from tenantry.ordering.models import OrderLine
@@ -33,7 +33,6 @@ from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.place_order import place_order
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.outcomes import MICROSOFT_REFUSED
@@ -189,17 +188,7 @@ def second_order(placed: Placed, seats: int) -> Placed:
     basket = BasketId(
         open_basket(account_id=None, buyer_reference="", key=None, by=by, now=now, machine_now=now)
     )
-    set_line(
-        basket_id=basket,
-        number=1,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.MONTHLY,
-        seats=seats,
-        buyer_reference="",
-        by=by,
-        now=now,
-    )
+    put_line(story, basket, seats=seats)
     set_end_customer(
         basket_id=basket,
         details=None,

@@ -10,14 +10,13 @@ import pytest
 from tests.support.browsing import Visit, member, staff
 from tests.support.catalog import buys_on
 from tests.support.parties import a_customer
-from tests.support.story import Story, customer_details, filled_basket
+from tests.support.story import Story, customer_details, filled_basket, put_line
 
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor, Role
-from tenantry.kernel.ids import BasketId, PlanId
-from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.kernel.ids import BasketId
+from tenantry.kernel.periods import BillingPlan
 from tenantry.ordering.use_cases.open_basket import open_basket
-from tenantry.ordering.use_cases.set_line import set_line
 from tenantry.parties.use_cases.set_annual_billing import set_annual_billing
 
 TOLD = "The provider does not sell Microsoft 365 Business Standard (P1Y) billed annually."
@@ -38,17 +37,7 @@ def turn(story: Story, *, billed: bool, provisioned: bool = True) -> None:
 
 
 def put_annual(story: Story, basket: BasketId, by: Actor) -> None:
-    set_line(
-        basket_id=basket,
-        number=1,
-        plan_id=PlanId(story.plan.public_id),
-        term=Term.P1Y,
-        billing_plan=BillingPlan.ANNUAL,
-        seats=10,
-        buyer_reference="",
-        by=by,
-        now=machine_now(),
-    )
+    put_line(story, basket, seats=10, billing_plan=BillingPlan.ANNUAL, by=by)
 
 
 def a_reseller_with_a_basket(story: Story) -> Buyer:
