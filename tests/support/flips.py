@@ -24,6 +24,7 @@ from tests.support.story import (
     ready_basket,
     work,
 )
+from tests.support.tenants import delegates, requires_delegated_admin, undelegates
 
 from partner_center.models.qualifications import EducationSegment, NewQualification, QualificationName
 from tenantry.catalog import reads as catalogue
@@ -94,6 +95,14 @@ def a_basket_of_a_named_tenant(story: Story) -> Ready:
     )
     accept_agreement(story, basket)
     return priced(story, basket)
+
+
+def a_basket_of_a_delegated_tenant(story: Story) -> Ready:
+    """The same, which has granted delegated administration too; from now on the provider requires that."""
+    ready = a_basket_of_a_named_tenant(story)
+    delegates(story, tenant_of(ready))
+    requires_delegated_admin(story, True)
+    return ready
 
 
 def a_basket_of_a_school(story: Story) -> Ready:
@@ -289,6 +298,15 @@ def joined(story: Story, ready: Ready) -> None:
     story.simulator.control("POST", f"customers/{tenant_of(ready)}/relationships", given)
 
 
+def delegation_ended(story: Story, ready: Ready) -> None:
+    """The provider, or the customer, ends the delegated admin relationship."""
+    undelegates(story, tenant_of(ready))
+
+
+def delegated_anew(story: Story, ready: Ready) -> None:
+    delegates(story, tenant_of(ready))
+
+
 def qualified(name: QualificationName) -> Turn:
     def turn(story: Story, ready: Ready) -> None:
         partner_center(story.shop.house.account.id).qualifications.set_legacy(tenant_of(ready), name)
@@ -388,6 +406,14 @@ FLIPS = {
         "needs_someone_else",
         "tenant_authorised.reseller_not_accepted",
         ready=a_basket_of_a_named_tenant,
+    ),
+    "delegated administration": Flip(
+        "delegated_admin",
+        delegation_ended,
+        delegated_anew,
+        "needs_someone_else",
+        "delegated_admin.ended",
+        ready=a_basket_of_a_delegated_tenant,
     ),
     "qualification": Flip(
         "qualification",

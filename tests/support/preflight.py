@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tenantry.compliance.rules.delegated_admin import DelegatedAdmin
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     Answer,
@@ -106,6 +107,7 @@ GOOD: dict[FactKind, Answer] = {
         term_end="2028-01-15",
     ),
     FactKind.HELD_SUBSCRIPTIONS: HeldSubscriptions(NOW, tenant_id=TENANT),
+    FactKind.DELEGATED_ADMIN: DelegatedAdmin(NOW, tenant_id=TENANT, state="active"),
     FactKind.QUALIFICATIONS: Qualifications(NOW, tenant_id=TENANT),
     FactKind.PROMOTIONS: PromotionsGiven(NOW, tenant_id=TENANT),
     FactKind.RELATIONSHIP: TenantRelationship(

@@ -15,6 +15,7 @@ from tenantry.billing.rules.tax import VatValidity
 from tenantry.bulk.rules.states import EntryState
 from tenantry.catalog.rules.synchronisation import SynchronisationState
 from tenantry.compliance.models import Attestation
+from tenantry.compliance.rules.delegated_admin import DelegatedAdminState
 from tenantry.compliance.rules.vetting import VettingState
 from tenantry.notices.rules.states import MailState
 from tenantry.ordering.models import Basket
@@ -49,6 +50,7 @@ RULES: Mapping[str, Iterable[str]] = {
     "basket": _choices(Basket, "state"),
     "attestation": _choices(Attestation, "state"),
     "qualification": VettingState,
+    "delegated_admin": DelegatedAdminState,
     "tenant_invitation": InvitationState,
     "subscription": _choices(Subscription, "status"),
 }

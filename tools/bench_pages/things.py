@@ -94,6 +94,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "thing": _newest(
         "aggregate_id", "jobs_consumercursor", "parked_at IS NOT NULL AND consumer = 'billing.bill'"
     ),
+    "tenant": _newest("public_id", "parties_tenant"),
     "synchronisation": _newest("public_id", "catalog_synchronisation"),
     "actor": (_BUSIEST_ACTOR,),
     "subject": _newest("public_id", "ordering_order"),

@@ -116,6 +116,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "address": _("Address"),
     "domain": _("Domain"),
     "tenant_authorised": _("Tenant has accepted its partner"),
+    "delegated_admin": _("Delegated administration of the tenant"),
     "plan_and_price": _("Plans and prices"),
     "qualification": _("Customer is qualified for the plans"),
     "limits": _("Room in the tenant"),

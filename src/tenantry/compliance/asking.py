@@ -26,6 +26,7 @@ from partner_center.models.promotions import EligibilityQuestion
 from partner_center.models.qualifications import Qualification as Vetted
 from partner_center.models.qualifications import VettingStatus
 from partner_center.models.subscriptions import Subscription, SubscriptionStatus
+from tenantry.compliance.rules.delegated_admin import Relationship, summed_up
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     Answer,
@@ -285,6 +286,19 @@ def _has_accepted(pc: PartnerCenter, tenant_id: str, reseller_id: str) -> bool:
     return pc.customers.get(tenant_id).relationship_to_partner is RelationshipToPartner.RESELLER
 
 
+def _delegated_admin(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
+    found = (
+        Relationship(
+            status=one.status.value if one.status else "",
+            ends_at=one.end_date_time or None,
+            approval_address=one.approval_address,
+        )
+        for one in pc.delegated_admin.iterate()
+        if one.customer is not None and (one.customer.tenant_id or "").lower() == key.subject
+    )
+    return summed_up(key.subject, found, now)
+
+
 def _qualifications(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     try:
         found = pc.qualifications.of_customer(key.subject)
@@ -340,6 +354,7 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.HELD_SUBSCRIPTIONS: _held_subscriptions,
         FactKind.DIRECTORY: _directory,
         FactKind.RELATIONSHIP: _relationship,
+        FactKind.DELEGATED_ADMIN: _delegated_admin,
         FactKind.QUALIFICATIONS: _qualifications,
         FactKind.PROMOTIONS: _promotions,
     }

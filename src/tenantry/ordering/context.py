@@ -42,6 +42,8 @@ _BASKET = f"""
            c.first_name, c.last_name, c.registration_number,
            m.id, b.existing_domain, t.id, coalesce(t.microsoft_id, b.existing_tenant_id)::text, v.email, o.public_id,
            s.id, s.microsoft_id, s.country, s.company_name, b.education_segment, b.school_website, b.beginner_id,
+           coalesce((SELECT g.value = 'true'::jsonb FROM parties_setting g WHERE g.provider_id = b.provider_id
+               AND g.name = 'delegated_admin_before_checkout' ORDER BY g.id DESC LIMIT 1), false),
            (SELECT jsonb_object_agg(f.subject, f.value) FROM compliance_fact f
             WHERE f.provider_id = b.provider_id AND f.partner_center_account_id = m.id AND f.kind = 'promotions'
               AND f.subject LIKE coalesce(t.microsoft_id, b.existing_tenant_id)::text || '/%%'),
@@ -131,6 +133,7 @@ class BasketContext:
     at: datetime  # of the prices
     education_segment: str = ""  # of a school that Microsoft vets once the order has made its tenant
     school_website: str = ""
+    requires_delegated_admin: bool = False  # the provider's setting
     beginner_id: int | None = None  # the party whose members began it
 
     @property
@@ -178,6 +181,7 @@ class BasketContext:
             customer_id=self.customer.id if self.customer else None,
             partner_domains=frozenset({self.provider_email.partition("@")[2].lower()}),
             currency=self.currency,
+            requires_delegated_admin=self.requires_delegated_admin,
             education_segment=self.education_segment,
         )
 
@@ -217,7 +221,7 @@ def _context(
         country, line1, line2, city, region, postal_code, email, phone, first, last, registration,
         center, existing_domain, tenant_key, tenant_id, provider_email, order,
         attestation_key, attestation_id, attestation_country, attestation_company, education_segment, website,
-        beginner_id,
+        beginner_id, requires_delegated_admin,
     ) = row  # fmt: skip
     end_customer = None
     if customer_id is not None:
@@ -231,7 +235,7 @@ def _context(
         key, public_id, provider_id, state, changed_at, currency, reference, prefix, mpn, confirmed_at,
         account_id, account, account_kind, account_country, account_tenant or "", end_customer,
         center, existing_domain, tenant_key, tenant_id, provider_email, order, attestation_key, attestation, lines,
-        _total(lines, at), at, education_segment, website, beginner_id,
+        _total(lines, at), at, education_segment, website, requires_delegated_admin, beginner_id,
     )  # fmt: skip
 
 

@@ -90,6 +90,13 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "denied": Meaning(_("Denied"), "bad"),
         "refused": Meaning(_("Refused"), "bad"),
     },
+    "delegated_admin": {
+        "none": Meaning(_("Not asked for"), "calm"),
+        "asked": Meaning(_("Waits for the customer"), "warn"),
+        "being_set_up": Meaning(_("Microsoft is setting it up"), "info"),
+        "active": Meaning(_("Active"), "good"),
+        "ended": Meaning(_("Ended"), "bad"),
+    },
     "tenant_invitation": {
         "open": Meaning(_("Waits for the customer"), "warn"),
         "accepted": Meaning(_("Accepted"), "good"),

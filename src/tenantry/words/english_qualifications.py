@@ -1,10 +1,28 @@
-"""English words for what Microsoft has to qualify a customer for."""
+"""English words for what Microsoft has to qualify a customer for, and what its tenant has to grant."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "delegated_admin.accepted_first": (
+        "Delegated administration of {tenant} is looked at once that tenant has accepted its partner."
+    ),
+    "delegated_admin.ended": (
+        "Delegated administration of {tenant} has ended, and the provider sells only where it stands. The provider "
+        "asks for it anew in Partner Center; the customer's administrator then approves it."
+    ),
+    "delegated_admin.not_approved": (
+        "The provider has asked for delegated administration of {tenant}. The customer's administrator has to approve "
+        "it at Microsoft: {address}"
+    ),
+    "delegated_admin.not_asked": (
+        "The provider sells only where it has delegated administration, and none was asked for of {tenant}. The "
+        "provider asks for it in Partner Center; the customer's administrator then approves it."
+    ),
+    "delegated_admin.not_set_up": (
+        "Delegated administration of {tenant} is approved, and Microsoft is setting it up. That takes some minutes."
+    ),
     "qualification.code_missing": (
         "The validation code is missing. Choose one of the provider's codes for government customers."
     ),

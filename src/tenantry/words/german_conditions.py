@@ -164,6 +164,25 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft begrenzt die Plätze von {plan} in einem Mandanten auf {limit}: Höchstens {left} sind frei, der "
         "Warenkorb bestellt {given}. Bestellen Sie weniger Plätze."
     ),
+    "delegated_admin.accepted_first": (
+        "Die delegierte Administration von {tenant} wird geprüft, sobald dieser Mandant seinen Partner angenommen hat."
+    ),
+    "delegated_admin.ended": (
+        "Die delegierte Administration von {tenant} ist beendet, und der Anbieter verkauft nur, wo sie besteht. Der "
+        "Anbieter beantragt sie neu im Partner Center; der Administrator des Kunden genehmigt sie dann."
+    ),
+    "delegated_admin.not_approved": (
+        "Der Anbieter hat die delegierte Administration von {tenant} beantragt. Der Administrator des Kunden muss sie "
+        "bei Microsoft genehmigen: {address}"
+    ),
+    "delegated_admin.not_asked": (
+        "Der Anbieter verkauft nur, wo er die delegierte Administration hat, und für {tenant} ist sie nicht beantragt. "
+        "Der Anbieter beantragt sie im Partner Center; der Administrator des Kunden genehmigt sie dann."
+    ),
+    "delegated_admin.not_set_up": (
+        "Die delegierte Administration von {tenant} ist genehmigt, und Microsoft richtet sie ein. Das dauert einige "
+        "Minuten."
+    ),
     "qualification.code_missing": (
         "Der Validierungscode fehlt. Wählen Sie einen der Codes des Anbieters für Behörden."
     ),

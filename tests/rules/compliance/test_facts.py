@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenantry.compliance.rules.ages import AGE_LIMITS, is_fresh
+from tenantry.compliance.rules.delegated_admin import DelegatedAdmin
 from tenantry.compliance.rules.fact_data import as_data, from_data
 from tenantry.compliance.rules.facts import (
     ACCEPTANCES_COUNT_FROM,
@@ -67,6 +68,9 @@ GOOD: dict[FactKey, Answer] = {
     FactKey.promotions("T2", "P:S:A", "P1Y", "annual", 10): PromotionsGiven(
         NOW, tenant_id="t2", given=("X:1:Y",)
     ),
+    FactKey.delegated_admin("T2"): DelegatedAdmin(
+        NOW, tenant_id="t2", state="active", ends_at=NOW + timedelta(days=90)
+    ),
     FactKey.qualifications("T2"): Qualifications(
         NOW, tenant_id="t2", held=(Qualification("Education", "approved"),)
     ),
@@ -90,6 +94,9 @@ BAD: dict[FactKey, Answer] = {
     ),
     FactKey.subscription("t", "s"): SubscriptionAtMicrosoft(
         NOW, microsoft_id="s", status="suspended", seats=1
+    ),
+    FactKey.delegated_admin("t"): DelegatedAdmin(
+        NOW, tenant_id="t", state="asked", approval_address="https://admin.microsoft.com/1"
     ),
     FactKey.directory("nobody.example"): TenantOfDomain(NOW, domain="nobody.example", tenant_id=""),
     FactKey.relationship("t"): TenantRelationship(

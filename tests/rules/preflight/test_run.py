@@ -35,11 +35,13 @@ from tenantry.ordering.rules.preflight.basket import (
 from tenantry.ordering.rules.preflight.checks import CONDITIONS, outcome, required_keys, run
 from tenantry.ordering.rules.preflight.condition import FACT_UNFETCHED, LINKS, Remedy, Status
 
+GUARDED = replace(STANDING, requires_delegated_admin=True)
 ORDER = [
     "company",
     "address",
     "domain",
     "tenant_authorised",
+    "delegated_admin",
     "plan_and_price",
     "qualification",
     "limits",
@@ -52,7 +54,7 @@ ORDER = [
 ]
 
 
-@pytest.mark.parametrize("basket", [BASKET, STANDING, ADDING, replace(BASKET, reseller=None)])
+@pytest.mark.parametrize("basket", [BASKET, STANDING, GUARDED, ADDING, replace(BASKET, reseller=None)])
 def test_a_basket_in_order_meets_every_condition_in_the_fixed_order(basket: BasketFacts) -> None:
     found = run(facts(basket))
     assert [check.code for check in found] == ORDER
@@ -65,6 +67,7 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
     direct = {check.code: check.applies for check in run(facts(replace(BASKET, reseller=None)))}
     assert [code for code in ORDER if not direct[code]] == [
         "tenant_authorised",
+        "delegated_admin",
         "qualification",
         "limits",
         "standing_subscription",
@@ -73,10 +76,16 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
         "partner_of_record",
     ]
     standing = {check.code: check.applies for check in run(facts(STANDING))}
-    assert [code for code in ORDER if not standing[code]] == ["domain", "limits", "standing_subscription"]
+    assert [code for code in ORDER if not standing[code]] == [
+        "domain",
+        "delegated_admin",
+        "limits",
+        "standing_subscription",
+    ]
     adding = {check.code: check.applies for check in run(facts(ADDING))}
     assert [code for code in ORDER if not adding[code]] == [
         "domain",
+        "delegated_admin",
         "qualification",
         "limits",
         "one_per_plan",
@@ -87,6 +96,7 @@ def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     kinds = [key.kind for key in required_keys(BASKET)]
     of_a_standing_tenant = {FactKind.HELD_AGREEMENT, FactKind.SUBSCRIPTION, FactKind.RELATIONSHIP}
     of_a_standing_tenant |= {FactKind.QUALIFICATIONS, FactKind.HELD_SUBSCRIPTIONS}
+    of_a_standing_tenant |= {FactKind.DELEGATED_ADMIN}  # and only where the provider requires it
     of_a_standing_tenant |= {FactKind.DIRECTORY}  # and only when it is named
     of_a_standing_tenant |= {FactKind.PROMOTIONS}  # and only of a plan that has one for some customers
     assert sorted(kinds) == sorted(set(FactKind) - of_a_standing_tenant)
@@ -106,7 +116,7 @@ def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
 
 
 @given(
-    st.sampled_from([BASKET, STANDING, ADDING, replace(BASKET, reseller=None)]),
+    st.sampled_from([BASKET, STANDING, GUARDED, ADDING, replace(BASKET, reseller=None)]),
     st.sets(st.sampled_from(FactKind)),
     st.sampled_from(Why),
 )

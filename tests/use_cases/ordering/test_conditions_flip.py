@@ -5,6 +5,7 @@ Which facts are turned, and how, stands in `tests.support.flips`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tests.support.story import (
     start,
     work,
 )
+from tests.support.tenants import requires_delegated_admin
 
 from tenantry.compliance.reads import AttestationView
 from tenantry.compliance.rules.attestation import Signatory
@@ -39,6 +41,13 @@ from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 from tenantry.provisioning.use_cases.retry_order import retry_order
 
 flips = pytest.mark.parametrize("name", FLIPS)
+
+
+@pytest.fixture(autouse=True)
+def as_usual(story: Story) -> Iterator[None]:
+    """No sale depends on delegated administration, whatever a test has set."""
+    yield
+    requires_delegated_admin(story, None)
 
 
 def look(story: Story, ready: Ready) -> dict[str, Any]:

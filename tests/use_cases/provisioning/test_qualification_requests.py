@@ -8,7 +8,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.support.governments import delegate
 from tests.support.story import Story, completed_order, filled_basket
-from tests.support.tenants import a_tenant, accepts, name
+from tests.support.tenants import a_tenant, accepts, delegates, name
 
 from tenantry.compliance.models import QualificationRequest
 from tenantry.compliance.qualification_reads import requests_of
@@ -122,7 +122,7 @@ def test_without_an_answer_it_stays_requested_and_is_asked_by_itself(story: Stor
 
 def test_a_government_is_qualified_with_one_of_the_providers_codes_by_staff_only(story: Story) -> None:
     customer, tenant = a_customer(story)
-    delegate(story, tenant)
+    delegates(story, tenant)
     story.simulator.control("POST", "validationcodes", {"validationId": "778899", "maxCreates": 2})
     wanted = Sought("government", validation_code="778899")
     with pytest.raises(Refused) as refused:

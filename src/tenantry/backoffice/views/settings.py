@@ -99,6 +99,13 @@ WORDS: Mapping[str, Words] = {
             "After so many days without one it is cancelled. Three days before, you and the buyer are reminded."
         ),
     ),
+    "delegated_admin_before_checkout": Words(
+        gettext_lazy("Require delegated administration before checkout"),
+        gettext_lazy(
+            "With yes, a basket for a customer who has a tenant already waits until you have an active delegated admin "
+            "relationship (GDAP) with it. You ask for one in Partner Center. With no, no sale depends on it."
+        ),
+    ),
     "tenant_invitation_days": Words(
         gettext_lazy("A basket waits for a tenant's authorisation for"),
         gettext_lazy("After so many days without it Microsoft is asked no longer, and the buyer is told."),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenantry.backoffice.links import to
+from tenantry.compliance.delegation import delegated_admin_of
+from tenantry.foundation.slices import Wish
+from tenantry.parties import permissions
 from tenantry.parties.reads import lists as parties
 from tenantry.subscriptions import reads as subscriptions
 from tenantry.web import terms
@@ -14,6 +19,8 @@ from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
 from tenantry.web.requests import PageRequest
 from tenantry.web.states import STATES
+
+_SHOWN = 100
 
 
 @page(
@@ -41,7 +48,7 @@ def tenants(request: PageRequest) -> HttpResponseBase:
             Filter("customer", _("Customer"), kind="thing"),
             Filter("reseller", _("Reseller"), kind="thing"),
         ),
-        row_link=lambda row: to("customer", row.customer),
+        row_link=lambda row: to("tenant", row.public_id),
         searches=_("Search by domain, customer or Microsoft's id"),
         empty=Empty(
             _("No tenants yet"),
@@ -52,6 +59,22 @@ def tenants(request: PageRequest) -> HttpResponseBase:
         ),
         sort="domain",
     ).respond(request)
+
+
+@page("office/tenants/<str:tenant>/", name="office.tenant", action="party.read")
+def tenant(request: PageRequest, tenant: str) -> HttpResponse:
+    """One tenant: the customers that share it, and how its delegated administration stands at Microsoft."""
+    rows = parties.tenants_slice(request.actor, Wish(q=tenant, size=_SHOWN, sort="customer")).rows
+    linked = [row for row in rows if row.public_id == tenant]
+    if not linked:
+        raise permissions.not_found("tenant", tenant)
+    shown = {
+        "tenant": linked[0],
+        "linked": [(row, to("customer", row.customer), to("reseller", row.reseller or "")) for row in linked],
+        "delegated": delegated_admin_of(tenant, by=request.actor, now=request.now),
+        "setting": to("setting", "delegated_admin_before_checkout"),
+    }
+    return render(request, "backoffice/tenant.html", shown)
 
 
 @page(

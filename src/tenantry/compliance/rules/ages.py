@@ -43,6 +43,7 @@ AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyT
         **_limits(FactKind.DIRECTORY, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.RELATIONSHIP, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.PROMOTIONS, 10 * _MINUTE, 5 * _MINUTE),
+        **_limits(FactKind.DELEGATED_ADMIN, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.QUALIFICATIONS, 10 * _MINUTE, 5 * _MINUTE),
         # Somebody may have freed or taken a place a moment ago, in Partner Center or through another reseller.
         **_limits(FactKind.HELD_SUBSCRIPTIONS, _ALWAYS_ASKED, _ALWAYS_ASKED),

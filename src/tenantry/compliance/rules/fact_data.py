@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from tenantry.compliance.rules.delegated_admin import DelegatedAdmin
 from tenantry.compliance.rules.facts import (
     AddressValidation,
     Answer,
@@ -43,6 +44,7 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.HELD_SUBSCRIPTIONS: HeldSubscriptions,
         FactKind.DIRECTORY: TenantOfDomain,
         FactKind.RELATIONSHIP: TenantRelationship,
+        FactKind.DELEGATED_ADMIN: DelegatedAdmin,
         FactKind.QUALIFICATIONS: Qualifications,
         FactKind.PROMOTIONS: PromotionsGiven,
     }

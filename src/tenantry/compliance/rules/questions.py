@@ -23,6 +23,7 @@ class FactKind(StrEnum):
     DIRECTORY = "directory"  # subject: the domain
     RELATIONSHIP = "relationship"  # subject: tenant:the reseller's tenant, which is empty for the provider
     HELD_SUBSCRIPTIONS = "held_subscriptions"  # subject: the customer's tenant
+    DELEGATED_ADMIN = "delegated_admin"  # subject: the customer's tenant
     QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
     PROMOTIONS = "promotions"  # subject: tenant/catalogue item/term/billing plan/seats
 
@@ -126,6 +127,11 @@ class FactKey:
     def relationship(cls, tenant_id: str, reseller_tenant_id: str = "") -> FactKey:
         """Whether a tenant has accepted a reseller as its partner; without one, whether it has accepted us."""
         return cls(FactKind.RELATIONSHIP, f"{tenant_id}:{reseller_tenant_id}".lower())
+
+    @classmethod
+    def delegated_admin(cls, tenant_id: str) -> FactKey:
+        """Whether we administer a tenant."""
+        return cls(FactKind.DELEGATED_ADMIN, tenant_id.lower())
 
     @classmethod
     def qualifications(cls, tenant_id: str) -> FactKey:

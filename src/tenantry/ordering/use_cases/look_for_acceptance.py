@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tenantry.compliance.gathering import gather
-from tenantry.compliance.rules.facts import TenantRelationship, Unfetched
+from tenantry.compliance.rules.facts import Answer
 from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
@@ -54,11 +54,16 @@ def look_for_acceptance(*, basket_id: BasketId, by: Actor, now: datetime, machin
 
 
 def _is_accepted(row: TenantInvitation, basket: BasketContext, now: datetime) -> bool | None:
-    key = FactKey.relationship(str(row.tenant_id), row.reseller_tenant_id)
+    """By everything that the basket waits for: also delegated administration, where the provider requires it."""
+    keys = [FactKey.relationship(str(row.tenant_id), row.reseller_tenant_id)]
+    if basket.requires_delegated_admin:
+        keys.append(FactKey.delegated_admin(str(row.tenant_id)))
     with calls_for(basket.public_id):
-        facts = gather(row.partner_center_account_id, [key], occasion=Occasion.DEMAND, now=now)
-    found = facts.get(key, TenantRelationship)
-    return None if isinstance(found, Unfetched) else found.is_accepted
+        facts = gather(row.partner_center_account_id, keys, occasion=Occasion.DEMAND, now=now)
+    found = [facts.get(key, Answer) for key in keys]
+    if any(isinstance(one, Answer) and not one.allows for one in found):
+        return False
+    return None if facts.unfetched(keys) else True
 
 
 def _settle(seen: _Seen, *, by: Actor, now: datetime, machine_now: datetime) -> InvitationState:

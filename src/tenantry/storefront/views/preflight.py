@@ -32,6 +32,7 @@ TITLES: Mapping[str, str | Promise] = {
     "address": gettext_lazy("Address"),
     "domain": gettext_lazy("Domain of the new tenant"),
     "tenant_authorised": gettext_lazy("The customer's tenant has accepted its partner"),
+    "delegated_admin": gettext_lazy("Delegated administration of the tenant"),
     "plan_and_price": gettext_lazy("Plans, seats and prices"),
     "qualification": gettext_lazy("What Microsoft has qualified the customer for"),
     "limits": gettext_lazy("Room for these plans in the tenant"),
@@ -63,6 +64,8 @@ REMEDIES: Mapping[str, str | Promise] = {
     "request_agreement": gettext_lazy("Have it accepted"),
     "accept_agreement": gettext_lazy("To the agreement"),
     "authorise_partner": gettext_lazy("Invite the customer"),
+    "approve_delegated_admin": gettext_lazy("Open the request at Microsoft"),
+    "ask_delegated_admin": gettext_lazy("Open Partner Center"),
     "choose_partner_id": gettext_lazy("Choose the PartnerID"),
     "request_qualification": gettext_lazy("Ask Microsoft"),
     "tell_school": gettext_lazy("Say what kind of school"),
@@ -92,7 +95,7 @@ _PLACES: Mapping[str, str] = {
 }
 # What a reseller does at Microsoft itself, where only its own people may.
 PARTNER_CENTER = "https://partner.microsoft.com/dashboard"
-_IN_PARTNER_CENTER = ("join_provider", "sign_partner_agreement")
+_IN_PARTNER_CENTER = ("join_provider", "sign_partner_agreement", "ask_delegated_admin")
 # Whose asking has a page: a non-profit organisation registers with Microsoft itself.
 _ASKED_FROM_HERE = ("you", "provider")
 _NOTES = ("limits.seats_left",)
@@ -183,6 +186,8 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
         address = reverse(place, args=[way.basket.public_id])
     elif remedy in _IN_PARTNER_CENTER and check["who"] == "you":
         address = PARTNER_CENTER
+    elif remedy == "approve_delegated_admin":
+        address = check["reasons"][0]["params"]["address"]
     asked = [datetime.fromisoformat(one["fetched_at"]) for one in check["facts"] if one["fetched_at"]]
     return Shown(
         code=check["code"],

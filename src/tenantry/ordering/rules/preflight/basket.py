@@ -129,6 +129,7 @@ class BasketFacts:
     currency: str = ""
     account_id: int | None = None
     customer_id: int | None = None
+    requires_delegated_admin: bool = False  # by the provider, of a tenant that stands
     education_segment: str = ""  # told of a school whose tenant is yet to be made
 
     @property

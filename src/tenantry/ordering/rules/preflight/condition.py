@@ -63,6 +63,8 @@ class Remedy(StrEnum):
     ENTER_RESELLER_TENANT = "enter_reseller_tenant"
     JOIN_PROVIDER = "join_provider"
     AUTHORISE_PARTNER = "authorise_partner"
+    ASK_DELEGATED_ADMIN = "ask_delegated_admin"
+    APPROVE_DELEGATED_ADMIN = "approve_delegated_admin"
     SIGN_PARTNER_AGREEMENT = "sign_partner_agreement"
     CHOOSE_PARTNER_ID = "choose_partner_id"
     REQUEST_QUALIFICATION = "request_qualification"
@@ -83,6 +85,7 @@ class Link(StrEnum):
     PRICE_LISTS = "price_lists"
     BASKETS = "baskets"
     PARTNER_CENTER = "partner_center"
+    DELEGATED_ADMIN = "delegated_admin"
     TENANT_INVITATION = "tenant_invitation"
     QUALIFICATION = "qualification"
     PREFLIGHT = "preflight"
@@ -107,6 +110,8 @@ LINKS: dict[Remedy, Link] = {
     Remedy.ENTER_RESELLER_TENANT: Link.RESELLER,
     Remedy.JOIN_PROVIDER: Link.PARTNER_CENTER,
     Remedy.AUTHORISE_PARTNER: Link.TENANT_INVITATION,
+    Remedy.ASK_DELEGATED_ADMIN: Link.PARTNER_CENTER,
+    Remedy.APPROVE_DELEGATED_ADMIN: Link.DELEGATED_ADMIN,
     Remedy.SIGN_PARTNER_AGREEMENT: Link.PARTNER_CENTER,
     Remedy.CHOOSE_PARTNER_ID: Link.MICROSOFT_DETAILS,
     Remedy.REQUEST_QUALIFICATION: Link.QUALIFICATION,
