@@ -72,7 +72,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.new_reseller": Example("staff", statements=5),
     "office.reseller": Example("staff", {"reseller": "reseller_id"}, statements=18),
     "office.tenants": Example("staff", statements=7),
-    "office.tenant": Example("staff", {"tenant": "tenant_id"}, statements=20),
+    "office.tenant": Example("staff", {"tenant": "tenant_id"}, statements=15),
     "office.subscriptions": Example("staff", statements=7),
     "office.search": Example("staff", query="?q=Quinta", statements=16),
     "office.search_suggestions": Example("staff", query="?q=Quinta", statements=15),

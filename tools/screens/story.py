@@ -17,6 +17,12 @@ import httpx2
 from tests.support.people import Person, a_person, token_of
 from tools.screens.stage import Stage
 
+from partner_center.models.delegated_admin import (
+    AccessDetails,
+    NewDelegatedAdminRelationship,
+    RelationshipCustomer,
+    UnifiedRole,
+)
 from tenantry.billing.models import Invoice, JournalEntry
 from tenantry.billing.receiving import Received
 from tenantry.billing.use_cases.record_payment import record_payment
@@ -36,6 +42,7 @@ from tenantry.kernel.actor import Actor, Role, system
 from tenantry.kernel.ids import BasketId, OrderId, PartyId, PlanId
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import BillingPlan, Term
+from tenantry.microsoft.clients import partner_center
 from tenantry.notices.models import Mail
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
 from tenantry.ordering.models import Basket, Order
@@ -163,6 +170,7 @@ def fill(stage: Stage) -> dict[str, str]:
     ids["awaited_order"] = _awaited(teller, account, customer, Approver.FINANCE, 40)
     ids["held_order"] = _held(teller, account, customer)
     _park(ids["order_id"])
+    _delegated(teller, ids["tenant_id"])
     ids["fresh_order"] = teller.placed(fresh)
     return ids
 
@@ -176,6 +184,18 @@ def _stopped(teller: _Teller) -> OrderId:
     _wait(lambda: Order.objects.get(public_id=order).state == "needs_attention", "the order that stops")
     teller.control("PATCH", f"resellers/{RESELLER_TENANT}", {"state": "Active"})
     return order
+
+
+def _delegated(teller: _Teller, tenant: str) -> None:
+    """The provider administers that tenant for three weeks more."""
+    row = Tenant.objects.get(public_id=tenant)
+    admin = partner_center(row.partner_center_account_id).delegated_admin
+    role = UnifiedRole(role_definition_id="88d8e3e3-8f55-4a1e-953a-9b9898b8876b")
+    made = admin.create(NewDelegatedAdminRelationship(display_name=f"Support {row.domain}"[:50], duration="P21D",
+        customer=RelationshipCustomer(tenant_id=str(row.microsoft_id)),
+        access_details=AccessDetails(unified_roles=[role])))  # fmt: skip
+    admin.lock_for_approval(made.id)
+    teller.control("POST", f"delegations/{made.id}", {"status": "active"})
 
 
 def _people(teller: _Teller, reseller: PartyId) -> dict[str, str]:
