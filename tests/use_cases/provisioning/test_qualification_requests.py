@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.support.governments import delegate
 from tests.support.story import Story, completed_order, filled_basket
 from tests.support.tenants import a_tenant, accepts, delegates, name
 

@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 from tests.support.browsing import Visit, member, staff
-from tests.support.governments import delegate
 from tests.support.schools import decide, for_schools, held_for_vetting, newest
 from tests.support.story import Story, completed_order, filled_basket
+from tests.support.tenants import delegates
 
 from tenantry.compliance.models import QualificationRequest
 from tenantry.kernel.actor import Role
@@ -136,7 +136,7 @@ def test_staff_that_acts_for_a_reseller_uses_a_code_in_the_basket(story: Story) 
     undelegated = clerk.post(address, {"kind": "government", "validation_code": code})
     assert (undelegated.status_code, "delegated admin relationship" in _text(undelegated)) == (409, True)
 
-    delegate(story, str(TenantLink.objects.get(party_id=customer.pk).tenant.microsoft_id))
+    delegates(story, str(TenantLink.objects.get(party_id=customer.pk).tenant.microsoft_id))
     assert clerk.post(address, {"kind": "government", "validation_code": code}).status_code == 302
     approved = _text(clerk.get(address))
     assert "Microsoft has qualified the customer as a government" in approved
