@@ -6,6 +6,7 @@ the very same request, and must be answered word for word as for an id that does
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -266,6 +267,11 @@ def _elsewhere(path: str, body: Any) -> tuple[str, Any]:
     return path, body
 
 
+def _named(path: str, body: Any) -> list[str]:
+    """The things that a request names."""
+    return [one.group() for one in _ID.finditer(f"{path} {json.dumps(body)}")]
+
+
 def _words(answer: Answer) -> str:
     """What was said, less the ids that the asker itself has sent, and the request's own."""
     text = _ID.sub(r"\1_…", answer.content.decode())
@@ -293,15 +299,24 @@ def test_the_owner_is_served_and_outsiders_are_answered_as_for_nothing(
         if outsider.name == SIBLING and name == "get_plan":
             continue  # it reads its reseller's catalogue, without a price
         asked = call(method, path, outsider.program, body)
+        if set(_named(path, body)) <= outsider.shares:
+            known, text = _known_to(outsider, business), asked.content.decode()
+            assert asked.status == 200, (outsider.name, text)
+            assert [word for word in business.secrets if word in text and word not in known] == []
+            continue
         nothing = call(method, other_path, outsider.program, other_body)
         assert asked.status in (403, 404), (outsider.name, asked.content.decode())
         assert _words(asked) == _words(nothing), outsider.name
 
 
 def _known_to(outsider: Outsider, business: Business) -> tuple[str, ...]:
-    """What another customer of the reseller sees of it: whose customer it is, and what can be bought."""
+    """What another customer of the reseller sees of it: whose customer it is, and what can be bought.
+
+    And the tenant, of those who have it too.
+    """
     ids = business.ids
-    return (ids["reseller_id"], ids["plan_id"], "Meridian IT") if outsider.name == SIBLING else ()
+    of_sibling = (ids["reseller_id"], ids["plan_id"], "Meridian IT") if outsider.name == SIBLING else ()
+    return (*of_sibling, *outsider.shares)
 
 
 LISTS = [

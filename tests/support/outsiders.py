@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import uuid4
 
+from django.db import transaction
 from tests.support.catalog import a_product_type
 from tests.support.parties import (
     House,
@@ -47,6 +48,8 @@ from tenantry.kernel.money import Money
 from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import Order
 from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
+from tenantry.parties.models import Tenant
+from tenantry.parties.recording import record_tenant
 from tenantry.parties.rules.approvals import OF_A_RESELLER, ApprovalRule, Approver, Who
 from tenantry.parties.use_cases.set_approval_rule import set_approval_rule
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
@@ -263,16 +266,27 @@ SIBLING = "another customer of the same reseller"
 
 @dataclass(frozen=True)
 class Outsider:
-    """A program whom the business does not concern."""
+    """A program whom the business does not concern. What it shares is its own as well, and leads to nothing else."""
 
     name: str
     program: Program
+    shares: frozenset[str] = frozenset()
 
 
 def outsiders_of(business: Business) -> list[Outsider]:
-    """Another reseller and a sibling and another customer of the same provider; another provider's people."""
+    """Another reseller and a sibling and another customer of the same provider; another provider's people.
+
+    The other reseller serves a customer in the very tenant of the business, and that customer looks too.
+    """
     house = business.house
     other: Party = a_reseller(house.system, customer_details(name="Vale IT", email="office@vale.example"))
+    neighbour = a_customer(
+        other.program.actor,
+        customer_details(name="Herdade Velha, SA", email="office@herdade.example"),
+        system=house.system,
+        reseller=other.public_id,
+    )
+    shared = _settle(business, neighbour)
     direct = a_customer(
         house.administrator.actor,
         customer_details(name="Moinho Alto", email="office@moinho.example"),
@@ -287,9 +301,25 @@ def outsiders_of(business: Business) -> list[Outsider]:
     foreign = customer_details(name="Sol Cloud", email="office@sol.example")
     stranger = provider_with_reseller(reseller=foreign)
     return [
-        Outsider("another reseller", other.program),
+        Outsider("another reseller", other.program, shared),
+        Outsider("a customer of another reseller in the same tenant", neighbour.program, shared),
         Outsider("another customer", direct.program),
         Outsider(SIBLING, sibling.program),
         Outsider("another provider", stranger.administrator),
         Outsider("another provider's reseller", stranger.reseller.program),
     ]
+
+
+def _settle(business: Business, customer: Party) -> frozenset[str]:
+    """Make the business's tenant that customer's too; by what it is known to both."""
+    tenant = Tenant.objects.get(public_id=business.ids["tenant_id"])
+    with transaction.atomic(durable=True):
+        record_tenant(
+            party_id=customer.id,
+            partner_center_account_id=tenant.partner_center_account_id,
+            microsoft_id=tenant.microsoft_id,
+            domain=tenant.domain,
+            by=business.house.system,
+            at=machine_now(),
+        )
+    return frozenset({tenant.public_id, tenant.domain})
