@@ -8,6 +8,7 @@ from tests.browser.conftest import Stage
 from tests.support.browser import Journey
 from tests.support.browsing import with_second_factor
 from tests.support.people import a_person
+from tests.support.story import filled_basket
 
 from tenantry.kernel.actor import Role
 
@@ -32,6 +33,19 @@ def test_staff_looks_at_the_gallery(journey: Journey, stage: Stage) -> None:
     page = journey.open("/design/")
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     journey.axe()
+
+
+@pytest.mark.parametrize(
+    "window", [{"locale": "de-DE", "viewport": {"width": width, "height": 500}} for width in (1440, 1920)]
+)
+def test_the_shops_navigation_stands_in_one_row_in_german(journey: Journey, stage: Stage) -> None:
+    house = stage.story.shop.house
+    filled_basket(stage.story)  # its count stands beside the word
+    journey.enter(a_person(house.system, Role.RESELLER, house.reseller.public_id, language="de"))
+    page = journey.open("/shop/")
+    expect(page.get_by_role("link", name="Viele Bestellungen").first).to_be_visible()
+    tops = "document.querySelectorAll('.nav-across > li')"
+    assert page.evaluate(f"new Set([...{tops}].map(one => one.offsetTop)).size") == 1
 
 
 def test_the_journey_notices_what_people_would_not(journey: Journey) -> None:

@@ -33,6 +33,7 @@ from tenantry.kernel.ids import BulkEntryId, PartyId, UploadId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Refused
 from tenantry.ordering.microsoft_details import Origin
+from tenantry.parties.permissions import not_found
 from tenantry.web import formats
 from tenantry.web.bulk_form import EXAMPLES, LABELS, StaffUploadForm, UploadForm
 from tenantry.web.bulk_rows import Row, cell_of, row_of
@@ -67,6 +68,7 @@ class Face:
 
     def uploads(self, request: PageRequest) -> HttpResponseBase:
         """Every file, the newest first."""
+        _require_seller(request)
         may_change = may(request.actor, "bulk.change")
         new = self.to("new_upload") if may_change else ""
         whose = (Column("account_name", _("Reseller")),) if self.pick else ()
@@ -102,6 +104,7 @@ class Face:
 
     def new_upload(self, request: PageRequest) -> HttpResponse:
         """Choose the file."""
+        _require_seller(request)
         kind = StaffUploadForm if self.pick else UploadForm
         form = kind(request.POST, request.FILES) if request.method == "POST" else kind()
         context = self._upload_context(form)
@@ -307,6 +310,12 @@ class Face:
             "may_change": may(request.actor, "bulk.change") and found.state not in final,
             "can_leave": found.state not in (*final, EntryState.LEFT_OUT.value),
         }
+
+
+def _require_seller(request: PageRequest) -> None:
+    """A customer orders for itself alone: to it there are no such pages."""
+    if request.actor.role is Role.CUSTOMER:
+        raise not_found("upload", "")
 
 
 def declare(face: str, menu_place: int, pick: Pick | None = None) -> None:

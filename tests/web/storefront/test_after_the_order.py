@@ -95,7 +95,7 @@ def test_the_file_of_an_invoice_has_its_number_and_its_lines_are_plain_digits(
 def test_a_resellers_customer_finds_no_invoice_and_is_told_why(story: Story, done: Done) -> None:
     visit = customer_of(story, done.placed)
 
-    assert "Your reseller orders for you and is billed." in text_of(visit.get("/shop/invoices/"))
+    assert "Your reseller is billed for what you order." in text_of(visit.get("/shop/invoices/"))
     assert visit.get(f"/shop/invoices/{done.invoice.public_id}/").status_code == 404
 
 

@@ -11,7 +11,7 @@ from tests.support.asking import asked_by, ready_for
 from tests.support.browsing import Visit, member, staff
 from tests.support.catalog import BUSINESS_STANDARD
 from tests.support.parties import Party, a_customer
-from tests.support.story import Placed, Story, completed_order, ready_basket
+from tests.support.story import Placed, Story, completed_order, ready_basket, work
 
 from tenantry.bulk import reads, tasks
 from tenantry.foundation.clock import machine_now
@@ -238,3 +238,27 @@ def test_an_order_of_a_file_waits_as_if_its_uploader_had_placed_it_by_hand(
     api_only = {"who": "anybody", "approver": "reseller", "channel": "api", "why": "programs are looked at"}
     assert reseller.post("/shop/approvals/rule/", api_only).status_code == 302
     assert filed_by(story, buyer, customer).state == "submitted"  # the file came through the storefront
+
+
+def test_the_pages_of_a_sub_customer_speak_of_its_order_and_of_no_price(
+    story: Story, customer: Party
+) -> None:
+    visit = member(story.shop.house.system, customer.public_id, Role.CUSTOMER)
+    plans = text_of(visit.get("/shop/plans/"))
+    assert "Plans for Portugal" in plans and "Your price" not in plans and "Not shown" not in plans
+    export = b"".join(visit.get("/shop/plans/?export=csv").streaming_content).decode()
+    assert "Product and SKU" in export and "rice" not in export.partition("\n")[0]
+    assert "Not paid yet" not in text_of(visit.get("/shop/"))
+
+    basket = ready_for(story, customer)
+    page = text_of(visit.get(f"/shop/baskets/{basket}/"))
+    assert "Your reseller is billed" in page and f'href="/shop/baskets/{basket}/review/"' in page
+    assert "s relationship with the provider" in text_of(visit.get(f"/shop/baskets/{basket}/check/"))
+    assert "incentives" not in text_of(visit.get(f"/shop/baskets/{basket}/microsoft/"))
+    assert visit.get("/shop/many-orders/").status_code == 404
+    assert visit.get("/shop/many-orders/new/").status_code == 404
+
+    placed = work(waiting(story, customer))
+    assert placed.state == "held"
+    company = text_of(visit.get("/shop/company/"))
+    assert "Held" in company and "First charge" not in company

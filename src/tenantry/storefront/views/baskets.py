@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tenantry.foundation.clock import machine_now
 from tenantry.foundation.slices import Slice
+from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
@@ -33,7 +34,11 @@ def baskets(request: PageRequest) -> HttpResponseBase:
     return Listing(
         name="baskets",
         title=_("Baskets"),
-        lead=_("Each is for one end customer. They are saved as you fill them."),
+        lead=(
+            _("They are saved as you fill them; each becomes an order.")
+            if request.actor.role is Role.CUSTOMER
+            else _("Each is for one end customer. They are saved as you fill them.")
+        ),
         columns=(
             Column("customer_name", _("For whom"), sort="customer", cell="strong"),
             Column("first_plan", _("First plan")),

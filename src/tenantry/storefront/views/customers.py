@@ -113,6 +113,7 @@ def _shown(request: PageRequest, customer: str, *, is_own: bool) -> HttpResponse
     thing = found.party.ownership
     told = {
         "one": found,
+        "shows_totals": request.actor.role is not Role.CUSTOMER or found.party.reseller_id is None,
         "is_own": is_own or request.actor.role is Role.CUSTOMER,
         "may_change": permissions.problem(request.actor, "party.change", thing) is None,
         "may_see_people": permissions.problem(request.actor, "user.read", thing) is None,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tenantry.foundation.slices import Wish
 from tenantry.ordering import reads
 from tenantry.ordering.reads import Queue, QueueKind
+from tenantry.storefront.companies import pays_itself
 from tenantry.storefront.ways import address_of
 from tenantry.web.context import may
 from tenantry.web.pages import Menu, page
@@ -72,6 +73,7 @@ def _of_orders(request: PageRequest) -> dict[str, Any]:
         "waiting": waiting,
         "to_approve": sum(one.count for one in found.queues if one.kind is QueueKind.APPROVALS),
         "home": found,
+        "owed": found.owed if pays_itself(request.actor) else None,
         "orders": orders.rows,
         "baskets": reads.baskets_slice(request.actor, wish).rows,
         "all_orders": all_orders,

@@ -75,7 +75,7 @@ def invoices(request: PageRequest) -> HttpResponseBase:
 
 def _empty(request: PageRequest) -> Empty:
     if not pays_itself(request.actor):
-        text = _("Your reseller orders for you and is billed. Its invoices to you do not stand here.")
+        text = _("Your reseller is billed for what you order. Its invoices to you do not stand here.")
         return Empty(_("No invoices for you"), text, icon="file-invoice")
     return Empty(
         _("No invoices yet"),

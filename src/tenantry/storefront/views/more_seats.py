@@ -12,6 +12,7 @@ from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
 from tenantry.ordering.use_cases.open_for_seats import open_for_seats
+from tenantry.storefront.companies import pays_itself
 from tenantry.storefront.entries import plain, whole
 from tenantry.web.errors import STATUS
 from tenantry.web.forms import done, request_key
@@ -59,6 +60,7 @@ def _shown(
         "offer": offer,
         "subscription": offer.subscription,
         "seats": seats,
+        "shows_prices": pays_itself(request.actor),
         "reference": plain(request.POST.get("reference")),
         "request_key": request.POST.get("_key", ""),
         "problem": sentence(refused.problems[0], request.language) if refused else "",

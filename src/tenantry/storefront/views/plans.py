@@ -22,6 +22,7 @@ from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Rate
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.rules.segments import Segment
+from tenantry.storefront.companies import pays_itself
 from tenantry.web import formats, terms
 from tenantry.web.lists import Column, Empty, Filter, Listing
 from tenantry.web.pages import Menu, page
@@ -42,7 +43,9 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """For whom prices are shown; `customer` is empty until somebody is chosen, and the market only assumed."""
+    """For whom plans are shown, with prices or without; `customer` is empty until somebody is chosen, and the market
+    only assumed.
+    """
 
     basket: BasketContext | None
     segment: str
@@ -50,6 +53,7 @@ class Assumed:
     party: str | None
     market: str
     is_own: bool  # the visitor orders for itself: nothing is assumed
+    shows_prices: bool
 
     @property
     def is_reserved(self) -> bool:
@@ -103,6 +107,7 @@ def assumed(request: PageRequest) -> Assumed:
         customer=customer.facts.name if customer else "",
         party=party,
         is_own=request.actor.role is Role.CUSTOMER,
+        shows_prices=pays_itself(request.actor),
         market=customer.facts.address.country if customer else buyer_of(request.actor, None, None).market,
     )
 
@@ -134,6 +139,8 @@ def plans(request: PageRequest) -> HttpResponseBase:
     def link(row: Row) -> str:
         return reverse("shop.plan", args=[row.public_id]) + chosen.query
 
+    priced = (Column("price", _("Your price, net"), numeric=True),) if chosen.shows_prices else ()
+    unit = Column("unit_price", _("Price of a seat for a charge cycle"), cell="rate")
     told = {
         "chosen": chosen,
         "segment": SEGMENTS[chosen.segment],
@@ -145,13 +152,13 @@ def plans(request: PageRequest) -> HttpResponseBase:
         columns=(
             Column("title", _("Plan"), sort="title"),
             Column("ways", _("Terms"), hide_narrow=True),
-            Column("price", _("Your price, net"), numeric=True),
+            *priced,
         ),
         only_exported=(
             Column("product", _("Product and SKU")),
             Column("segment", _("Segment")),
             Column("market", _("Market")),
-            Column("unit_price", _("Price of a seat for a charge cycle"), cell="rate"),
+            *((unit,) if chosen.shows_prices else ()),
         ),
         read=read,
         export=export,

@@ -192,7 +192,7 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
     return Shown(
         code=check["code"],
         status=check["status"],
-        title=TITLES[check["code"]],
+        title=_title(way, check["code"]),
         applies=check["applies"],
         who=WHO.get(check["who"], ""),
         reasons=_sentences(check["reasons"], language),
@@ -203,6 +203,12 @@ def _shown(way: Opened, check: dict[str, Any], language: str) -> Shown:
         address=address,
         asked_at=min(asked) if asked else None,
     )
+
+
+def _title(way: Opened, condition: str) -> str | Promise:
+    if condition == "reseller_active" and way.is_buyers_own:
+        return _("Your reseller's relationship with the provider at Microsoft")
+    return TITLES[condition]
 
 
 def _label(remedy: str, who: str) -> str | Promise:
