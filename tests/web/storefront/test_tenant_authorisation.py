@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from tests.support.browsing import Visit, member
 from tests.support.story import Story, filled_basket
-from tests.support.tenants import a_tenant, accepts, name
+from tests.support.tenants import a_tenant, accepts, delegates, name, requires_delegated_admin
 
 from tenantry.notices.models import Mail
 from tenantry.ordering.models import TenantInvitation
@@ -60,6 +60,29 @@ def test_a_check_that_waits_for_the_customer_leads_to_the_invitation(story: Stor
     name(story, basket, domain)
     shown = _text(buyer.post(f"/shop/baskets/{basket}/check/run/", HX_Request="true"))
     assert f'href="/shop/baskets/{basket}/tenant/"' in shown and "Invite the customer" in shown
+
+
+def test_where_delegated_administration_is_required_the_basket_says_that_it_waits_for_both(
+    story: Story, buyer: Visit
+) -> None:
+    domain, tenant = a_tenant(story)
+    basket = filled_basket(story).basket_id
+    name(story, basket, domain)
+    address, check = f"/shop/baskets/{basket}/tenant/", f"/shop/baskets/{basket}/check/"
+    requires_delegated_admin(story, True)
+    try:
+        assert "Delegated administration of the tenant is awaited too" in _after(buyer, address, "link")
+        accepts(story, tenant)
+        told = _after(buyer, address, "look")
+        assert "say what is missing" in told and f'href="{check}"' in told
+        delegates(story, tenant, status="approvalPending")
+        asked = _text(buyer.post(f"{check}run/", HX_Request="true"))
+        assert "Open the request at Microsoft" in asked
+        assert 'href="https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/' in asked
+        delegates(story, tenant)
+        assert "The basket goes on." in _text(buyer.get(f"{address}state/?n=2", HX_Request="true"))
+    finally:
+        requires_delegated_admin(story, None)
 
 
 def test_we_write_to_the_customer_only_when_told_to(story: Story, buyer: Visit) -> None:

@@ -75,7 +75,10 @@ def _asked(request: PageRequest, way: Opened) -> HttpResponse:
     if request.POST.get("do") == "look":
         state = _look(request, way)
         if state == "open":
-            return done(request, request.path, _("Microsoft says: not accepted yet."), "info")
+            said = _("Microsoft says: not accepted yet.")
+            if way.basket.requires_delegated_admin:
+                said = _("Microsoft says: not yet. The conditions of sale say what is missing.")
+            return done(request, request.path, said, "info")
         return done(request, request.path)
     is_mailed = request.POST.get("do") == "mail"
     request_tenant_invitation(
