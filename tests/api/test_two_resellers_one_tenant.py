@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tests.support.browsing import Visit, member
 from tests.support.http import call, ok
-from tests.support.story import Story, assert_one_invoice, start, work
-from tests.support.tenants import a_tenant, accepts, rival_of
+from tests.support.story import Story, assert_one_invoice, filled_basket, start, work
+from tests.support.tenants import a_tenant, accepts, name, rival_of
 from tests.use_cases.ordering.test_standing_tenants import ordered
 
 from tenantry.billing.models import Invoice
@@ -54,15 +54,15 @@ def side_of(story: Story, domain: str) -> Side:
 def assert_sees_only_its_own(mine: Side, other: Side, tenant: str, domain: str) -> None:
     program = mine.story.shop.house.reseller.program
     lists = ("orders", "customers", "subscriptions", "invoices", "tenants", "baskets", "agreement-records")
-    for address in (*(f"/{name}?q=" for name in lists), f"/tenants/{tenant}", f"/tenants?q={domain}"):
+    for address in (*(f"/{one}?q=" for one in lists), f"/tenants/{tenant}", f"/tenants?q={domain}"):
         said = str(ok(call("GET", address, program)))
         assert [one for one in other.ids if one in said] == [], address
     assert mine.customer in str(ok(call("GET", f"/tenants/{tenant}", program)))
     foreign = {"orders": other.order, "customers": other.customer, "subscriptions": other.subscription}
-    for name, thing in (*foreign.items(), ("invoices", other.invoice)):
-        assert call("GET", f"/{name}/{thing}", program).status == 404, name
-        page = mine.visit.get(f"/shop/{name}/{thing}/")
-        assert page.status_code == 404, name
+    for kind, thing in (*foreign.items(), ("invoices", other.invoice)):
+        assert call("GET", f"/{kind}/{thing}", program).status == 404, kind
+        page = mine.visit.get(f"/shop/{kind}/{thing}/")
+        assert page.status_code == 404, kind
     assert call("GET", f"/invoices/{other.invoice}/pdf", program).status == 404
     only_hit = mine.visit.get(f"/shop/search/?q={domain}")
     assert only_hit["Location"] == f"/shop/customers/{mine.customer}/"
@@ -88,3 +88,35 @@ def test_each_reseller_sees_its_own_subscription_of_the_shared_tenant_and_nothin
     assert story.partner_id != rival.partner_id
     assert_sees_only_its_own(first, second, shared, domain)
     assert_sees_only_its_own(second, first, shared, domain)
+
+
+def conditions_of(story: Story, domain: str) -> list[dict[str, object]]:
+    """What a reseller is told of its basket that names the tenant of that domain, ids and instants left out."""
+    basket = filled_basket(story).basket_id
+    name(story, basket, domain)
+    checks = ok(call("POST", f"/baskets/{basket}/preflight", story.shop.house.reseller.program))["checks"]
+    shown = ("code", "status", "who", "remedy", "warnings", "suggestions")
+    return [
+        {key: check[key] for key in shown} | {"reasons": [reason["code"] for reason in check["reasons"]]}
+        for check in checks
+    ]
+
+
+def test_whoever_types_a_strangers_domain_learns_nothing_of_what_that_tenant_holds(story: Story) -> None:
+    (domain, tenant), (empty, nothing_there) = a_tenant(story), a_tenant(story)
+    holder, rival = rival_of(story), rival_of(story)
+    accepts(holder, tenant)
+    side_of(holder, domain)  # from now on the tenant holds the agreement and a subscription
+
+    told = conditions_of(rival, domain)
+
+    assert told == conditions_of(rival, empty)
+    of_tenant = {check["code"]: check for check in told if check["reasons"] == ["preflight.accepted_first"]}
+    assert {"agreement", "qualification"} <= set(of_tenant)
+    assert {check["remedy"] for check in of_tenant.values()} == {"authorise_partner"}
+    asked = {
+        row["operation"]
+        for row in story.simulator.control("GET", "calls")["calls"]
+        if str(nothing_there) in row["path"]
+    }
+    assert asked == {"customer_relationships"}

@@ -46,7 +46,12 @@ _BASKET = f"""
                AND g.name = 'delegated_admin_before_checkout' ORDER BY g.id DESC LIMIT 1), false),
            (SELECT jsonb_object_agg(f.subject, f.value) FROM compliance_fact f
             WHERE f.provider_id = b.provider_id AND f.partner_center_account_id = m.id AND f.kind = 'promotions'
-              AND f.subject LIKE coalesce(t.microsoft_id, b.existing_tenant_id)::text || '/%%'),
+              AND f.subject LIKE coalesce(t.microsoft_id, b.existing_tenant_id)::text || '/%%'
+              AND (t.id IS NOT NULL OR EXISTS (SELECT FROM compliance_fact r
+                  WHERE r.provider_id = b.provider_id AND r.partner_center_account_id = m.id
+                    AND r.kind = 'relationship' AND r.subject = lower(b.existing_tenant_id::text || ':' ||
+                        CASE WHEN a.kind = 'reseller' THEN a.microsoft_tenant_id::text ELSE '' END)
+                    AND (r.value ->> 'is_accepted')::boolean))),
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
                 p.minimum_seats, least(p.maximum_seats, y.quantity_limit), l.term, l.billing_plan, l.seats,
                 l.buyer_reference, l.segment, p.prerequisites,

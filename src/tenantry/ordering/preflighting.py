@@ -19,7 +19,7 @@ from tenantry.ordering.context import BasketContext, with_promotions
 from tenantry.ordering.events import PreflightRan
 from tenantry.ordering.locks import HELD_BASKET
 from tenantry.ordering.rules.preflight.basket import PreflightFacts
-from tenantry.ordering.rules.preflight.checks import Check, outcome, required_keys, run
+from tenantry.ordering.rules.preflight.checks import Check, keys_at_once, keys_of_tenant, outcome, run
 
 _INSERT = f"""
     WITH held AS ({HELD_BASKET})
@@ -45,8 +45,10 @@ class Judged:
 
 def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime) -> Judged:
     """Ask Microsoft what is older than it may be, and judge. Outside any transaction."""
-    facts = basket.facts(occasion=occasion, by=by, now=now)
-    answers = gather(basket.partner_center_account_id, required_keys(facts), occasion=occasion, now=now)
+    facts, account = basket.facts(occasion=occasion, by=by, now=now), basket.partner_center_account_id
+    answers = gather(account, keys_at_once(facts), occasion=occasion, now=now)
+    told = keys_of_tenant(PreflightFacts(facts, answers))
+    answers = answers.joined(gather(account, told, occasion=occasion, now=now))
     basket = with_promotions(basket, answers)
     checks = run(PreflightFacts(basket.facts(occasion=occasion, by=by, now=now), answers))
     return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, outcome(checks).value, now)

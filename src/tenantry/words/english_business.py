@@ -254,6 +254,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "payment.received_in_future": "{received_on} is still to come. Give the day on which the money arrived.",
     "preflight.customer_missing": "No end customer is chosen yet. Say for whom the order is.",
+    "preflight.accepted_first": "This is looked at once the tenant {tenant} has accepted its partner.",
     "preflight.fact_unfetched": "Microsoft could not be asked ({kind}: {why}). Please try again.",
     "provisioning.agreement_not_accepted": (
         "The agreement is not accepted any more. Request it again, then retry the order."

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    "delegated_admin.accepted_first": (
-        "Delegated administration of {tenant} is looked at once that tenant has accepted its partner."
-    ),
     "delegated_admin.ended": (
         "Delegated administration of {tenant} has ended, and the provider sells only where it stands. The provider "
         "asks for it anew in Partner Center; the customer's administrator then approves it."

@@ -137,6 +137,7 @@ SENTENCES: Mapping[str, str] = {
     "domain.missing": "Der Name des neuen Mandanten fehlt. Wählen Sie, was vor .onmicrosoft.com steht.",
     "domain.taken": "{domain} ist schon vergeben. Wählen Sie einen anderen Namen.",
     "preflight.customer_missing": "Noch ist kein Endkunde gewählt. Sagen Sie, für wen die Bestellung ist.",
+    "preflight.accepted_first": "Dies wird geprüft, sobald der Mandant {tenant} seinen Partner angenommen hat.",
     "preflight.fact_unfetched": (
         "Microsoft konnte nicht gefragt werden ({kind}: {why}). Versuchen Sie es noch einmal."
     ),
@@ -163,9 +164,6 @@ SENTENCES: Mapping[str, str] = {
     "limits.too_many_seats": (
         "Microsoft begrenzt die Plätze von {plan} in einem Mandanten auf {limit}: Höchstens {left} sind frei, der "
         "Warenkorb bestellt {given}. Bestellen Sie weniger Plätze."
-    ),
-    "delegated_admin.accepted_first": (
-        "Die delegierte Administration von {tenant} wird geprüft, sobald dieser Mandant seinen Partner angenommen hat."
     ),
     "delegated_admin.ended": (
         "Die delegierte Administration von {tenant} ist beendet, und der Anbieter verkauft nur, wo sie besteht. Der "

@@ -20,7 +20,7 @@ from tests.support.preflight import (
 )
 
 from tenantry.compliance.rules.facts import Facts, Unfetched, Why
-from tenantry.compliance.rules.questions import FactKind
+from tenantry.compliance.rules.questions import OF_A_TENANT, FactKind
 from tenantry.ordering.rules.preflight import (
     address,
     agreement,
@@ -32,8 +32,8 @@ from tenantry.ordering.rules.preflight.basket import (
     BasketFacts,
     PreflightFacts,
 )
-from tenantry.ordering.rules.preflight.checks import CONDITIONS, outcome, required_keys, run
-from tenantry.ordering.rules.preflight.condition import FACT_UNFETCHED, LINKS, Remedy, Status
+from tenantry.ordering.rules.preflight.checks import CONDITIONS, Check, outcome, required_keys, run
+from tenantry.ordering.rules.preflight.condition import ACCEPTED_FIRST, FACT_UNFETCHED, LINKS, Remedy, Status
 
 GUARDED = replace(STANDING, requires_delegated_admin=True)
 ORDER = [
@@ -130,7 +130,8 @@ def test_no_condition_is_met_while_a_fact_that_it_rests_on_is_not_fetched(
     found = run(PreflightFacts(basket, Facts(answers)))
     for condition, check in zip(CONDITIONS, found, strict=True):
         keys = condition.keys(basket) if condition.applies(basket) else ()
-        touched = {key.kind for key in keys} & lost
+        kinds = {key.kind for key in keys}
+        touched = kinds & (lost | OF_A_TENANT if FactKind.RELATIONSHIP in lost else lost)
         assert (check.status is Status.MET) is not bool(touched)
         if touched:
             assert {reason.code for reason in check.reasons} == {FACT_UNFETCHED}
@@ -192,3 +193,30 @@ def test_a_check_is_stored_as_codes_and_params_with_the_age_of_its_facts() -> No
 def test_a_conditions_file_holds_one_condition_of_its_own_name(module: Any) -> None:
     assert module.CONDITION in checks.CONDITIONS
     assert module.__name__.endswith(f".{module.CONDITION.code}")
+
+
+@given(
+    st.sampled_from([STANDING, GUARDED, replace(STANDING, reseller=None)]),
+    st.fixed_dictionaries({kind: st.sampled_from([GOOD[kind], None]) for kind in sorted(OF_A_TENANT)}),
+    st.sampled_from([Why.NOT_ASKED, Why.REFUSED]),
+)
+def test_of_a_tenant_that_has_not_accepted_a_run_says_the_same_whatever_is_known_of_it(
+    basket: BasketFacts, known: dict[FactKind, Any], why: Why
+) -> None:
+    basket = replace(basket, lines=tuple(replace(line, seat_limit=300) for line in basket.lines))
+    refusing = changed(GOOD[FactKind.RELATIONSHIP], is_accepted=False)
+
+    def told(of_tenant: dict[FactKind, Any]) -> tuple[Check, ...]:
+        answers = {
+            key: refusing if key.kind is FactKind.RELATIONSHIP else of_tenant.get(key.kind, one)
+            for key, one in facts(basket).answers.answers.items()
+        }
+        given = {key: one or Unfetched(key, why) for key, one in answers.items()}
+        return run(PreflightFacts(basket, Facts(given)))
+
+    nothing = dict.fromkeys(OF_A_TENANT)
+    assert told(known) == told(nothing)
+    first = {
+        check.code for check in told(known) if ACCEPTED_FIRST in {reason.code for reason in check.reasons}
+    }
+    assert {"agreement", "qualification", "limits"} <= first

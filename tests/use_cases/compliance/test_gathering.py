@@ -36,6 +36,7 @@ from tenantry.compliance.rules.facts import (
 )
 from tenantry.compliance.rules.questions import FactKey, Occasion, PostalAddress
 from tenantry.microsoft.models import Call
+from tenantry.ordering.rules.preflight.agreement import AGREEMENT_MISSING
 from tenantry.ordering.rules.preflight.basket import (
     AttestationFacts,
     BasketFacts,
@@ -43,7 +44,7 @@ from tenantry.ordering.rules.preflight.basket import (
     ResellerFacts,
 )
 from tenantry.ordering.rules.preflight.checks import Check, required_keys, run
-from tenantry.ordering.rules.preflight.condition import Status
+from tenantry.ordering.rules.preflight.condition import ACCEPTED_FIRST, Status
 
 PLAN = ("CFQ7TTC0LDPB", "0001")
 
@@ -320,9 +321,10 @@ def test_what_microsoft_holds_for_a_standing_tenant_is_asked_for_that_tenant(sim
     tenant = str(UUID(int=uuid4().int))
     key = FactKey.held_agreement(tenant)
     basket = replace(a_basket(house), tenant_id=tenant, domain="")
-    assert look(house, basket, "agreement").status is Status.NEEDS_YOU
+    assert [one.code for one in look(house, basket, "agreement").reasons] == [ACCEPTED_FIRST]
     link = {"tenant_id": str(house.reseller.microsoft_tenant_id), "country": "PT"}
     simulator.control("POST", f"customers/{tenant}/relationships", link)
+    assert [one.code for one in look(house, basket, "agreement").reasons] == [AGREEMENT_MISSING]
     simulator.control("POST", f"customers/{tenant}/agreements", {"date_agreed": "2023-03-31T00:00:00Z"})
     assert look(house, basket, "agreement").status is Status.NEEDS_YOU
     simulator.control("POST", f"customers/{tenant}/agreements", {"is_signed": True})

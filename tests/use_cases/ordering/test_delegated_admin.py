@@ -72,7 +72,7 @@ def stands(found: Check) -> tuple[str, str, str]:
 def test_the_basket_says_whose_turn_it_is_until_it_is_active_and_when_it_ends(story: Story) -> None:
     basket, tenant = waiting(story)
     delegates(story, tenant, status="approvalPending")
-    unaccepted = ("needs_someone_else", "delegated_admin.accepted_first", "customer")
+    unaccepted = ("needs_someone_else", "preflight.accepted_first", "customer")
     assert stands(check(story, basket)) == unaccepted  # a typed domain tells nothing
     accepts(story, tenant)
     asked = check(story, basket)

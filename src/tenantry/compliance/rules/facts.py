@@ -6,14 +6,14 @@ for a new one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from tenantry.compliance.rules.questions import FactKey, PostalAddress
+from tenantry.compliance.rules.questions import FactKey, FactKind, PostalAddress
 
 # An earlier acceptance of the customer agreement no longer counts (Microsoft: Confirm customer acceptance).
 ACCEPTANCES_COUNT_FROM: Final = datetime(2023, 4, 1, tzinfo=UTC)
@@ -261,6 +261,14 @@ class Facts:
             return Unfetched(key, Why.NOT_ASKED)
         assert isinstance(found, kind | Unfetched), f"{key.kind} is not answered by {type(found).__name__}"
         return found
+
+    def joined(self, more: Facts) -> Facts:
+        """These answers and those."""
+        return Facts({**self.answers, **more.answers})
+
+    def without(self, kinds: Collection[FactKind]) -> Facts:
+        """What is left when nothing of these kinds may be told."""
+        return Facts({key: one for key, one in self.answers.items() if key.kind not in kinds})
 
     def unfetched(self, keys: Sequence[FactKey]) -> tuple[Unfetched, ...]:
         """Those of the questions that have no answer."""

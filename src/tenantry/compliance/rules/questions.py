@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class FactKind(StrEnum):
@@ -26,6 +27,18 @@ class FactKind(StrEnum):
     DELEGATED_ADMIN = "delegated_admin"  # subject: the customer's tenant
     QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
     PROMOTIONS = "promotions"  # subject: tenant/catalogue item/term/billing plan/seats
+
+
+# What is answered because somebody's tenant lets us look into it. A stranger who types its domain is told none of it.
+OF_A_TENANT: Final = frozenset(
+    {
+        FactKind.HELD_AGREEMENT,
+        FactKind.HELD_SUBSCRIPTIONS,
+        FactKind.DELEGATED_ADMIN,
+        FactKind.QUALIFICATIONS,
+        FactKind.PROMOTIONS,
+    }
+)
 
 
 class Occasion(StrEnum):

@@ -44,8 +44,10 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
 
 
 def judge(facts: PreflightFacts) -> Verdict:
-    """What Microsoft already holds counts first; an attestation counts only for the company it names."""
+    """What the customer accepted for this basket or what Microsoft already holds; the first counts for one company."""
     basket = facts.basket
+    if (accepted := _accepted_here(facts)) is not None:
+        return met(rests_on=(accepted,))
     if basket.tenant_id is not None:
         key = FactKey.held_agreement(basket.tenant_id)
         held = facts.answers.get(key, HeldAgreement)
@@ -63,11 +65,21 @@ def judge(facts: PreflightFacts) -> Verdict:
     if attestation.microsoft_id is None:
         return unknown(Problem(AGREEMENT_UNANSWERED, "agreement"))
     answer = facts.answers.get(FactKey.attestation(attestation.microsoft_id), AttestationStatus)
-    if isinstance(answer, Unfetched) or answer.allows:
+    if isinstance(answer, Unfetched):
         return met()
     if answer.status == "expired":
         return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_EXPIRED, "agreement"))
     return needs(Who.CUSTOMER, facts, Remedy.ACCEPT_AGREEMENT, Problem(AGREEMENT_NOT_ACCEPTED, "agreement"))
+
+
+def _accepted_here(facts: PreflightFacts) -> FactKey | None:
+    """The attestation of this very company that its signatory has accepted."""
+    attestation = facts.basket.attestation
+    if attestation is None or attestation.microsoft_id is None or not _is_for(attestation, facts.basket):
+        return None
+    key = FactKey.attestation(attestation.microsoft_id)
+    answer = facts.answers.get(key, AttestationStatus)
+    return key if isinstance(answer, AttestationStatus) and answer.allows else None
 
 
 def _is_for(attestation: AttestationFacts, basket: BasketFacts) -> bool:

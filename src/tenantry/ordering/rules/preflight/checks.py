@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from tenantry.compliance.rules.facts import Answer, Unfetched
-from tenantry.compliance.rules.questions import FactKey, FactKind
+from tenantry.compliance.rules.facts import Answer, Unfetched, Why
+from tenantry.compliance.rules.questions import OF_A_TENANT, FactKey, FactKind
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.rules.preflight import (
     address,
@@ -28,6 +28,7 @@ from tenantry.ordering.rules.preflight import (
 )
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import (
+    ACCEPTED_FIRST,
     FACT_UNFETCHED,
     LINKS,
     Condition,
@@ -120,8 +121,25 @@ def required_keys(basket: BasketFacts) -> tuple[FactKey, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def keys_at_once(basket: BasketFacts) -> tuple[FactKey, ...]:
+    """Those that may be put before it is known whether a standing tenant has accepted the one who sells."""
+    return tuple(key for key in required_keys(basket) if key.kind not in OF_A_TENANT)
+
+
+def keys_of_tenant(facts: PreflightFacts) -> tuple[FactKey, ...]:
+    """Those that follow once it has: a typed domain reveals nothing, and leaves nothing behind to be told later."""
+    if not tenant_authorised.is_accepted(facts):
+        return ()
+    return tuple(key for key in required_keys(facts.basket) if key.kind in OF_A_TENANT)
+
+
 def run(facts: PreflightFacts) -> tuple[Check, ...]:
-    """Judge every condition of sale. None is met while a fact that it rests on was not fetched."""
+    """Judge every condition of sale. None is met while a fact that it rests on was not fetched.
+
+    What is known of a tenant that has not accepted the one who sells is not looked at, whoever asked for it.
+    """
+    if not tenant_authorised.is_accepted(facts):
+        facts = replace(facts, answers=facts.answers.without(OF_A_TENANT))
     return tuple(_check(condition, facts) for condition in CONDITIONS)
 
 
@@ -136,7 +154,7 @@ def _check(condition: Condition, facts: PreflightFacts) -> Check:
     verdict = condition.judge(facts) if applies else met()
     rests_on = keys if verdict.rests_on is None else verdict.rests_on
     if verdict.status is Status.MET and (missing := facts.answers.unfetched(rests_on)):
-        verdict = _unfetched(missing)
+        verdict = _lacking(facts, missing)
     return Check(
         code=condition.code,
         status=verdict.status,
@@ -148,6 +166,16 @@ def _check(condition: Condition, facts: PreflightFacts) -> Check:
         suggestions=tuple(asdict(one) for one in verdict.suggestions),
         facts=tuple(_used(facts, key) for key in keys),
     )
+
+
+def _lacking(facts: PreflightFacts, missing: tuple[Unfetched, ...]) -> Verdict:
+    """What was not answered; or, of a tenant that is not looked into yet, what must come first."""
+    if any(one.why is not Why.NOT_ASKED or one.key.kind not in OF_A_TENANT for one in missing):
+        return _unfetched(missing)
+    if unanswered := facts.answers.unfetched(tenant_authorised.keys(facts.basket)):
+        return _unfetched(unanswered)
+    told = Problem(ACCEPTED_FIRST, "tenant", {"tenant": facts.basket.tenant_id or ""})
+    return replace(tenant_authorised.judge(facts), reasons=(told,))
 
 
 def _unfetched(missing: tuple[Unfetched, ...]) -> Verdict:

@@ -11,6 +11,7 @@ from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.preflight.basket import Asker, BasketFacts, PreflightFacts
 
 FACT_UNFETCHED = code("preflight.fact_unfetched", Category.UNAVAILABLE)
+ACCEPTED_FIRST = code("preflight.accepted_first", Category.CONFLICT)
 
 
 class Status(StrEnum):

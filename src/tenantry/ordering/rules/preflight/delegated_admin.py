@@ -1,16 +1,14 @@
 """Condition of sale: the provider administers the standing tenant (GDAP), where it has set that it must.
 
-It is no relationship of a reseller: without the setting no sale depends on it. Nothing is told of a tenant that has not
-accepted its partner yet, because anybody may type a domain.
+It is no relationship of a reseller: without the setting no sale depends on it.
 """
 
 from __future__ import annotations
 
 from tenantry.compliance.rules.delegated_admin import DelegatedAdmin, DelegatedAdminState
-from tenantry.compliance.rules.facts import TenantRelationship, Unfetched
+from tenantry.compliance.rules.facts import Unfetched
 from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
-from tenantry.ordering.rules.preflight import tenant_authorised
 from tenantry.ordering.rules.preflight.basket import BasketFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import Condition, Remedy, Verdict, Who, met, needs
 
@@ -18,7 +16,6 @@ NOT_ASKED = code("delegated_admin.not_asked", Category.CONFLICT)
 NOT_APPROVED = code("delegated_admin.not_approved", Category.CONFLICT)
 NOT_SET_UP = code("delegated_admin.not_set_up", Category.CONFLICT)
 ENDED = code("delegated_admin.ended", Category.CONFLICT)
-ACCEPTED_FIRST = code("delegated_admin.accepted_first", Category.CONFLICT)
 
 
 def applies(basket: BasketFacts) -> bool:
@@ -27,22 +24,13 @@ def applies(basket: BasketFacts) -> bool:
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
-    """Whether we administer the tenant, which counts once it has accepted the one who sells."""
-    if basket.tenant_id is None:
-        return ()
-    return (*tenant_authorised.keys(basket), FactKey.delegated_admin(basket.tenant_id))
+    """Whether we administer the tenant."""
+    return (FactKey.delegated_admin(basket.tenant_id),) if basket.tenant_id else ()
 
 
 def judge(facts: PreflightFacts) -> Verdict:
     """The provider asks in Partner Center; the customer's administrator approves; Microsoft then sets it up."""
-    tenant_id = facts.basket.tenant_id or ""
-    accepted = [facts.answers.get(key, TenantRelationship) for key in tenant_authorised.keys(facts.basket)]
-    if any(isinstance(one, Unfetched) for one in accepted):
-        return met()
-    if not accepted or any(isinstance(one, TenantRelationship) and not one.is_accepted for one in accepted):
-        problem = Problem(ACCEPTED_FIRST, "tenant", {"tenant": tenant_id})
-        return needs(Who.CUSTOMER, facts, Remedy.AUTHORISE_PARTNER, problem)
-    answer = facts.answers.get(FactKey.delegated_admin(tenant_id), DelegatedAdmin)
+    answer = facts.answers.get(FactKey.delegated_admin(facts.basket.tenant_id or ""), DelegatedAdmin)
     return met() if isinstance(answer, Unfetched) else _of(answer, facts)
 
 

@@ -34,6 +34,12 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
     return (FactKey.relationship(basket.tenant_id, basket.reseller.tenant_id),)
 
 
+def is_accepted(facts: PreflightFacts) -> bool:
+    """Whether it is known that the standing tenant has accepted the one who sells: only then it is looked into."""
+    answers = [facts.answers.get(key, TenantRelationship) for key in keys(facts.basket)]
+    return any(isinstance(one, TenantRelationship) and one.is_accepted for one in answers)
+
+
 def judge(facts: PreflightFacts) -> Verdict:
     """The customer's administrator accepts a relationship request; nobody else can."""
     found = keys(facts.basket)
