@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from tenantry.compliance.rules.facts import Answer, Unfetched, Why
+from tenantry.compliance.rules.facts import Answer, Unfetched
 from tenantry.compliance.rules.questions import OF_A_TENANT, FactKey, FactKind
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.rules.preflight import (
@@ -170,7 +170,7 @@ def _check(condition: Condition, facts: PreflightFacts) -> Check:
 
 def _lacking(facts: PreflightFacts, missing: tuple[Unfetched, ...]) -> Verdict:
     """What was not answered; or, of a tenant that is not looked into yet, what must come first."""
-    if any(one.why is not Why.NOT_ASKED or one.key.kind not in OF_A_TENANT for one in missing):
+    if tenant_authorised.is_accepted(facts) or any(one.key.kind not in OF_A_TENANT for one in missing):
         return _unfetched(missing)
     if unanswered := facts.answers.unfetched(tenant_authorised.keys(facts.basket)):
         return _unfetched(unanswered)
