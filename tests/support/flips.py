@@ -239,6 +239,7 @@ class Flip:
     status: str
     reason: str
     ready: Callable[[Story], Ready] = ready_basket
+    is_seen_by_the_orders_cart: bool = False  # and not when its conditions are looked at once more
 
 
 def reseller(**facts: object) -> Turn:
@@ -257,6 +258,16 @@ def sale(is_purchasable: bool) -> Turn:
     def turn(story: Story, _: Ready) -> None:
         path = f"products/{story.plan.product_id}/{story.plan.sku_id}"
         story.simulator.control("POST", path, {"isPurchasable": is_purchasable})
+
+    return turn
+
+
+def stock(left: int | None) -> Turn:
+    """How many seats of the plan Microsoft has left for anybody: only its cart tells."""
+
+    def turn(story: Story, _: Ready) -> None:
+        path = f"products/{story.plan.product_id}/{story.plan.sku_id}"
+        story.simulator.control("POST", path, {"inventory": left})
 
     return turn
 
@@ -406,6 +417,15 @@ FLIPS = {
         "needs_someone_else",
         "tenant_authorised.reseller_not_accepted",
         ready=a_basket_of_a_named_tenant,
+    ),
+    "cart": Flip(
+        "cart",
+        stock(3),
+        stock(None),
+        "needs_you",
+        "cart.not_enough_left",
+        ready=a_basket_of_a_named_tenant,
+        is_seen_by_the_orders_cart=True,
     ),
     "delegated administration": Flip(
         "delegated_admin",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tenantry.compliance.rules.cart_judged import CartJudged, CartLineJudged
 from tenantry.compliance.rules.delegated_admin import DelegatedAdmin
 from tenantry.compliance.rules.facts import (
     AddressValidation,
@@ -109,6 +110,7 @@ GOOD: dict[FactKind, Answer] = {
     FactKind.HELD_SUBSCRIPTIONS: HeldSubscriptions(NOW, tenant_id=TENANT),
     FactKind.DELEGATED_ADMIN: DelegatedAdmin(NOW, tenant_id=TENANT, state="active"),
     FactKind.QUALIFICATIONS: Qualifications(NOW, tenant_id=TENANT),
+    FactKind.CART: CartJudged(NOW, "cart-1", (CartLineJudged(1, list_price="9.30"),)),
     FactKind.PROMOTIONS: PromotionsGiven(NOW, tenant_id=TENANT),
     FactKind.RELATIONSHIP: TenantRelationship(
         NOW, tenant_id=TENANT, reseller_tenant_id=RESELLER, is_accepted=True

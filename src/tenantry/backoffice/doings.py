@@ -123,6 +123,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "one_per_plan": _("One subscription of a plan"),
     "standing_subscription": _("Standing subscriptions"),
     "agreement": _("Microsoft customer agreement"),
+    "cart": _("Trial of the purchase at Microsoft"),
     "reseller_active": _("Reseller is active at Microsoft"),
     "partner_agreement": _("Microsoft partner agreement"),
     "partner_of_record": _("Partner of record"),

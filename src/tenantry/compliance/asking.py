@@ -26,6 +26,7 @@ from partner_center.models.promotions import EligibilityQuestion
 from partner_center.models.qualifications import Qualification as Vetted
 from partner_center.models.qualifications import VettingStatus
 from partner_center.models.subscriptions import Subscription, SubscriptionStatus
+from tenantry.compliance.asking_cart import ask_cart
 from tenantry.compliance.rules.delegated_admin import Relationship, summed_up
 from tenantry.compliance.rules.facts import (
     AddressValidation,
@@ -357,5 +358,6 @@ _QUESTIONS: Final[Mapping[FactKind, _Question]] = MappingProxyType(
         FactKind.DELEGATED_ADMIN: _delegated_admin,
         FactKind.QUALIFICATIONS: _qualifications,
         FactKind.PROMOTIONS: _promotions,
+        FactKind.CART: ask_cart,
     }
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from tenantry.billing.preview import Preview, PreviewLine
 from tenantry.catalog.reads import Line, PricedOffering, priced_offerings
+from tenantry.catalog.rules.cart_price import QuotedCost
 from tenantry.catalog.rules.promotions import Buying
 from tenantry.catalog.rules.quote import Quote
 from tenantry.kernel.periods import BillingPlan, Term
@@ -187,6 +188,7 @@ def line_facts(line: LineContext) -> LineFacts:
             if one.asks_customer and one.billing_plan == line.offering.ordered_billing_plan
         ),
         promotion=line.promotion,
+        cost=_cost(line.quote),
         has_cost=line.offering.ordered_price is not None or line.offering.supplier_price is None,
         is_price_awaited=line.offering.is_price_awaited,
         subscription_limit=line.offering.subscription_limit,
@@ -199,6 +201,13 @@ def line_facts(line: LineContext) -> LineFacts:
         segment=line.segment,
         adds_to=_standing_facts(line.adds_to) if line.adds_to is not None else None,
     )
+
+
+def _cost(quote: Quote | None) -> QuotedCost | None:
+    if quote is None:
+        return None
+    promoted = quote.promoted
+    return QuotedCost(quote.unit_cost.amount, promoted.list_cost.amount if promoted is not None else None)
 
 
 def _standing_facts(standing: Standing) -> StandingFacts:

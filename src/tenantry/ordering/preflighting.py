@@ -18,8 +18,10 @@ from tenantry.kernel.actor import Actor
 from tenantry.ordering.context import BasketContext, with_promotions
 from tenantry.ordering.events import PreflightRan
 from tenantry.ordering.locks import HELD_BASKET
+from tenantry.ordering.rules.preflight import cart
 from tenantry.ordering.rules.preflight.basket import PreflightFacts
 from tenantry.ordering.rules.preflight.checks import Check, keys_at_once, keys_of_tenant, outcome, run
+from tenantry.ordering.rules.preflight.condition import Status
 
 _INSERT = f"""
     WITH held AS ({HELD_BASKET})
@@ -50,7 +52,13 @@ def judge(basket: BasketContext, *, occasion: Occasion, by: Actor, now: datetime
     told = keys_of_tenant(PreflightFacts(facts, answers))
     answers = answers.joined(gather(account, told, occasion=occasion, now=now))
     basket = with_promotions(basket, answers)
-    checks = run(PreflightFacts(basket.facts(occasion=occasion, by=by, now=now), answers))
+    facts = basket.facts(occasion=occasion, by=by, now=now)
+    checks = run(PreflightFacts(facts, answers))
+    if outcome(checks) is Status.MET:
+        facts = cart.once_all_else_stands(facts, answers)
+        if last := cart.keys(facts):
+            answers = answers.joined(gather(account, last, occasion=occasion, now=now))
+            checks = run(PreflightFacts(facts, answers))
     return Judged(public_ids.new("prf", now), basket, occasion, answers, checks, outcome(checks).value, now)
 
 

@@ -5,6 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "cart.line_refused": (
+        "Microsoft does not take {plan} into a cart for this tenant: {description}. Change or remove the line, then "
+        "check again."
+    ),
+    "cart.not_enough_left": (
+        "Of {plan} Microsoft has {left} left for this tenant; {given} are asked for. Lower the seats of the line."
+    ),
+    "cart.price_differs": (
+        "Microsoft asks another price for {plan} than the one that was quoted from. The provider synchronises its "
+        "catalogue; then check again."
+    ),
+    "cart.promotion_given": (
+        "Microsoft gives its promotion {promotion} with {plan}; the price shown does not count on it."
+    ),
+    "cart.promotion_not_given": (
+        "The price of {plan} counts on Microsoft's promotion {promotion}, and Microsoft does not give it to this "
+        "tenant. The provider synchronises its catalogue; then check again."
+    ),
     "delegated_admin.ended": (
         "Delegated administration of {tenant} has ended, and the provider sells only where it stands. The provider "
         "asks for it anew in Partner Center; the customer's administrator then approves it."

@@ -165,6 +165,25 @@ SENTENCES: Mapping[str, str] = {
         "Microsoft begrenzt die Plätze von {plan} in einem Mandanten auf {limit}: Höchstens {left} sind frei, der "
         "Warenkorb bestellt {given}. Bestellen Sie weniger Plätze."
     ),
+    "cart.line_refused": (
+        "Microsoft nimmt {plan} für diesen Mandanten nicht in einen Warenkorb: {description}. Ändern oder entfernen "
+        "Sie die Position und prüfen Sie noch einmal."
+    ),
+    "cart.not_enough_left": (
+        "Von {plan} hat Microsoft für diesen Mandanten noch {left}; verlangt sind {given}. Senken Sie die Plätze der "
+        "Position."
+    ),
+    "cart.price_differs": (
+        "Microsoft verlangt für {plan} einen anderen Preis als den, aus dem berechnet wurde. Der Anbieter liest seinen "
+        "Katalog neu; prüfen Sie danach noch einmal."
+    ),
+    "cart.promotion_given": (
+        "Microsoft gewährt zu {plan} seine Aktion {promotion}; der gezeigte Preis rechnet nicht mit ihr."
+    ),
+    "cart.promotion_not_given": (
+        "Der Preis von {plan} rechnet mit Microsofts Aktion {promotion}, und Microsoft gewährt sie diesem Mandanten "
+        "nicht. Der Anbieter liest seinen Katalog neu; prüfen Sie danach noch einmal."
+    ),
     "delegated_admin.ended": (
         "Die delegierte Administration von {tenant} ist beendet, und der Anbieter verkauft nur, wo sie besteht. Der "
         "Anbieter beantragt sie neu im Partner Center; der Administrator des Kunden genehmigt sie dann."

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenantry.compliance.rules.ages import AGE_LIMITS, is_fresh
+from tenantry.compliance.rules.cart_judged import CartJudged, CartLineJudged
+from tenantry.compliance.rules.carts import CartAsked, CartLineAsked
 from tenantry.compliance.rules.delegated_admin import DelegatedAdmin
 from tenantry.compliance.rules.fact_data import as_data, from_data
 from tenantry.compliance.rules.facts import (
@@ -67,6 +69,11 @@ GOOD: dict[FactKey, Answer] = {
     ),
     FactKey.promotions("T2", "P:S:A", "P1Y", "annual", 10): PromotionsGiven(
         NOW, tenant_id="t2", given=("X:1:Y",)
+    ),
+    FactKey.of_cart(
+        CartAsked("T2", "", "EUR", (CartLineAsked(1, "P:S:A", 10, "P1Y", "annual"),))
+    ): CartJudged(
+        NOW, "c1", (CartLineJudged(1, "10003", "Too many", 3), CartLineJudged(2, list_price="9.30"))
     ),
     FactKey.delegated_admin("T2"): DelegatedAdmin(
         NOW, tenant_id="t2", state="active", ends_at=NOW + timedelta(days=90)

@@ -36,6 +36,7 @@ from tenantry.ordering.rules.preflight.checks import CONDITIONS, Check, outcome,
 from tenantry.ordering.rules.preflight.condition import ACCEPTED_FIRST, FACT_UNFETCHED, LINKS, Remedy, Status
 
 GUARDED = replace(STANDING, requires_delegated_admin=True)
+DUE = replace(STANDING, lines=(replace(LINE, sold_as="CFQ7TTC0LDPB:0001:CFQ7TTC0AAAA"),))
 ORDER = [
     "company",
     "address",
@@ -51,10 +52,11 @@ ORDER = [
     "reseller_active",
     "partner_agreement",
     "partner_of_record",
+    "cart",
 ]
 
 
-@pytest.mark.parametrize("basket", [BASKET, STANDING, GUARDED, ADDING, replace(BASKET, reseller=None)])
+@pytest.mark.parametrize("basket", [BASKET, STANDING, GUARDED, DUE, ADDING, replace(BASKET, reseller=None)])
 def test_a_basket_in_order_meets_every_condition_in_the_fixed_order(basket: BasketFacts) -> None:
     found = run(facts(basket))
     assert [check.code for check in found] == ORDER
@@ -74,6 +76,7 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
         "reseller_active",
         "partner_agreement",
         "partner_of_record",
+        "cart",
     ]
     standing = {check.code: check.applies for check in run(facts(STANDING))}
     assert [code for code in ORDER if not standing[code]] == [
@@ -81,6 +84,7 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
         "delegated_admin",
         "limits",
         "standing_subscription",
+        "cart",
     ]
     adding = {check.code: check.applies for check in run(facts(ADDING))}
     assert [code for code in ORDER if not adding[code]] == [
@@ -89,6 +93,7 @@ def test_what_does_not_apply_is_met_and_says_so() -> None:
         "qualification",
         "limits",
         "one_per_plan",
+        "cart",
     ]
 
 
@@ -99,6 +104,7 @@ def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
     of_a_standing_tenant |= {FactKind.DELEGATED_ADMIN}  # and only where the provider requires it
     of_a_standing_tenant |= {FactKind.DIRECTORY}  # and only when it is named
     of_a_standing_tenant |= {FactKind.PROMOTIONS}  # and only of a plan that has one for some customers
+    of_a_standing_tenant |= {FactKind.CART}  # and only once everything else stands
     assert sorted(kinds) == sorted(set(FactKind) - of_a_standing_tenant)
     asked_for_more_seats = {key.kind for key in required_keys(ADDING)}
     assert FactKind.SUBSCRIPTION in asked_for_more_seats
@@ -116,7 +122,7 @@ def test_each_question_is_asked_once_and_only_where_it_matters() -> None:
 
 
 @given(
-    st.sampled_from([BASKET, STANDING, GUARDED, ADDING, replace(BASKET, reseller=None)]),
+    st.sampled_from([BASKET, STANDING, GUARDED, DUE, ADDING, replace(BASKET, reseller=None)]),
     st.sets(st.sampled_from(FactKind)),
     st.sampled_from(Why),
 )
@@ -196,7 +202,7 @@ def test_a_conditions_file_holds_one_condition_of_its_own_name(module: Any) -> N
 
 
 @given(
-    st.sampled_from([STANDING, GUARDED, replace(STANDING, reseller=None)]),
+    st.sampled_from([STANDING, GUARDED, DUE, replace(STANDING, reseller=None)]),
     st.fixed_dictionaries({kind: st.sampled_from([GOOD[kind], None]) for kind in sorted(OF_A_TENANT)}),
     st.sampled_from([Why.NOT_ASKED, Why.REFUSED]),
 )

@@ -37,6 +37,7 @@ from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import Basket, Order, OrderLine, PreflightRun
 from tenantry.ordering.use_cases.place_order import CONDITION_NOT_MET
 from tenantry.ordering.use_cases.run_preflight import run_preflight
+from tenantry.provisioning.steps.create_cart import LINE_REFUSED
 from tenantry.provisioning.steps.recheck import NO_LONGER_MET
 from tenantry.provisioning.use_cases.retry_order import retry_order
 
@@ -143,11 +144,11 @@ def test_a_fact_flipped_between_placing_and_executing_stops_the_order_before_any
     finally:
         flip.back(story, ready)
 
-    assert (placed.state, placed.attention["code"]) == ("needs_attention", NO_LONGER_MET.name)
-    assert flip.check in placed.attention["params"]["checks"].split(", ")
-    assert flip.reason in str(placed.attention)
-    run = PreflightRun.objects.get(public_id=placed.attention["params"]["run"])
-    assert (run.occasion, run.basket.public_id, run.actor_kind) == ("executing", ready.basket_id, "system")
+    assert placed.state == "needs_attention"
+    if flip.is_seen_by_the_orders_cart:
+        assert (placed.attention["code"], placed.attention["field"]) == (LINE_REFUSED.name, "lines.1")
+    else:
+        assert_stopped_by_a_look(placed, ready, flip)
     assert footprint(story) == before
     retry_order(order_id=placed.order_id, by=story.staff, now=machine_now())
     work(placed)
@@ -155,6 +156,15 @@ def test_a_fact_flipped_between_placing_and_executing_stops_the_order_before_any
     assert footprint(story)[2] == before[2] + seats
     if flip.ready is ready_basket:
         assert placed.at_microsoft() == EXACTLY_ONE
+
+
+def assert_stopped_by_a_look(placed: Placed, ready: Ready, flip: Flip) -> None:
+    """The order's first step saw the fact, and its run stands."""
+    assert placed.attention["code"] == NO_LONGER_MET.name
+    assert flip.check in placed.attention["params"]["checks"].split(", ")
+    assert flip.reason in str(placed.attention)
+    run = PreflightRun.objects.get(public_id=placed.attention["params"]["run"])
+    assert (run.occasion, run.basket.public_id, run.actor_kind) == ("executing", ready.basket_id, "system")
 
 
 def test_an_unknown_condition_makes_the_order_wait_until_it_is_known(story: Story) -> None:

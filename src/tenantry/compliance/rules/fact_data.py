@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from tenantry.compliance.rules.cart_judged import CartJudged, CartLineJudged
 from tenantry.compliance.rules.delegated_admin import DelegatedAdmin
 from tenantry.compliance.rules.facts import (
     AddressValidation,
@@ -47,11 +48,18 @@ _ANSWERS: Final[Mapping[FactKind, type[Answer]]] = MappingProxyType(
         FactKind.DELEGATED_ADMIN: DelegatedAdmin,
         FactKind.QUALIFICATIONS: Qualifications,
         FactKind.PROMOTIONS: PromotionsGiven,
+        FactKind.CART: CartJudged,
     }
 )
-_Part = type[PostalAddress] | type[OfferedTerm] | type[Qualification] | type[HeldPlan]
+_Part = type[PostalAddress] | type[OfferedTerm] | type[Qualification] | type[HeldPlan] | type[CartLineJudged]
 _PARTS: Final[Mapping[str, _Part]] = MappingProxyType(
-    {"suggestions": PostalAddress, "terms": OfferedTerm, "held": Qualification, "plans": HeldPlan}
+    {
+        "suggestions": PostalAddress,
+        "terms": OfferedTerm,
+        "held": Qualification,
+        "plans": HeldPlan,
+        "judged": CartLineJudged,
+    }
 )
 
 

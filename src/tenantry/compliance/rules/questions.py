@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from tenantry.compliance.rules.carts import CartAsked
+
 
 class FactKind(StrEnum):
     """The questions that are put to Microsoft."""
@@ -26,6 +28,7 @@ class FactKind(StrEnum):
     HELD_SUBSCRIPTIONS = "held_subscriptions"  # subject: the customer's tenant
     DELEGATED_ADMIN = "delegated_admin"  # subject: the customer's tenant
     QUALIFICATIONS = "qualifications"  # subject: the customer's tenant
+    CART = "cart"  # subject: the fingerprint of what is put into it
     PROMOTIONS = "promotions"  # subject: tenant/catalogue item/term/billing plan/seats
 
 
@@ -37,6 +40,7 @@ OF_A_TENANT: Final = frozenset(
         FactKind.DELEGATED_ADMIN,
         FactKind.QUALIFICATIONS,
         FactKind.PROMOTIONS,
+        FactKind.CART,
     }
 )
 
@@ -70,11 +74,12 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True)
 class FactKey:
-    """One question: what is asked about whom. An address is carried along: its fingerprint cannot be sent."""
+    """One question: what is asked about whom. An address and a cart are carried along: a fingerprint cannot be sent."""
 
     kind: FactKind
     subject: str
     address: PostalAddress | None = field(default=None, compare=False)
+    cart: CartAsked | None = field(default=None, compare=False)
 
     @classmethod
     def country_rules(cls, country: str) -> FactKey:
@@ -110,6 +115,11 @@ class FactKey:
     def availability(cls, product_id: str, sku_id: str, market: str, segment: str) -> FactKey:
         """Under which terms a plan can be bought now."""
         return cls(FactKind.AVAILABILITY, f"{product_id}:{sku_id}:{market.upper()}:{segment}")
+
+    @classmethod
+    def of_cart(cls, cart: CartAsked) -> FactKey:
+        """What Microsoft says of these lines together."""
+        return cls(FactKind.CART, cart.fingerprint, cart=cart)
 
     @classmethod
     def attestation(cls, microsoft_id: str) -> FactKey:

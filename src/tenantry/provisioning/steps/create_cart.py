@@ -6,7 +6,6 @@ settled by replaying the same request id, and a second cart would do no harm.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from partner_center import PartnerCenter
@@ -19,6 +18,7 @@ from partner_center.models.carts import (
     ParticipantKey,
 )
 from partner_center.models.catalog import BillingCycle, Segment, TermDuration
+from tenantry.catalog.rules.cart_price import QuotedCost, difference
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
@@ -26,7 +26,6 @@ from tenantry.ordering.models import Order
 from tenantry.ordering.recording import record_event
 from tenantry.provisioning.context import LineFacts, StepFacts
 from tenantry.provisioning.rules.outcomes import AnswerLacks, Done, Outcome, Park, Refusal
-from tenantry.provisioning.rules.price import is_as_quoted
 
 NOT_OFFERED = code("provisioning.not_offered", Category.CONFLICT)
 LINE_REFUSED = code("provisioning.cart_line_refused", Category.CONFLICT)
@@ -124,18 +123,16 @@ def _price_problem(item: CartLineItem, line: LineFacts, currency: str) -> Proble
     field, promoted, pricing = f"lines.{line.number}", line.promoted, item.pricing
     if promoted is not None and promoted.promotion_id != (item.promotion_id or "").upper():
         return Problem(PROMOTION_NOT_GIVEN, field, {"promotion": promoted.promotion_id})
-    listed = pricing.list_price if pricing else None
-    quoted = promoted.list_cost.amount if promoted else line.unit_cost
-    if listed is not None and not is_as_quoted(listed, quoted, currency):
-        return _differs(field, quoted, listed)
-    asked = pricing.discounted_price if pricing and promoted else None
-    if asked is not None and not is_as_quoted(asked, line.unit_cost, currency, rounded_twice=True):
-        return _differs(field, line.unit_cost, asked)
-    return None
-
-
-def _differs(field: str, quoted: Decimal, found: Decimal) -> Problem:
-    return Problem(PRICE_DIFFERS, field, {"quoted": f"{quoted:f}", "microsoft": f"{found:f}"})
+    found = difference(
+        QuotedCost(line.unit_cost, promoted.list_cost.amount if promoted else None),
+        currency,
+        listed=pricing.list_price if pricing else None,
+        discounted=pricing.discounted_price if pricing else None,
+    )
+    if found is None:
+        return None
+    quoted, asked = found
+    return Problem(PRICE_DIFFERS, field, {"quoted": f"{quoted:f}", "microsoft": f"{asked:f}"})
 
 
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:

@@ -39,6 +39,7 @@ TITLES: Mapping[str, str | Promise] = {
     "one_per_plan": gettext_lazy("One subscription of a plan, unless more are meant"),
     "standing_subscription": gettext_lazy("Subscriptions that get more seats"),
     "agreement": gettext_lazy("Microsoft Customer Agreement"),
+    "cart": gettext_lazy("A trial of the purchase at Microsoft"),
     "reseller_active": gettext_lazy("Your relationship with the provider at Microsoft"),
     "partner_agreement": gettext_lazy("Microsoft Partner Agreement"),
     "partner_of_record": gettext_lazy("Partner of record"),

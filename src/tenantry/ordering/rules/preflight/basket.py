@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from tenantry.catalog.rules.cart_price import QuotedCost
 from tenantry.compliance.rules.facts import Facts
 from tenantry.compliance.rules.questions import Occasion, PostalAddress
 from tenantry.ordering.rules.house_rule import HouseFacts
@@ -94,6 +95,8 @@ class LineFacts:
     catalog_item_id: str = ""
     promotions: tuple[str, ...] = ()  # of Microsoft's, that the tenant gets or not by what it bought before
     promotion: str = ""  # that the price counts on: of an order the price that was agreed
+    sold_as: str = ""  # the catalogue item by which Microsoft sells it now, once all else stands
+    cost: QuotedCost | None = None  # of a seat and charge cycle at Microsoft, where there is a price
     has_cost: bool = True  # what is ordered at Microsoft has a price, where what is sold has one
 
     @property

@@ -13,6 +13,7 @@ from tenantry.kernel.problems import Problem
 from tenantry.ordering.rules.preflight import (
     address,
     agreement,
+    cart,
     company,
     delegated_admin,
     domain,
@@ -56,6 +57,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     reseller_active.CONDITION,
     partner_agreement.CONDITION,
     partner_of_record.CONDITION,
+    cart.CONDITION,
 )
 
 

@@ -37,13 +37,14 @@ TOO_FEW_SEATS = code("plan.too_few_seats", Category.INVALID)
 TOO_MANY_SEATS = code("plan.too_many_seats", Category.INVALID)
 
 
-def _key(basket: BasketFacts, line: LineFacts) -> FactKey:
+def availability_key(basket: BasketFacts, line: LineFacts) -> FactKey:
+    """Under which terms Microsoft sells the line's plan in the customer's market."""
     return FactKey.availability(line.product_id, line.sku_id, basket.market, line.segment)
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
     """What Microsoft sells of each plan in the customer's market. Who holds one may add seats when it is not sold."""
-    sold = tuple(_key(basket, line) for line in basket.buying) if basket.market else ()
+    sold = tuple(availability_key(basket, line) for line in basket.buying) if basket.market else ()
     return (*sold, *(key for line in basket.buying if (key := promotions_key(basket.tenant_id, line))))
 
 
@@ -118,7 +119,7 @@ def _unsold(facts: PreflightFacts, line: LineFacts) -> Problem | None:
 
 
 def _is_sold(facts: PreflightFacts, line: LineFacts) -> bool:
-    answer = facts.answers.get(_key(facts.basket, line), Availability)
+    answer = facts.answers.get(availability_key(facts.basket, line), Availability)
     return isinstance(answer, Unfetched) or answer.catalog_item_id(line.term, line.at_microsoft) is not None
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tenantry.provisioning.rules.price import is_as_quoted
+from tenantry.catalog.rules.cart_price import is_as_quoted
 
 
 @pytest.mark.parametrize(
