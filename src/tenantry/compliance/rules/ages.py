@@ -45,8 +45,8 @@ AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyT
         **_limits(FactKind.PROMOTIONS, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.DELEGATED_ADMIN, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.QUALIFICATIONS, 10 * _MINUTE, 5 * _MINUTE),
-        # Each look that lets something be placed would make another one at Microsoft.
-        **_limits(FactKind.CART, _MINUTE, _ALWAYS_ASKED),
+        # What is left, and what it costs, is as of the moment; whether it stands in the way depends on the price quoted.
+        **_limits(FactKind.CART, _ALWAYS_ASKED, _ALWAYS_ASKED),
         # Somebody may have freed or taken a place a moment ago, in Partner Center or through another reseller.
         **_limits(FactKind.HELD_SUBSCRIPTIONS, _ALWAYS_ASKED, _ALWAYS_ASKED),
         # Its seats may have been changed a moment ago, by another order or in Partner Center.
