@@ -45,7 +45,7 @@ AGE_LIMITS: Final[Mapping[tuple[FactKind, Occasion], timedelta]] = MappingProxyT
         **_limits(FactKind.PROMOTIONS, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.DELEGATED_ADMIN, 10 * _MINUTE, 5 * _MINUTE),
         **_limits(FactKind.QUALIFICATIONS, 10 * _MINUTE, 5 * _MINUTE),
-        # What is left, and what it costs, is as of the moment; whether it stands in the way depends on the price quoted.
+        # What is left and what it costs is as of the moment, and the price that was quoted may be younger.
         **_limits(FactKind.CART, _ALWAYS_ASKED, _ALWAYS_ASKED),
         # Somebody may have freed or taken a place a moment ago, in Partner Center or through another reseller.
         **_limits(FactKind.HELD_SUBSCRIPTIONS, _ALWAYS_ASKED, _ALWAYS_ASKED),
