@@ -10,7 +10,8 @@ from tenantry.billing.unbilled import unbilled_of
 from tenantry.foundation import statements
 from tenantry.kernel.actor import system
 from tenantry.kernel.money import Money, sum_money
-from tenantry.ordering.rules.credit import CreditUse
+from tenantry.kernel.problems import Problem
+from tenantry.ordering.rules.credit import CreditUse, over_limit
 
 # An order that waits for credit uses none: two of them would wait for one another.
 _ORDERS = """
@@ -22,6 +23,19 @@ _ORDERS = """
       AND NOT EXISTS (SELECT 1 FROM ordering_hold h WHERE h.provider_id = o.provider_id AND h.order_id = o.id
           AND h.kind = 'credit' AND h.ended_at IS NULL)
 """
+
+
+def over_credit(
+    provider_id: int, account_id: int, total: Money, limit: Money | None, *, today: date, without: str = ""
+) -> Problem | None:
+    """Why an order of that total is held for credit if it is placed now, `without` itself where it is placed already.
+
+    Nothing is asked where there is no limit in the order's currency. Whoever decides by it holds the account's lock.
+    """
+    if limit is None or limit.currency != total.currency:
+        return None
+    use = credit_use(provider_id, account_id, total.currency, today=today, without=without)
+    return over_limit(use, total, limit)
 
 
 def credit_use(

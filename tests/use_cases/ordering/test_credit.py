@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from tests.support.browsing import member
+from tests.support.http import call, ok
 from tests.support.story import Placed, Story, invoices_of, place, placed_order, ready_basket, start, work
 
 from tenantry.billing.models import Invoice
@@ -94,6 +96,28 @@ def test_an_order_that_fits_goes_through_and_the_next_is_held_with_its_figures(s
     }
     assert use(story).total.amount == before + total
     assert second.events == ["order.submitted", "order.held"]
+
+
+def test_before_it_is_placed_a_basket_says_whether_it_would_be_held_and_why(story: Story) -> None:
+    ready = ready_basket(story, seats=10)
+    need = use(story).total.amount + ready.total.amount
+    program, path = story.shop.house.reseller.program, f"/baskets/{ready.basket_id}/preflight"
+    buyer = member(story.shop.house.system, account(story))
+    review = f"/shop/baskets/{ready.basket_id}/review/"
+    limit(story, need)
+    assert ok(call("POST", path, program))["would_be_held"] == []
+    assert "would be held" not in buyer.get(review).content.decode()
+
+    limit(story, need - Decimal("0.01"))
+    (told,) = ok(call("POST", path, program))["would_be_held"]
+    page = buyer.get(review).content.decode()
+    assert (
+        "This order would be held" in page and f"over the limit of {need - Decimal('0.01'):.2f} EUR" in page
+    )
+    assert "It is held at first, for credit." in page
+    placed = Placed(story, place(story, ready), ready.domain)
+    why = Hold.objects.get(order_id=placed.row.pk).why
+    assert (told["code"], told["params"]) == (why["code"], why["params"])
 
 
 def test_what_is_used_moves_from_orders_to_invoices_and_ends_with_the_payment(story: Story) -> None:

@@ -14,6 +14,7 @@ from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.problem_codes import CUSTOMER_ONE_WAY, LINE_ONE_WAY
 from tenantry.api.rendering.ordering import basket_out, basket_row, check_out, run_out
 from tenantry.api.rendering.parties import details_from
+from tenantry.api.rendering.problems import all_told
 from tenantry.api.requests import ApiRequest, language_of, origin_of
 from tenantry.api.schemas.lines import AddSeatsInsteadInput, LineInput
 from tenantry.api.schemas.ordering import (
@@ -322,6 +323,9 @@ def run_preflight(request: ApiRequest, basket_id: str) -> HttpResponse:
             "at": instant(result.at),
             "checks": [check_out(check.as_data(), language) for check in result.checks],
             "total": result.total.as_wire() if result.total is not None else None,
+            "would_be_held": all_told(
+                [result.over_credit.as_data()] if result.over_credit is not None else [], language
+            ),
         }
     )
 

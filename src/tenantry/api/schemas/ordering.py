@@ -204,6 +204,9 @@ class PreflightOutput(RunOutput):
     """A fresh run, with the total that is charged if the basket is placed as it stands."""
 
     total: Money | None = Field(description="Net, of the first charge cycle; taxes come with the invoice.")
+    would_be_held: list[ProblemItem] = Field(
+        description="Why an order placed now would be held: credit. It may be placed all the same."
+    )
 
 
 class RunPage(Page):

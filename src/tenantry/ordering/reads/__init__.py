@@ -24,7 +24,12 @@ from tenantry.ordering.reads.baskets import (
     open_baskets,
     preflight_runs,
 )
-from tenantry.ordering.reads.credit import AccountCredit, account_commitment, account_credit
+from tenantry.ordering.reads.credit import (
+    AccountCredit,
+    account_commitment,
+    account_credit,
+    credit_in_the_way,
+)
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
 from tenantry.ordering.reads.holds import HoldView
 from tenantry.ordering.reads.home import Kind as QueueKind
@@ -89,6 +94,7 @@ __all__ = [
     "TenantInvitationView",
     "account_commitment",
     "account_credit",
+    "credit_in_the_way",
     "basket_totals",
     "baskets",
     "baskets_all",

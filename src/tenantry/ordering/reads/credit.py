@@ -8,11 +8,14 @@ from datetime import date
 from tenantry.billing.unbilled import commitment_of
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
-from tenantry.ordering.credit import credit_use
+from tenantry.kernel.problems import Problem
+from tenantry.ordering.context import BasketContext
+from tenantry.ordering.credit import credit_use, over_credit
+from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.credit import CreditUse
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
-from tenantry.parties.reads.credit import LimitView, credit_limits
+from tenantry.parties.reads.credit import LimitView, credit_limit_of, credit_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,17 @@ def account_credit(actor: Actor, account: str, *, today: date) -> AccountCredit:
     limits, currency = _limits(actor, key, own)
     use = credit_use(actor.provider_id, key, currency, today=today)
     return AccountCredit(account, name, currency, use, limits)
+
+
+def credit_in_the_way(actor: Actor, basket: BasketContext, *, today: date) -> Problem | None:
+    """Why the basket's order would be held for credit if it were placed now; nothing for whom prices do not concern.
+
+    One statement, and those of the use where there is a limit.
+    """
+    if basket.total is None or not sees_prices(actor, basket.account_id):
+        return None
+    limit = credit_limit_of(actor.provider_id, basket.account_id)
+    return over_credit(actor.provider_id, basket.account_id, basket.total, limit, today=today)
 
 
 def account_commitment(actor: Actor, account: str, *, today: date) -> Money | None:

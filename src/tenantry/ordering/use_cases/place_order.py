@@ -19,14 +19,13 @@ from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.approving import hold_for_approval
 from tenantry.ordering.context import BasketContext, basket_context
-from tenantry.ordering.credit import credit_use
+from tenantry.ordering.credit import over_credit
 from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.holding import open_hold
 from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.reads.reach import sees_prices
-from tenantry.ordering.rules.credit import over_limit
 from tenantry.ordering.rules.holds import Decider, HoldKind, deadline
 from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LINE, ORDER
@@ -129,11 +128,13 @@ def _hold_over_credit(
 ) -> None:
     """An order that does not fit under the account's limit is held. Nothing is asked where there is no limit."""
     assert basket.total is not None
-    if locked.credit_limit is None or locked.credit_currency != basket.currency:
-        return
     today = now.astimezone(UTC).date()
-    use = credit_use(by.provider_id, basket.account_id, basket.currency, today=today, without=order_id)
-    problem = over_limit(use, basket.total, Money(locked.credit_limit, basket.currency))
+    limit = (
+        Money(locked.credit_limit, locked.credit_currency or "") if locked.credit_limit is not None else None
+    )
+    problem = over_credit(
+        by.provider_id, basket.account_id, basket.total, limit, today=today, without=order_id
+    )
     if problem is not None:
         order = locks.order(order_id, provider_id=by.provider_id)
         time = deadline(now, number_setting(by.provider_id, "hold_days"))

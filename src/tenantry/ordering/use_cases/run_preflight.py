@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -12,8 +12,10 @@ from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
+from tenantry.kernel.problems import Problem
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.preflighting import judge, record_run
+from tenantry.ordering.reads.credit import credit_in_the_way
 from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.preflight.checks import Check
 from tenantry.parties.permissions import require
@@ -28,6 +30,9 @@ class PreflightResult:
     outcome: str
     checks: tuple[Check, ...]
     total: Money | None
+    over_credit: (
+        Problem | None
+    )  # for which an order would be held if it were placed now; for whom prices concern
     at: datetime
 
 
@@ -41,4 +46,5 @@ def run_preflight(
     with transaction.atomic(durable=True):
         log.put(record_run(judged, by=by), by=by, at=judged.at)
     total = judged.basket.total if sees_prices(by, basket.account_id) else None
-    return PreflightResult(judged.run_id, occasion, judged.outcome, judged.checks, total, judged.at)
+    held = credit_in_the_way(by, judged.basket, today=now.astimezone(UTC).date())
+    return PreflightResult(judged.run_id, occasion, judged.outcome, judged.checks, total, held, judged.at)
