@@ -18,7 +18,7 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.conftest import Stage, answers
-from tests.support.accessibility import violations
+from tests.support.accessibility import squeezed, violations
 from tests.support.browser import Journey, Place, an_authenticator, journey_at
 from tests.support.browsing import with_second_factor
 from tests.support.outsiders import Business, a_business
@@ -160,7 +160,7 @@ def test_a_page_is_accessible_in_light_and_dark_and_nothing_complains(name: str,
 
     told = [*violations(page, "light"), *violations(page, "dark"), *_in_dialogs(page)]
     page.set_viewport_size(NARROW)
-    told += violations(page, "light")
+    told += [*violations(page, "light"), *squeezed(page)]
     page.set_viewport_size(WIDE)
 
     found = journey.findings()

@@ -17,6 +17,20 @@ _RUN = """([within, options]) => axe.run(within || document, JSON.parse(options)
     .then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"""
 
 
+# A box into which no word of a few letters fits, and text in it that has become a column.
+_SQUEEZED = """([width, height]) => [...document.querySelectorAll("main *")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width > 0 && box.width < width && box.height > height
+            && [...one.childNodes].some(part => part.nodeType === Node.TEXT_NODE && part.textContent.trim().length > 3);
+    }).map(one => one.outerHTML.slice(0, 200))"""
+_TOO_NARROW, _TOO_TALL = 45, 90
+
+
+def squeezed(page: Page) -> list[str]:
+    """Text that stands a letter or two in a line, because what is beside it leaves no room."""
+    return [f"squeezed: {html}" for html in page.evaluate(_SQUEEZED, [_TOO_NARROW, _TOO_TALL])]
+
+
 def violations(page: Page, scheme: Literal["light", "dark"], within: str | None = None) -> list[str]:
     """All that is wrong in light; in dark what the theme can change. One line for each element."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\b([a-z]{3})_([0-9A-HJKMNP-TV-Z]{26})\b")
 _SORT = re.compile(r'href="[^"]*(\?[^"]*\bsort=[^"]*)"')
+EXPORTS = ("?export=csv", "?export=signed")
 _STRANGE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 # What shows only one's own has its tests in tests/signin.
 WALKED = {name: one for name, one in PAGES.items() if one.face != "account" and not one.public}
@@ -135,6 +136,26 @@ def test_every_order_that_a_list_offers_is_served_both_ways(name: str, stage: St
 
 
 @pytest.mark.parametrize(
+    "name",
+    [n for n, one in WALKED.items() if "<" in one.route and "GET" in one.methods and one.kind is Kind.PAGE],
+)
+def test_no_export_of_a_thing_is_another_answer_to_an_outsider_than_one_of_nothing(
+    name: str, stage: Stage
+) -> None:
+    address = _address(name, EXAMPLES[name], stage.business).partition("?")[0]
+    nothing = _ID.sub(rf"\1_{_STRANGE}", address)
+    if nothing == address:
+        return  # a setting has a name, which everybody knows
+    for who, outsider in stage.outsiders.items():
+        if who == SIBLING and name == "shop.plan":
+            continue  # it reads its reseller's catalogue
+        for query in EXPORTS:
+            answer = outsider.get(address + query)
+            assert answer.status_code in (403, 404), (who, address + query)
+            assert _words(answer) == _words(outsider.get(nothing + query)), (who, address + query)
+
+
+@pytest.mark.parametrize(
     "name", [name for name, one in WALKED.items() if "<" not in one.route and "GET" in one.methods]
 )
 def test_no_list_search_or_export_shows_an_outsider_anything(name: str, stage: Stage) -> None:
@@ -148,7 +169,7 @@ def test_no_list_search_or_export_shows_an_outsider_anything(name: str, stage: S
             own_words |= {ids["reseller_id"], "Meridian IT"}
         asked = [word for word in words if who != SIBLING or word not in own_words]
         is_searched = True
-        for query in ("", "?export=csv", *(f"?q={quote(word)}" for word in asked)):
+        for query in ("", *EXPORTS, *(f"?q={quote(word)}" for word in asked)):
             answer = outsider.get(address + query)
             searched = next((word for word in words if query == f"?q={quote(word)}"), "")
             led_on = (302,) if searched in shared else ()  # to the only thing that was found

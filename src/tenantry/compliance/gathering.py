@@ -28,8 +28,8 @@ from tenantry.kernel.actor import system
 from tenantry.microsoft.clients import partner_center
 from tenantry.parties.locks import lock_parties
 
-# The caller asks too; three helpers keep the questions of one basket within two rounds of calls.
-HELPERS_PER_GATHERING: Final = 3
+# The caller asks too: seven helpers put the questions of a usual basket at once.
+HELPERS_PER_GATHERING: Final = 7
 # Each helper borrows a database connection (for budget and call log): a process may not have very many.
 _helpers_of_process = threading.BoundedSemaphore(12)
 

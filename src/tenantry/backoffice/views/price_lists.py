@@ -66,12 +66,12 @@ class RuleForm(forms.Form):
     term = forms.ChoiceField(
         label=gettext_lazy("Only for the term"),
         required=False,
-        choices=[("", gettext_lazy("all terms")), *TERMS.items()],
+        choices=[("", gettext_lazy("All terms")), *TERMS.items()],
     )
     billing_plan = forms.ChoiceField(
         label=gettext_lazy("Only for the billing"),
         required=False,
-        choices=[("", gettext_lazy("all billings")), *BILLED.items()],
+        choices=[("", gettext_lazy("All billings")), *BILLED.items()],
     )
     valid_from = forms.DateTimeField(
         label=gettext_lazy("Holds from"),

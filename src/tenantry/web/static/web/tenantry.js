@@ -293,7 +293,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 // Of several parts that do not fit, the current one is in view.
-for (const part of document.querySelectorAll(".tabs [aria-current]")) part.scrollIntoView({ block: "nearest", inline: "center" });
+for (const part of document.querySelectorAll(":is(.tabs, .sidebar) [aria-current]")) part.scrollIntoView({ block: "nearest", inline: "center" });
 
 reveal(document);
 fillZone(document);
