@@ -205,7 +205,7 @@ class Sales(RuleBasedStateMachine):
         try:
             placed = place(self.story, case.ready)
         except Refused as error:
-            told = {p.field for p in error.problems if p.code == CONDITION_NOT_MET}
+            told = {p.field or "" for p in error.problems if p.code == CONDITION_NOT_MET}
             self.assert_told(against, told)
             assert self.turned or self.is_a_lost_cart(told), error.problems
             assert not Order.objects.filter(basket__public_id=case.ready.basket_id).exists()
