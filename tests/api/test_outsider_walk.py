@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.support.http import Answer, call, ok
-from tests.support.outsiders import SIBLING, Business, Outsider, a_business, outsiders_of
+from tests.support.outsiders import SIBLING, Business, Outsider, a_business, outsiders_of, price_of
 from tests.support.story import Story
 
 from tenantry.api import documents
@@ -66,6 +66,10 @@ STAFF = Case(by_staff=True)
 def _shown(business: Business) -> dict[str, Any]:
     """Of an order whose total is the ready basket's: both are of the same line."""
     return {"shown_total": business.ready_basket.total.as_wire()}
+
+
+def _todays(business: Business) -> dict[str, Any]:
+    return {"shown_total": price_of(business, "priced_order")}
 
 
 def _why(_: Business) -> Any:
@@ -215,6 +219,9 @@ CASES: Mapping[str, Case] = {
     "release_order": Case(204, by_staff=True, path={"order_id": "held_order"}, body=_why),
     "approve_order": Case(204, by_staff=True, path={"order_id": "awaited_order"}, body=_shown),
     "refuse_approval": Case(204, by_staff=True, path={"order_id": "unwanted_order"}, body=_why),
+    "get_price": Case(path={"order_id": "priced_order"}),
+    "confirm_price": Case(204, path={"order_id": "priced_order"}, body=_todays),
+    "refuse_price": Case(204, path={"order_id": "other_priced_order"}, body=_why),
     "get_approval_rule": Case(path={"account_id": "reseller_id"}),
     "set_approval_rule": Case(
         204, path={"account_id": "reseller_id"}, body=lambda _: {"who": "sub_customers", "approver": "reseller"}

@@ -45,8 +45,13 @@ from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.money import Money
+from tenantry.kernel.problems import Problem
+from tenantry.ordering import locks
+from tenantry.ordering.holding import end_hold, open_hold
 from tenantry.ordering.microsoft_details import Origin
 from tenantry.ordering.models import Order
+from tenantry.ordering.reads import price_asked
+from tenantry.ordering.rules.holds import PRICE_GONE, Decider, Ending, HoldKind
 from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
 from tenantry.parties.models import Tenant
 from tenantry.parties.recording import record_tenant
@@ -160,6 +165,25 @@ def _awaited(business: Business, approver: Approver = Approver.FINANCE) -> str:
     return waiting.order_id
 
 
+def _priced(business: Business) -> str:
+    """An order whose reseller is asked about its price."""
+    order, system = _awaited(business, Approver.RESELLER), business.house.system
+    why = Problem(PRICE_GONE)
+    with transaction.atomic(durable=True):
+        locked = locks.order(order, provider_id=system.provider_id)
+        now = machine_now()
+        open_hold(locked, HoldKind.PRICE, why, decider=Decider.RESELLER, by=system, at=now)
+        end_hold(locked, HoldKind.APPROVAL, Ending.PERMITTED, by=system, at=now)
+    return order
+
+
+def price_of(business: Business, order: str) -> dict[str, str]:
+    """What such an order costs today."""
+    asked = price_asked(business.owner.actor, business.ids[order], at=machine_now())
+    assert asked.today is not None
+    return asked.today.as_wire()
+
+
 def _uploads(business: Business) -> tuple[str, str, str]:
     """A file of the reseller with two orders, which no worker has looked at yet."""
     rows = (f"{uuid4().hex[:8]},Nobody,Nothing,P1Y,monthly,1" for _ in range(2))
@@ -225,6 +249,8 @@ def _ids(business: Business) -> dict[str, str]:
         "unwanted_order": _awaited(business),
         "asked_order": _awaited(business, Approver.RESELLER),
         "other_asked_order": _awaited(business, Approver.RESELLER),
+        "priced_order": _priced(business),
+        "other_priced_order": _priced(business),
         "refusable_order": refusable,
         "upload_id": upload,
         "bulk_entry_id": bulk_entry,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.outsiders import Business
+from tests.support.outsiders import Business, price_of
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ EXAMPLES: Mapping[str, Example] = {
         "reseller", {"basket": "basket_id"}, statements=7, status=302, data=nothing
     ),
     "office.retry_order": Example(
-        "staff", {"order": "stopped_order"}, statements=11, status=302, data=nothing
+        "staff", {"order": "stopped_order"}, statements=14, status=302, data=nothing
     ),
     "office.give_up_undo": Example(
         "staff", {"order": "undone_order"}, statements=13, status=302, data=a_reason
@@ -264,6 +264,16 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "shop.refuse_approval": Example(
         "reseller", {"order": "other_asked_order"}, statements=16, status=302, data=a_reason
+    ),
+    "shop.confirm_price": Example(
+        "reseller",
+        {"order": "priced_order"},
+        statements=30,
+        status=302,
+        data=lambda own: price_of(own, "priced_order"),
+    ),
+    "shop.refuse_price": Example(
+        "reseller", {"order": "other_priced_order"}, statements=20, status=302, data=a_reason
     ),
     "office.release_order": Example(
         "staff", {"order": "held_order"}, statements=16, status=302, data=a_reason

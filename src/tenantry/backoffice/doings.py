@@ -52,6 +52,8 @@ DOINGS: Mapping[str, str | Promise] = {
     "order.held": _("Order held"),
     "order.hold_ended": _("A hold has ended"),
     "order.hold_reminded": _("Reminded that nobody has decided yet"),
+    "order.price_asked": _("Another new price is asked about"),
+    "order.price_renewed": _("The order is priced anew"),
     "order.released": _("Nothing holds the order any more"),
     "order.line_active": _("Subscription active"),
     "order.line_failed": _("Line refused by Microsoft"),
@@ -147,6 +149,7 @@ CONSUMERS: Mapping[str, str | Promise] = {
     "notices.tenant_invitation": _("Mail that invites a customer"),
     "notices.tenant_answer": _("Mail about a customer's answer"),
     "ordering.credit": _("Release of orders held for credit"),
+    "ordering.prices": _("Release of orders whose price is asked about"),
     "ordering.vetting": _("Release of orders held for Microsoft's vetting"),
     "provisioning.plan": _("Planning of an order's steps"),
 }

@@ -7,6 +7,7 @@ from tenantry.billing.use_cases.bill_account import bill_account
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.billing.use_cases.settle_documents import settle_documents
+from tenantry.catalog.events import CatalogueSynchronised
 from tenantry.compliance.events import QualificationApproved, QualificationDenied, QualificationRequested
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
@@ -30,6 +31,8 @@ from tenantry.ordering.events import (
     UndoStopped,
     VettingDenied,
 )
+from tenantry.ordering.price_events import PriceAsked
+from tenantry.ordering.use_cases.follow_prices import follow_prices
 from tenantry.ordering.use_cases.follow_vetting import follow_vetting
 from tenantry.ordering.use_cases.release_within_credit import release_within_credit
 from tenantry.parties.events import CreditLimitSet, SignInChanged, UserInvited, VatNumberGiven
@@ -42,6 +45,7 @@ def wire() -> None:
     subscribe("provisioning.plan", [OrderSubmitted, OrderReleased], plan_steps, queue="events")
     room = [PaymentRecorded, CreditNoteIssued, OrderCancelled, CreditLimitSet]
     subscribe("ordering.credit", room, release_within_credit, queue="events")
+    subscribe("ordering.prices", [CatalogueSynchronised], follow_prices, queue="events")
     vetted = [QualificationRequested, QualificationApproved, QualificationDenied]
     subscribe("ordering.vetting", vetted, follow_vetting, queue="events")
     # An undo is heard when it is at its end or waits for a person, not at each line: its lines share a credit note.
@@ -52,7 +56,7 @@ def wire() -> None:
     subscribe("notices.invitation", [UserInvited], mail_invitation, queue="mails")
     news = [
         OrderSubmitted, OrderHeld, OrderReleased, OrderCompleted, OrderPartlyCompleted, AttentionNeeded,
-        OrderCancelled, VettingDenied, HoldReminded,
+        OrderCancelled, VettingDenied, HoldReminded, PriceAsked,
     ]  # fmt: skip
     subscribe("notices.orders", news, mail_order_news, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")

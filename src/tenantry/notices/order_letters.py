@@ -28,35 +28,39 @@ def placed(params: Mapping[str, Any], language: str) -> Content:
 
 
 def held(params: Mapping[str, Any], language: str) -> Content:
-    """It was placed, and waits for a decision."""
-    problem = params["problem"]
+    """It was placed, and waits for a decision. Why it is held is told to whom it concerns."""
+    goes_on = _("It goes on by itself as soon as nothing holds it; we write again then.")
     return Content(
         subject=_("Held: your order for %(customer)s") % params,
         paragraphs=(
             greeting(params["name"]),
             _("Your order for %(customer)s is held. It keeps its place, and nothing is charged.") % params,
-            sentence_of(problem["code"], problem.get("params", {}), language),
+            *_why(params, language),
         ),
         facts=_facts(params, language),
         button=_("Open the order"),
         link=_link(params),
-        small=(_("It goes on by itself as soon as nothing holds it; we write again then."),),
+        small=() if params.get("hold") == "price" and params["problem"] else (goes_on,),
     )
 
 
 def to_decide(params: Mapping[str, Any], language: str) -> Content:
     """The provider's people hear that an order waits for their decision."""
-    problem = params["problem"]
     return Content(
         subject=_("Your decision: order for %(customer)s") % params,
         paragraphs=(
             _("An order for %(customer)s is held and waits for your decision.") % params,
-            sentence_of(problem["code"], problem.get("params", {}), language),
+            *_why(params, language),
         ),
         facts=_facts(params, language),
         button=_("Open the order"),
         link=_link(params),
     )
+
+
+def _why(params: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    problem = params["problem"]
+    return (sentence_of(problem["code"], problem.get("params", {}), language),) if problem else ()
 
 
 def still_held(params: Mapping[str, Any], language: str) -> Content:

@@ -9,6 +9,7 @@ from django.db import transaction
 from tenantry.jobs import reads as log
 from tenantry.kernel.actor import Actor, Role, system
 from tenantry.kernel.ids import OrderId
+from tenantry.kernel.money import Money
 from tenantry.kernel.periods import Term
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
@@ -17,9 +18,8 @@ from tenantry.ordering.holding import open_hold, open_holds
 from tenantry.ordering.models import Hold, Order
 from tenantry.ordering.rules.holds import NEEDS_APPROVAL, Decider, HoldKind
 from tenantry.parties.permissions import not_found, require, sees_all
-from tenantry.parties.reads.approvals import StoredRule, rule_from
 from tenantry.parties.reads.names import name_among
-from tenantry.parties.rules.approvals import Channel, Placing, approver_of
+from tenantry.parties.rules.approvals import ApprovalRule, Channel, Placing, approver_of
 
 NOT_WAITING = code("approval.not_waiting", Category.CONFLICT)
 DECIDED = code("approval.decided", Category.CONFLICT)
@@ -31,17 +31,16 @@ _ADMINISTERS = "users.write"
 
 
 def hold_for_approval(
-    order_id: OrderId, basket: BasketContext, stored: StoredRule | None, *, by: Actor, now: datetime
+    order_id: OrderId, basket: BasketContext, total: Money, rule: ApprovalRule, *, by: Actor, now: datetime
 ) -> None:
-    """Hold the order that is being placed where its account's rule wants an approval."""
-    assert basket.total is not None and basket.customer is not None
-    rule = rule_from(stored, is_reseller=basket.account_kind == "reseller")
+    """Hold the order of that total, which the actor is placing or confirming, where the rule wants an approval."""
+    assert basket.customer is not None
     placing = Placing(
         is_staff=by.is_staff,
         is_sub_customer=by.role is Role.CUSTOMER and by.party_id != basket.account_id,
         is_administrator=_ADMINISTERS in by.scopes,
         channel=Channel.STOREFRONT if by.kind == "user" else Channel.API,
-        total=basket.total,
+        total=total,
         terms=tuple(Term(line.term) for line in basket.lines),
     )
     approver = approver_of(rule, placing)

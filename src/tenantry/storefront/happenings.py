@@ -51,6 +51,8 @@ _SAID: Mapping[str, tuple[str, str | Promise]] = {
     "order.vetting_resumed": ("note", gettext_lazy("Microsoft vets the school again")),
     "order.hold_ended": ("note", gettext_lazy("A hold has ended")),
     "order.hold_reminded": ("note", gettext_lazy("Reminded that nobody has decided yet")),
+    "order.price_asked": ("waiting", gettext_lazy("Another new price")),
+    "order.price_renewed": ("note", gettext_lazy("Priced anew")),
     "order.released": ("done", gettext_lazy("The order goes on")),
     "order.conditions_rechecked": ("done", gettext_lazy("All conditions looked at once more")),
     "order.tenant_created": ("done", gettext_lazy("Tenant %(domain)s created")),

@@ -15,21 +15,19 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.periods import Term
-from tenantry.kernel.problems import Refused
 from tenantry.ordering import reads
 from tenantry.ordering.reads import ApprovalRow
 from tenantry.ordering.use_cases.approve_order import approve_order
 from tenantry.parties import permissions
-from tenantry.parties.permissions import NOT_FOUND
 from tenantry.parties.reads.approvals import AccountRule
 from tenantry.parties.rules.approvals import ApprovalRule, Approver, Channel, Who
 from tenantry.provisioning.use_cases.refuse_approval import refuse_approval
+from tenantry.web.decisions import decided
 from tenantry.web.entered import money
-from tenantry.web.forms import done, say
+from tenantry.web.forms import done
 from tenantry.web.lists import Column, Empty, Listing
 from tenantry.web.requests import PageRequest
 from tenantry.web.terms import TERMS
-from tenantry.words import sentence
 
 Words = Mapping[str, str | Promise]
 
@@ -88,7 +86,7 @@ def approved(request: PageRequest, order: str, address: str) -> HttpResponse:
     """Approve the order for the total that the page showed, and go back to it."""
     shown = money(request.POST.get("amount"), request.POST.get("currency"))
     why = request.POST.get("why", "").strip()[:500]
-    return _decided(
+    return decided(
         request,
         address,
         lambda: approve_order(
@@ -104,24 +102,12 @@ def refused(request: PageRequest, order: str, address: str) -> HttpResponse:
     if not why:
         reads.order(request.actor, order)  # one that is not there has no page to go back to
         return done(request, address, _("Say why: the buyer reads it. Nothing was done."), "bad")
-    return _decided(
+    return decided(
         request,
         address,
         lambda: refuse_approval(order_id=OrderId(order), why=why, by=request.actor, now=request.now),
         _("The order is refused and cancelled. Nothing is billed."),
     )
-
-
-def _decided(request: PageRequest, address: str, deed: Callable[[], None], text: str) -> HttpResponse:
-    try:
-        deed()
-    except Refused as no:
-        if any(problem.code is NOT_FOUND for problem in no.problems):
-            raise
-        for problem in no.problems:
-            say(request, sentence(problem, request.language), "bad")
-        return done(request, address)
-    return done(request, address, text)
 
 
 class RuleForm(forms.Form):

@@ -32,6 +32,7 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "credit": Meaning(_("Credit limit"), "warn"),
         "approval": Meaning(_("Approval"), "warn"),
         "vetting": Meaning(_("Microsoft's check"), "warn"),
+        "price": Meaning(_("New price"), "warn"),
     },
     "hold_ending": {
         "met": Meaning(_("Ended by itself"), "good"),

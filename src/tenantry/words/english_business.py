@@ -191,6 +191,16 @@ SENTENCES: Mapping[str, str] = {
     "order.provider_told": (
         "This order stopped at the step {kind}. Your provider mends it and sees why; do not order again."
     ),
+    "order.price_ended": (
+        "The price ended with Microsoft's price sheet while the order was held. The first charge is now {total_now} "
+        "{currency} instead of {total} {currency}, net. Confirm it on the order's page, or cancel the order there."
+    ),
+    "order.price_gone": (
+        "The price ended with Microsoft's price sheet while the order was held, and there is no new price for all of "
+        "it yet. You are asked as soon as there is one; until then you can only cancel the order."
+    ),
+    "order.price_not_asked": "This order waits for nobody's word about its price. Look at it again.",
+    "order.price_not_yours": "Who confirms the price of this order is {decider}: whoever is billed.",
     "order.vetting": (
         "Microsoft is vetting whether {customer} is a school. It takes some days; Microsoft is asked by itself, and "
         "nothing is charged until then."

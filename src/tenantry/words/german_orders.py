@@ -45,6 +45,19 @@ SENTENCES: Mapping[str, str] = {
         "Diese Bestellung hielt bei einem Schritt an: {kind}. Ihr Anbieter behebt es und sieht, warum; bestellen Sie "
         "nicht noch einmal."
     ),
+    "order.price_ended": (
+        "Der Preis endete mit Microsofts Preisliste, während die Bestellung angehalten war. Die erste Berechnung "
+        "beträgt jetzt {total_now} {currency} statt {total} {currency}, netto. Bestätigen Sie das auf der Seite der "
+        "Bestellung, oder stornieren Sie sie dort."
+    ),
+    "order.price_gone": (
+        "Der Preis endete mit Microsofts Preisliste, während die Bestellung angehalten war, und noch gibt es nicht für "
+        "alles einen neuen. Sie werden gefragt, sobald es ihn gibt; bis dahin können Sie die Bestellung nur stornieren."
+    ),
+    "order.price_not_asked": (
+        "Diese Bestellung wartet auf niemandes Wort zu ihrem Preis. Sehen Sie sie sich noch einmal an."
+    ),
+    "order.price_not_yours": "Den Preis dieser Bestellung bestätigt, wer die Rechnung bekommt: {decider}.",
     "order.vetting": (
         "Microsoft prüft, ob {customer} eine Schule ist. Das dauert einige Tage; wir fragen von selbst nach, und bis "
         "dahin wird nichts berechnet."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenantry.catalog.rules.promotions import PromotionFact
 from tenantry.catalog.rules.quote import (
     PriceRuleFact,
     Quote,
     RuleKind,
     SupplierPriceFact,
     quote,
+    stands,
     unit_price,
 )
 from tenantry.kernel.money import CURRENCY_EXPONENTS, Money, Rate
@@ -24,6 +27,11 @@ from tenantry.kernel.periods import BillingPlan, Term
 
 JANUARY = datetime(2027, 1, 1, tzinfo=UTC)
 FEBRUARY = datetime(2027, 2, 1, tzinfo=UTC)
+
+
+PROMOTION = PromotionFact(
+    "39NFJQT1PJ1V", "First year", Decimal(15), BillingPlan.MONTHLY, starts_at=JANUARY, ends_at=FEBRUARY
+)
 
 
 def sheet_row(
@@ -230,3 +238,32 @@ def test_more_margin_is_never_cheaper_and_more_discount_never_dearer(
         for percent in sorted((one, other))
     )
     assert low <= high if kind is RuleKind.MARGIN else high <= low
+
+
+_ROWS = st.builds(
+    sheet_row,
+    st.sampled_from(["117.936", "120", "112.32"]),
+    st.sampled_from(["147.42", "150"]),
+    st.just(12),
+)
+
+
+@given(kept=_ROWS, now=_ROWS, before=st.sampled_from(["0", "20"]), after=st.sampled_from(["0", "20"]))
+def test_a_price_stands_as_long_as_microsofts_row_does_whatever_becomes_of_the_rule(
+    kept: SupplierPriceFact, now: SupplierPriceFact, before: str, after: str
+) -> None:
+    first = quote(kept, margin(before), Term.P1Y, BillingPlan.MONTHLY, 10)
+    later = quote(now, margin(after), Term.P1Y, BillingPlan.MONTHLY, 10)
+    assert stands(first, later) is (kept == now)
+    assert stands(Quote.from_data(json.loads(json.dumps(first.as_data()))), later) is (kept == now)
+
+
+def test_a_price_ends_with_its_sheet_and_with_its_promotion_and_no_promotion_that_comes_ends_it() -> None:
+    row = sheet_row("117.936", "147.42", 12)
+    plain = quote(row, margin("20"), Term.P1Y, BillingPlan.MONTHLY, 10)
+    promoted = quote(row, margin("20"), Term.P1Y, BillingPlan.MONTHLY, 10, promotion=PROMOTION)
+    next_sheet = quote(replace(row, sheet_month="202702"), margin("20"), Term.P1Y, BillingPlan.MONTHLY, 10)
+    assert not stands(plain, next_sheet)
+    assert not stands(plain, None)
+    assert not stands(promoted, plain)
+    assert stands(plain, promoted)

@@ -289,6 +289,36 @@ def locked_quote(
     return Quote(opening.unit_price, opening.unit_cost, seats, amount, (*kept, *added))
 
 
+# What of a step is Microsoft's: the rest follows from it and from the provider's rule.
+_MICROSOFTS: Final = MappingProxyType(
+    {
+        StepCode.SUPPLIER_PRICE: ("sheet_month", "unit_price", "retail_price", "currency", "span_months"),
+        StepCode.ORDERED_OTHERWISE: ("billing_plan", "sheet_month", "unit_price", "span_months"),
+        StepCode.PROMOTION: ("promotion", "percent"),
+    }
+)
+
+
+def stands(kept: Quote, now: Quote | None) -> bool:
+    """Whether all that a price was quoted from holds still: Microsoft's rows and the promotion.
+
+    `now` is the quote of today, None where there is none. Another rule of the price list, or a promotion that has come
+    since, does not end a price.
+    """
+    if now is None:
+        return False
+    today = _microsofts(now)
+    return all(today.get(code) == said for code, said in _microsofts(kept).items())
+
+
+def _microsofts(quoted: Quote) -> dict[str, tuple[str | int | None, ...]]:
+    return {
+        step.code: tuple(step.params.get(name) for name in _MICROSOFTS[StepCode(step.code)])
+        for step in quoted.steps
+        if step.code in _MICROSOFTS
+    }
+
+
 def cycles_in_span(span_months: int, term: Term, billing_plan: BillingPlan) -> int:
     """Into how many charge cycles the span of a price row is divided; ValueError where it cannot be."""
     cycles, rest = divmod(span_months, billing_plan.months)

@@ -28,7 +28,9 @@ from tenantry.ordering.events import (
     UndoStarted,
     VettingDenied,
 )
+from tenantry.ordering.price_events import PriceAsked
 from tenantry.ordering.reads.approvals import placing_party
+from tenantry.ordering.reads.holds import hides_money
 from tenantry.ordering.reads.orders import OrderView, order
 from tenantry.ordering.rules.holds import Ending, HoldKind
 from tenantry.parties.reads import (
@@ -42,6 +44,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         OrderSubmitted.NAME: "order_placed",
         OrderHeld.NAME: "order_held",
+        PriceAsked.NAME: "order_held",
         VettingDenied.NAME: "order_held",
         HoldReminded.NAME: "order_still_held",
         OrderReleased.NAME: "order_released",
@@ -53,7 +56,11 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 FOR_PROVIDER: Final = "order_needs_person"
 TO_DECIDE: Final[Mapping[str, str]] = MappingProxyType(
-    {OrderHeld.NAME: "order_to_decide", HoldReminded.NAME: "order_still_to_decide"}
+    {
+        OrderHeld.NAME: "order_to_decide",
+        PriceAsked.NAME: "order_to_decide",
+        HoldReminded.NAME: "order_still_to_decide",
+    }
 )
 
 
@@ -62,7 +69,8 @@ def mail_order_news(event: Recorded, now: datetime) -> None:
 
     The buyer hears of the first stop only, and of none while the provider takes the order back; an order that is held
     from the beginning is told as held, not as on its way. A hold, and a reminder of it, are told to
-    whoever decides about it, too; a buyer who decides is reminded once.
+    whoever decides about it, too; a buyer who decides is reminded once. A price is confirmed by the buyer itself,
+    unless that is a reseller's customer.
     """
     told = log.timeline(
         provider_id=event.provider_id, aggregate_kind="order", aggregate_id=event.aggregate_id
@@ -122,6 +130,9 @@ def _write(event: Recorded, kind: str, recipient: Recipient, now: datetime) -> N
 def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str, Any]:
     """What the reader may know of the order as it stands now."""
     problem = seen.attention if event.name == AttentionNeeded.NAME else event.payload.get("problem")
+    kind = event.payload.get("kind", "")
+    if hides_money(recipient.reads_as, kind, seen.account_id):
+        problem = None
     return {
         "name": recipient.name,
         "order": seen.public_id,
@@ -143,6 +154,7 @@ def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str,
         "is_staff": recipient.reads_as.party_id is None,
         "has_password": bool(seen.domain) and seen.administrator_handed_over_at is None,
         "problem": problem,
+        "hold": kind,
         "approval": _approval(seen),
         "until": event.payload.get("until"),
         "expired": event.name == OrderCancelled.NAME

@@ -864,6 +864,7 @@ class Migration(migrations.Migration):
                                     ("credit", "credit"),
                                     ("approval", "approval"),
                                     ("vetting", "vetting"),
+                                    ("price", "price"),
                                 ],
                                 db_collation="C",
                                 max_length=64,

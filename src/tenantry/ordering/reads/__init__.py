@@ -58,6 +58,7 @@ from tenantry.ordering.reads.lists import (
 )
 from tenantry.ordering.reads.more_seats import SeatsOffer, seats_offer
 from tenantry.ordering.reads.orders import Happening, LineView, OrderView, order, orders, timeline
+from tenantry.ordering.reads.price_asked import PriceQuestion, price_asked, price_question
 from tenantry.ordering.reads.reach import FOR_BUYER, sees_prices
 from tenantry.ordering.reads.search import Hit, Rank, search
 from tenantry.ordering.reads.search import Kind as HitKind
@@ -69,6 +70,9 @@ __all__ = [
     "approvals_all",
     "approvals_slice",
     "decision_awaited",
+    "PriceQuestion",
+    "price_asked",
+    "price_question",
     "FOR_BUYER",
     "MOST_COUNTED",
     "AccountCredit",

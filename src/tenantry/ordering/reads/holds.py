@@ -42,11 +42,14 @@ def _view(
     opened_at: datetime, until: datetime | None, ended_at: datetime | None, ending: str, reason: str,
 ) -> HoldView:  # fmt: skip
     is_told = permissions.sees_all(actor) or kind == HoldKind.APPROVAL
-    problem = None if hides_credit(actor, kind, account_id) else why
+    problem = None if hides_money(actor, kind, account_id) else why
     told = reason if is_told else ""
     return HoldView(public_id, kind, decider, problem, opened_at, until, ended_at, ending, told)
 
 
-def hides_credit(actor: Actor, kind: object, account_id: int) -> bool:
+_ABOUT_MONEY = (HoldKind.CREDIT, HoldKind.PRICE)
+
+
+def hides_money(actor: Actor, kind: object, account_id: int) -> bool:
     """Whether the hold is about money that a reseller's customer knows nothing of."""
-    return kind == HoldKind.CREDIT and not sees_prices(actor, account_id)
+    return kind in _ABOUT_MONEY and not sees_prices(actor, account_id)

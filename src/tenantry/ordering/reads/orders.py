@@ -15,7 +15,8 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
 from tenantry.ordering.events import HoldEnded, OrderHeld
 from tenantry.ordering.models import Order, OrderLine
-from tenantry.ordering.reads.holds import HoldView, hides_credit, holds_of
+from tenantry.ordering.price_events import PriceAsked
+from tenantry.ordering.reads.holds import HoldView, hides_money, holds_of
 from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
 from tenantry.ordering.rules.holds import HoldKind
 from tenantry.parties import permissions
@@ -218,9 +219,10 @@ def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
     details = dict(event.payload)
     if not sees_prices(actor, account_id):
         details.pop("total", None)
+        details.pop("total_before", None)
     is_told = permissions.sees_all(actor)
-    if event.name == OrderHeld.NAME:
-        if hides_credit(actor, details["kind"], account_id):
+    if event.name in (OrderHeld.NAME, PriceAsked.NAME):
+        if hides_money(actor, details["kind"], account_id):
             details["problem"] = None
     elif "problem" in details:
         details["problem"] = attention_for(actor, details["problem"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.states import OrderMove, OrderState
 
@@ -14,6 +15,8 @@ NEEDS_APPROVAL = code("order.needs_approval", Category.CONFLICT)
 VETTING = code("order.vetting", Category.CONFLICT)
 VETTING_DENIED = code("order.vetting_denied", Category.CONFLICT)
 VETTING_DENIED_UNSAID = code("order.vetting_denied_unsaid", Category.CONFLICT)
+PRICE_ENDED = code("order.price_ended", Category.CONFLICT)
+PRICE_GONE = code("order.price_gone", Category.CONFLICT)
 
 
 class HoldKind(StrEnum):
@@ -22,6 +25,7 @@ class HoldKind(StrEnum):
     CREDIT = "credit"
     APPROVAL = "approval"
     VETTING = "vetting"
+    PRICE = "price"
 
 
 class Decider(StrEnum):
@@ -69,6 +73,18 @@ def deadline(opened_at: datetime, days: int) -> Deadline:
 def way_back(held_from: OrderState) -> OrderMove:
     """The move that leads from held to where the order was."""
     return _BACK[held_from]
+
+
+def price_problem(placed: Money, now: Money | None) -> Problem:
+    """Why an order is held whose price has ended: its first charge as it was placed, and as it is now."""
+    if now is None:
+        return Problem(PRICE_GONE)
+    params = {
+        "total": placed.as_wire()["amount"],
+        "total_now": now.as_wire()["amount"],
+        "currency": placed.currency,
+    }
+    return Problem(PRICE_ENDED, params=params)
 
 
 def vetting_problem(customer: str, *, is_denied: bool, reason: str = "") -> Problem:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,26 +13,24 @@ from tenantry.compliance.rules.questions import Occasion
 from tenantry.foundation import idempotency, public_ids, statements
 from tenantry.foundation.idempotency import RequestKey
 from tenantry.jobs import events as log
-from tenantry.kernel.actor import Actor, system
+from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.approving import hold_for_approval
 from tenantry.ordering.context import BasketContext, basket_context
-from tenantry.ordering.credit import over_credit
+from tenantry.ordering.crediting import hold_over_credit
 from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
-from tenantry.ordering.holding import open_hold
 from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.preflighting import Judged, judge, record_run
 from tenantry.ordering.reads.reach import sees_prices
-from tenantry.ordering.rules.holds import Decider, HoldKind, deadline
 from tenantry.ordering.rules.preflight.domain import DOMAIN_TAKEN
 from tenantry.ordering.rules.states import LINE, ORDER
 from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.parties.permissions import require
-from tenantry.parties.reads.settings import number_setting
+from tenantry.parties.reads.approvals import rule_from
 from tenantry.parties.recording import record_tenant
 
 ALREADY_PLACED = code("basket.already_placed", Category.CONFLICT)
@@ -119,35 +118,19 @@ def _place(order_id: OrderId, judged: Judged, shown: Money | None, *, by: Actor,
     _link(basket, by=by, now=now)
     _write(order_id, basket, by=by, now=now)
     log.put_all((ran, _submitted(order_id, basket)), by=by, at=now)
-    _hold_over_credit(order_id, basket, locked, by=by, now=now)
-    hold_for_approval(order_id, basket, locked.approval_rule, by=by, now=now)
+    total, limit = _total(basket), _money(locked.credit_limit, locked.credit_currency)
+    hold_over_credit(order_id, basket.account_id, total, limit, by=by, now=now)
+    rule = rule_from(locked.approval_rule, is_reseller=basket.account_kind == "reseller")
+    hold_for_approval(order_id, basket, total, rule, by=by, now=now)
 
 
-def _hold_over_credit(
-    order_id: OrderId, basket: BasketContext, locked: locks.LockedBasket, *, by: Actor, now: datetime
-) -> None:
-    """An order that does not fit under the account's limit is held. Nothing is asked where there is no limit."""
-    assert basket.total is not None
-    today = now.astimezone(UTC).date()
-    limit = (
-        Money(locked.credit_limit, locked.credit_currency or "") if locked.credit_limit is not None else None
-    )
-    problem = over_credit(
-        by.provider_id, basket.account_id, basket.total, limit, today=today, without=order_id
-    )
-    if problem is not None:
-        order = locks.order(order_id, provider_id=by.provider_id)
-        time = deadline(now, number_setting(by.provider_id, "hold_days"))
-        open_hold(
-            order,
-            HoldKind.CREDIT,
-            problem,
-            decider=Decider.FINANCE,
-            by=system(by.provider_id, by.request_id),
-            at=now,
-            until=time.until,
-            remind_at=time.remind_at,
-        )
+def _money(amount: Decimal | None, currency: str | None) -> Money | None:
+    return Money(amount, currency or "") if amount is not None else None
+
+
+def _total(basket: BasketContext) -> Money:
+    assert basket.total is not None, "a basket whose conditions are met has a price for every line"
+    return basket.total
 
 
 def _link(basket: BasketContext, *, by: Actor, now: datetime) -> None:
@@ -205,8 +188,7 @@ def _require_total(basket: BasketContext, shown: Money | None) -> None:
     """The total shown is the total charged: if a price moved, the buyer is told and asked again."""
     if shown is None:
         raise Refused(Problem(TOTAL_MISSING, "shown_total"))
-    total = basket.total
-    assert total is not None, "a basket whose conditions are met has a price for every line"
+    total = _total(basket)
     assert total.currency == basket.currency, "what is written beside the numbers is their currency"
     if total != shown:
         params = {"shown": str(shown.amount), "total": str(total.amount), "currency": total.currency}

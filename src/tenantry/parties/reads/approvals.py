@@ -13,7 +13,7 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.periods import Term
 from tenantry.parties import permissions
 from tenantry.parties.models import ApprovalRule as Row
-from tenantry.parties.models import Provider
+from tenantry.parties.models import Party, Provider
 from tenantry.parties.reads.parties import party
 from tenantry.parties.rules.approvals import ApprovalRule, Approver, Channel, Who, default_rule
 
@@ -77,6 +77,15 @@ def rule_from(stored: StoredRule | None, *, is_reseller: bool) -> ApprovalRule:
         int(remind) if remind is not None else None,
         int(expires) if expires is not None else None,
     )
+
+
+def rule_of(provider_id: int, account_id: int) -> ApprovalRule:
+    """The rule that holds for an account. At most two statements."""
+    row = Row.objects.filter(provider_id=provider_id, party_id=account_id).order_by("-pk").first()
+    if row is not None:
+        return _of(row)
+    kind = Party.objects.values_list("kind", flat=True).get(provider_id=provider_id, pk=account_id)
+    return default_rule(is_reseller=kind == "reseller")
 
 
 def _of(row: Row) -> ApprovalRule:

@@ -15,6 +15,7 @@ from tenantry.kernel.actor import system
 from tenantry.ordering import events, locks
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_move
+from tenantry.ordering.repricing import hold_for_price
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.rules.states import OrderMove, OrderState
@@ -29,16 +30,20 @@ from tenantry.provisioning.stopping import go_on
 def plan_steps(event: Recorded, now: datetime) -> None:
     """Plan the steps of the order and queue the first, in the transaction of the delivery.
 
-    An order that was held while it was executed goes on with the step that comes next.
+    An order that was held while it was executed goes on with the step that comes next. One whose price has ended since
+    it was placed is held until its buyer has confirmed another.
     """
     order = locks.order(event.aggregate_id, provider_id=event.provider_id)
-    if order.state == OrderState.EXECUTING and event.payload.get("state") == OrderState.EXECUTING:
-        go_on(order, by=system(order.provider_id, event.public_id), at=now)
-    if order.state != OrderState.SUBMITTED:
+    by = system(order.provider_id, event.public_id)
+    goes_on = order.state == OrderState.EXECUTING and event.payload.get("state") == OrderState.EXECUTING
+    if not (goes_on or order.state == OrderState.SUBMITTED) or hold_for_price(order, by=by, at=now):
+        return
+    if goes_on:
+        go_on(order, by=by, at=now)
         return
     rows = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
     lines = list(rows.values_list("number", "purpose", "segment"))
-    by, tenant_id = system(order.provider_id, event.public_id), _tenant_id(order)
+    tenant_id = _tenant_id(order)
     planned = steps_of_order(
         has_tenant=tenant_id is not None,
         agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),

@@ -8,11 +8,12 @@ from uuid import uuid4
 from django.db import transaction
 
 from tenantry.foundation.clock import machine_now
-from tenantry.kernel.actor import Actor
+from tenantry.kernel.actor import Actor, system
 from tenantry.kernel.ids import OrderId
 from tenantry.ordering import events, locks
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.recording import record_event, record_line_move, record_move
+from tenantry.ordering.repricing import hold_for_price
 from tenantry.ordering.rules.states import LineMove, LineState, OrderMove
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
@@ -26,7 +27,7 @@ from tenantry.provisioning.use_cases.plan_steps import write_steps
 
 def retry_order(*, order_id: OrderId, by: Actor, now: datetime) -> None:
     """Retry what stopped, the undo of an order too. A refused step gets a new request id; one whose outcome is unknown
-    keeps its own.
+    keeps its own. Where the price has ended meanwhile, the buyer is asked first.
 
     Raises Refused when the order is not waiting for a person, or the actor may not repair orders.
     """
@@ -39,9 +40,12 @@ def retry_order(*, order_id: OrderId, by: Actor, now: datetime) -> None:
         record_move(order, OrderMove.UNDO if is_undo else OrderMove.RETRY, at=now)
         if stopped is None:
             _plan_failed_lines_again(order, now)
+            looks_again = False
         else:
-            _open_again(stopped)
+            looks_again = _open_again(stopped)
         record_event(events.OrderRetried(order.public_id), by=by, at=now)
+        if looks_again:  # what is queued finds the order held, and its release queues it anew
+            hold_for_price(order, by=system(by.provider_id, by.request_id), at=now)
 
 
 def _stopped_step(order: Order) -> Step | None:
@@ -54,8 +58,11 @@ def _stopped_step(order: Order) -> Step | None:
     )
 
 
-def _open_again(stopped: Step) -> None:
-    """Open the stopped step again, and with it what must be redone for its sake."""
+def _open_again(stopped: Step) -> bool:
+    """Open the stopped step again, and with it what must be redone for its sake.
+
+    Returns whether the conditions are looked at again: then nothing is about to be bought.
+    """
     # A parked cart was answered, at a price that was not agreed: its request would only repeat that answer.
     # What another company has is not ours, whatever domain is asked for now.
     found = (stopped.problem or {}).get("code", "")
@@ -81,6 +88,7 @@ def _open_again(stopped: Step) -> None:
             step.result |= {"is_answered": True}
         step.save()
     queue_step(again[0])
+    return kinds[0] is StepKind.RECHECK
 
 
 def _open_line_again(step: Step) -> None:

@@ -186,6 +186,7 @@ def _told(request: PageRequest, shown: Opened, *, tries: int) -> dict[str, Any]:
         "order": one,
         "shown": shown,
         "decision": reads.decision_awaited(request.actor, one),
+        "question": reads.price_question(request.actor, one, at=request.now),
         "entries": happenings.timeline(
             one, shown.happened, shown.steps, shown.documents, expects_invoice=expects_invoice
         ),

@@ -1,0 +1,149 @@
+"""The price of an order that waited: whether what it was quoted from still holds, and what it is today.
+
+A hold keeps its price until the price sheet ends that it was quoted from. Each function that writes asserts an open
+transaction; the caller holds the order's lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tenantry.catalog.rules.quote import Quote, stands
+from tenantry.jobs import events as log
+from tenantry.kernel.actor import Actor, system
+from tenantry.kernel.money import Money, Rate, sum_money
+from tenantry.ordering.context import BasketContext, basket_context
+from tenantry.ordering.holding import open_hold
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.price_events import PriceRenewed
+from tenantry.ordering.rules.holds import Decider, HoldKind, deadline, price_problem
+from tenantry.ordering.rules.lines import Purpose
+from tenantry.ordering.rules.states import LineState
+from tenantry.parties.reads.settings import number_setting
+
+_BOUGHT = (LineState.ORDERED, LineState.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePrice:
+    """A line that buys, with its price as it was placed and as it is today; None: there is none today."""
+
+    number: int
+    title: str
+    kept: Quote
+    now: Quote | None
+
+    @property
+    def before(self) -> Rate:
+        """Per seat and charge cycle, as it was placed."""
+        return self.kept.unit_price
+
+    @property
+    def today(self) -> Rate | None:
+        """Per seat and charge cycle, today."""
+        return self.now.unit_price if self.now is not None else None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the buyer would pay something else."""
+        return self.before != self.today
+
+
+@dataclass(frozen=True, slots=True)
+class PriceToday:
+    """What an order would cost if it were placed today."""
+
+    basket: BasketContext
+    lines: tuple[LinePrice, ...]  # that are still to be bought
+    total: Money | None  # of the first charge cycle, net; None while a line has no price
+    has_bought: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether the price that the order was placed at holds still."""
+        return all(stands(line.kept, line.now) for line in self.lines)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the buyer would pay something else."""
+        return any(line.has_moved for line in self.lines)
+
+
+def price_today(order: Order, *, now: datetime) -> PriceToday:
+    """The order as it would be quoted at that instant. Four statements.
+
+    What adds seats keeps the price of its subscription's term, for fewer days. What is bought already, or failed, keeps
+    its amount and is not asked about.
+    """
+    by = system(order.provider_id, order.public_id)
+    basket = basket_context(order.basket.public_id, by=by, now=now)
+    placed = {line.number: line for line in basket.lines}
+    lines, amounts, rows = [], [], _lines(order)
+    for row in rows:
+        line, amount = placed[row.number], Money(row.amount, order.currency)
+        if row.state == LineState.PLANNED and line.quote is not None:
+            amount = line.quote.amount
+        amounts.append(amount)
+        if row.state == LineState.PLANNED and row.purpose == Purpose.NEW:
+            lines.append(LinePrice(row.number, line.title, Quote.from_data(row.quote), line.quote))
+    is_priced = all(line.now is not None for line in lines)
+    total = sum_money(amounts, order.currency) if is_priced else None
+    return PriceToday(basket, tuple(lines), total, any(row.state in _BOUGHT for row in rows))
+
+
+def _lines(order: Order) -> list[OrderLine]:
+    return list(OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number"))
+
+
+def hold_for_price(order: Order, *, by: Actor, at: datetime) -> bool:
+    """Hold the order until its buyer has confirmed another price, where its own has ended. Returns whether it is held.
+
+    What costs the buyer the same goes on, priced from what is in force; so does an order of which something is bought
+    already, because it cannot be cancelled as a whole: Microsoft's cart judges the price of the rest.
+    """
+    assert transaction.get_connection().in_atomic_block
+    found = price_today(order, now=at)
+    if found.stands or found.has_bought:
+        return False
+    if not found.has_moved:
+        take_over(order, found, by=by, at=at)
+        return False
+    time = deadline(at, number_setting(order.provider_id, "hold_days"))
+    open_hold(
+        order,
+        HoldKind.PRICE,
+        price_problem(Money(order.total, order.currency), found.total),
+        decider=decider_of(order),
+        by=by,
+        at=at,
+        until=time.until,
+        remind_at=time.remind_at,
+    )
+    return True
+
+
+def decider_of(order: Order) -> Decider:
+    """Who is asked about a price: whoever is billed."""
+    return Decider.RESELLER if order.account.kind == "reseller" else Decider.CUSTOMER
+
+
+def take_over(order: Order, found: PriceToday, *, by: Actor, at: datetime) -> None:
+    """Price the order anew; every line that is still to be bought has a price by now."""
+    assert transaction.get_connection().in_atomic_block
+    assert found.total is not None
+    priced = {line.number: line for line in found.basket.lines}
+    for row in _lines(order):
+        line = priced[row.number]
+        if row.state != LineState.PLANNED or line.quote is None:
+            continue
+        row.unit_price, row.unit_cost = line.quote.unit_price.amount, line.quote.unit_cost.amount
+        row.amount, row.quote = line.quote.amount.amount, line.quote.as_data()
+        row.catalog_item_id = line.offering.catalog_item_id
+        row.save(update_fields=["unit_price", "unit_cost", "amount", "quote", "catalog_item_id"])
+    before = Money(order.total, order.currency)
+    order.total = found.total.amount
+    order.save(update_fields=["total"])
+    log.put(PriceRenewed(order.public_id, before, found.total), by=by, at=at)
