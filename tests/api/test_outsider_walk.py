@@ -88,6 +88,7 @@ CASES: Mapping[str, Case] = {
     "list_agreement_records": Case(),
     "export_agreement_records": Case(),
     "list_orders": Case(),
+    "list_holds": Case(),
     "list_uploads": Case(),
     "get_upload": Case(),
     "list_upload_entries": Case(),

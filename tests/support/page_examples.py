@@ -91,6 +91,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.credit_commitment": Example("staff", {"account": "reseller_id"}, statements=9),
     "office.approval_rule": Example("staff", {"account": "reseller_id"}, statements=9),
     "office.approvals": Example("staff", statements=7),
+    "office.held_orders": Example("staff", statements=7),
     "office.entry": Example("staff", {"entry": "entry_id"}, statements=7),
     "office.parked_accounts": Example("staff", statements=9),
     "office.users": Example("staff", statements=7),

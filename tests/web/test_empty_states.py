@@ -40,6 +40,7 @@ def visits(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 NOTHING_TO_DO = {
     "office.parked_accounts", "office.gaps", "office.deliveries", "office.search", "shop.search", "office.agreements",
     "office.baskets", "office.orders", "office.entries", "shop.plans", "office.approvals", "shop.approvals",
+    "office.held_orders",
 }  # fmt: skip
 
 

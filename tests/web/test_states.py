@@ -19,7 +19,7 @@ from tenantry.compliance.rules.delegated_admin import DelegatedAdminState
 from tenantry.compliance.rules.vetting import VettingState
 from tenantry.notices.rules.states import MailState
 from tenantry.ordering.models import Basket
-from tenantry.ordering.rules.holds import Ending, HoldKind
+from tenantry.ordering.rules.holds import Decider, Ending, HoldKind
 from tenantry.ordering.rules.invitations import InvitationState
 from tenantry.ordering.rules.preflight.condition import Status
 from tenantry.ordering.rules.states import LineState, OrderState
@@ -35,6 +35,7 @@ def _choices(model: type, name: str) -> list[str]:
 RULES: Mapping[str, Iterable[str]] = {
     "order": OrderState,
     "hold": HoldKind,
+    "decider": Decider,
     "hold_ending": Ending,
     "line": LineState,
     "step": StepState,

@@ -34,6 +34,12 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "vetting": Meaning(_("Microsoft's check"), "warn"),
         "price": Meaning(_("New price"), "warn"),
     },
+    "decider": {
+        "finance": Meaning(_("Finance"), "calm"),
+        "reseller": Meaning(_("The reseller"), "calm"),
+        "customer": Meaning(_("The customer"), "calm"),
+        "microsoft": Meaning(_("Microsoft"), "calm"),
+    },
     "hold_ending": {
         "met": Meaning(_("Ended by itself"), "good"),
         "permitted": Meaning(_("Let go on"), "good"),

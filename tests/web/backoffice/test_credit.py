@@ -99,4 +99,4 @@ def test_who_provisions_sees_the_hold_and_decides_nothing(story: Story, finance:
 def test_the_home_page_counts_orders_that_are_held(story: Story, finance: Visit) -> None:
     _held(story, finance)
     home = _text(finance.get("/office/"))
-    assert "Orders that are held" in home and "state=held" in home
+    assert "Orders that are held" in home and 'href="/office/held-orders/"' in home

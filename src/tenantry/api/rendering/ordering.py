@@ -14,6 +14,7 @@ from tenantry.ordering.line_context import LineContext
 from tenantry.ordering.reads import (
     BasketRow,
     Happening,
+    HeldRow,
     HoldView,
     LineView,
     OrderView,
@@ -177,6 +178,27 @@ def _hold(hold: HoldView, language: str) -> Json:
         "ended_at": instant(hold.ended_at),
         "ending": hold.ending or None,
         "reason": hold.reason,
+    }
+
+
+def open_hold(row: HeldRow, language: str) -> Json:
+    """What holds an order up, with the order."""
+    return {
+        "id": row.public_id,
+        "kind": row.kind,
+        "decider": row.decider,
+        "problem": told(row.problem, language),
+        "opened_at": instant(row.since),
+        "until": instant(row.until),
+        "ended_at": None,
+        "ending": None,
+        "reason": "",
+        "order": row.order,
+        "account": row.account,
+        "customer": row.customer,
+        "customer_name": row.customer_name,
+        "total": row.total.as_wire() if row.total is not None else None,
+        "buyer_reference": row.buyer_reference,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tenantry.api.schemas.common import Instant, Output, ProblemItem
+from tenantry.api.schemas.common import Instant, Money, Output, Page, ProblemItem
 
 
 class HoldOutput(Output):
@@ -23,3 +23,20 @@ class HoldOutput(Output):
         description="met: what it waited for has come. permitted: somebody let the order go on."
     )
     reason: str = Field(description="Given by who ended it; for staff, and of an approval.")
+
+
+class OpenHoldOutput(HoldOutput):
+    """What keeps an order from going on, with the order."""
+
+    order: str
+    account: str
+    customer: str
+    customer_name: str
+    total: Money | None = Field(description="Net; null for a reseller's customer.")
+    buyer_reference: str
+
+
+class OpenHoldPage(Page):
+    """A page of what keeps orders from going on."""
+
+    items: list[OpenHoldOutput]

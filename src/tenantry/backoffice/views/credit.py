@@ -66,7 +66,7 @@ def credit(request: PageRequest, account: str) -> HttpResponse:
             "party": to("party", account),
             "may_change": may(actor, "credit.change"),
             "history": [(one, names.get(one.actor_id, one.actor_id)) for one in found.limits],
-            "held": to("orders", account=account, state="held"),
+            "held": to("held_orders", account=account),
             "commitment_at": to("credit_commitment", account),
         }
 

@@ -180,7 +180,7 @@ def _address(queue: Queue) -> str:
     return {
         QueueKind.ORDERS: to("orders", state="needs_attention", sort="changed"),
         QueueKind.APPROVALS: to("approvals"),
-        QueueKind.HOLDS: to("orders", state="held", sort="changed"),
+        QueueKind.HOLDS: to("held_orders"),
         QueueKind.DELIVERIES: to("deliveries"),
         QueueKind.DOCUMENTS: to("deliveries", consumer=RENDERING),
         QueueKind.ACCOUNTS: to("parked_accounts"),

@@ -59,6 +59,53 @@ def orders(request: PageRequest) -> HttpResponseBase:
     ).respond(request)
 
 
+@page(
+    "office/held-orders/",
+    name="office.held_orders",
+    action="order.read",
+    menu=Menu(11, gettext_lazy("Held orders"), "player-pause"),
+)
+def held(request: PageRequest) -> HttpResponseBase:
+    """What holds orders up, the longest first; an order that several things hold up stands here for each of them."""
+    kinds, deciders = (
+        tuple((value, meaning.words) for value, meaning in STATES[name].items())
+        for name in ("hold", "decider")
+    )
+    return Listing(
+        name="held-orders",
+        title=_("Held orders"),
+        lead=_("Each goes on when what holds it up has ended. Nothing is bought before."),
+        columns=(
+            Column("customer_name", _("Customer"), cell="strong", sort="customer"),
+            Column("account_name", _("Billed to"), sort="account", hide_narrow=True),
+            Column("kind", _("Held for"), cell="state:hold", sort="kind"),
+            Column("decider", _("Who decides"), cell="state:decider", sort="decider", hide_narrow=True),
+            Column("since", _("Held since"), cell="instant", sort="since", hide_narrow=True),
+            Column("until", _("Cancelled after"), cell="instant", sort="until", hide_narrow=True),
+            Column("buyer_reference", _("Buyer's reference"), sort="reference", hide_narrow=True),
+            Column("total", _("Total, net"), cell="money", sort="total", numeric=True),
+        ),
+        only_exported=(Column("order", _("Order")),),
+        read=reads.held_slice,
+        export=reads.held_all,
+        filters=(
+            Filter("kind", _("Held for anything"), kinds),
+            Filter("decider", _("Whoever decides"), deciders),
+            Filter("ends", _("Whenever it ends"), (("soon", _("Ends within three days")),)),
+            Filter("account", _("Billed to"), kind="thing"),
+            Filter("customer", _("Customer"), kind="thing"),
+        ),
+        row_link=lambda row: to("order", row.order),
+        searches=_("Search by customer, reference or order number"),
+        empty=Empty(
+            _("Nothing is held"),
+            _("An order stands here while credit, an approval or Microsoft's check holds it up."),
+            icon="player-pause",
+        ),
+        sort="since",
+    ).respond(request)
+
+
 def _told(found: Slice[OrderRow]) -> Slice[OrderRow]:
     return replace(found, rows=tuple(replace(row, first_plan=_plans(row)) for row in found.rows))
 

@@ -31,6 +31,7 @@ from tenantry.ordering.reads.credit import (
     credit_in_the_way,
 )
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
+from tenantry.ordering.reads.held import HeldRow, held, held_all, held_slice
 from tenantry.ordering.reads.holds import HoldView
 from tenantry.ordering.reads.home import Kind as QueueKind
 from tenantry.ordering.reads.home import (
@@ -83,6 +84,10 @@ __all__ = [
     "Happening",
     "Hit",
     "HitKind",
+    "HeldRow",
+    "held",
+    "held_all",
+    "held_slice",
     "HoldView",
     "QueueKind",
     "LineView",

@@ -17,16 +17,18 @@ def sees_prices(actor: Actor, account_id: int) -> bool:
     return actor.role is not Role.CUSTOMER or actor.party_id == account_id
 
 
-def mine(actor: Actor) -> Q:
+def mine(actor: Actor, of: str = "") -> Q:
     """The baskets or orders that the actor may see: billed to its party, or for it; staff's are the provider's.
 
-    What is for a reseller itself is billed to it too, so that one index finds its rows in their order.
+    What is for a reseller itself is billed to it too, so that one index finds its rows in their order. `of` leads to
+    them from other rows ("order__").
     """
-    whole = Q(provider_id=actor.provider_id)
+    whole = Q(**{f"{of}provider_id": actor.provider_id})
     if permissions.sees_all(actor):
         return whole
-    own = Q(account_id=actor.party_id)
-    return whole & (own if actor.role is Role.RESELLER else own | Q(customer_id=actor.party_id))
+    own = Q(**{f"{of}account_id": actor.party_id})
+    is_for_it = Q(**{f"{of}customer_id": actor.party_id})
+    return whole & (own if actor.role is Role.RESELLER else own | is_for_it)
 
 
 def not_handed_over() -> Q:
