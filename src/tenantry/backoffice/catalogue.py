@@ -19,6 +19,7 @@ from tenantry.web.terms import way
 STAGES: Mapping[Stage, str | Promise] = {
     Stage.PRODUCTS: gettext_lazy("Listing the products"),
     Stage.PLANS: gettext_lazy("Reading plans and offers"),
+    Stage.OFFERS: gettext_lazy("Reading licence-based offers"),
     Stage.PRICES: gettext_lazy("Reading the price sheet"),
     Stage.DIFFERENCES: gettext_lazy("Comparing with before"),
 }

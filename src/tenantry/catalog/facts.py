@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """A SKU."""
+    """A SKU, or a licence-based offer: `sku_id` is empty and `product_id` is the offer's id."""
 
     product_id: str
     sku_id: str
@@ -23,6 +23,7 @@ class PlanFact:
     subscription_limit: int | None = None
     subscription_limit_kind: str = ""
     seat_limit: int | None = None
+    sales_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

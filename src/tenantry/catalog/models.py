@@ -52,11 +52,11 @@ class Synchronisation(Business):
 
 
 class Plan(Business):
-    """What a buyer picks: a SKU of a product."""
+    """What a buyer picks: a SKU of a product, or a licence-based offer (its id is the product, and it has no SKU)."""
 
     partner_center_account = ScopedKey("parties.PartnerCenterAccount")
-    product_id = CodeField(max_length=32)
-    sku_id = CodeField(max_length=8)
+    product_id = CodeField(max_length=40)
+    sku_id = CodeField(max_length=8, blank=True)
     title = models.CharField(max_length=255)
     description = models.TextField(blank=True)
     is_addon = models.BooleanField(default=False)
@@ -74,6 +74,12 @@ class Plan(Business):
         null=True, help_text="seats of all of a tenant's subscriptions to it together; null: no common pool"
     )
     prerequisites = ArrayField(CodeField(), default=list)
+    sales_group = CodeField(
+        max_length=16,
+        blank=True,
+        db_default="",
+        help_text="of a licence-based offer: what is in one group is bought in one order",
+    )
 
     class Meta(Business.Meta):
         constraints = [
@@ -112,7 +118,7 @@ class TypedProduct(ProviderScoped):
     """A product at Microsoft that belongs to a type; it may belong to it before the catalogue has it."""
 
     product_type = ScopedKey("catalog.ProductType")
-    product_id = CodeField(max_length=32)
+    product_id = CodeField(max_length=40)
 
     class Meta(ProviderScoped.Meta):
         constraints = [
@@ -151,7 +157,7 @@ class SupplierPrice(ProviderScoped):
     sheet_month = CodeField(max_length=6, help_text="YYYYMM")
     market = CodeField(max_length=2)
     currency = CodeField(max_length=3)
-    product_id = CodeField(max_length=32)
+    product_id = CodeField(max_length=40)
     sku_id = CodeField(max_length=8)
     segment = CodeField(max_length=16)
     term = CodeField(max_length=4)
@@ -193,7 +199,7 @@ class Promotion(ProviderScoped):
     segment = CodeField(max_length=16)
     promotion_id = CodeField()
     name = models.CharField(max_length=255)
-    product_id = CodeField(max_length=32)
+    product_id = CodeField(max_length=40)
     sku_id = CodeField(max_length=8)
     term = CodeField(max_length=4)
     billing_plan = CodeField(max_length=16, help_text="that is ordered at Microsoft")

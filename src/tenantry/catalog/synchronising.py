@@ -14,19 +14,22 @@ from typing import Any, Final, TypeVar
 from django.db import transaction
 
 from partner_center.errors import PartnerCenterError
-from tenantry.catalog import differences, events, gathering, recording
+from tenantry.catalog import differences, events, gathering, gathering_offers, recording
 from tenantry.catalog.codes import MICROSOFT_FAILED, SYNCHRONISATION_INTERRUPTED
 from tenantry.catalog.default_types import record_default_types
-from tenantry.catalog.models import Synchronisation
+from tenantry.catalog.facts import OfferingFact, PlanFact
+from tenantry.catalog.models import Offering, Synchronisation
 from tenantry.catalog.rules.synchronisation import LIFE, Stage, SynchronisationMove, SynchronisationState
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs import events as jobs
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.microsoft.clients import calls_for, partner_center
+from tenantry.parties import reads as parties
 
 T = TypeVar("T")
 PRODUCTS_AT_ONCE: Final = 20
+OFFERS_AT_ONCE: Final = 200
 PRICES_AT_ONCE: Final = 5000
 
 
@@ -68,6 +71,7 @@ def synchronise(row: Synchronisation, *, by: Actor, now: datetime) -> None:
     try:
         with calls_for(row.public_id):
             seen = _plans(row, watch, now)
+            seen += _offers(row, watch, seen, now)
             _prices(row, watch, now)
             _promotions(row, now)
     except PartnerCenterError as error:
@@ -116,19 +120,46 @@ def _plans(row: Synchronisation, watch: _Watch, now: datetime) -> list[int]:
     seen: list[int] = []
     for chunk in _chunks(products, PRODUCTS_AT_ONCE):
         found = list(gathering.plans(pc, row.market, chunk, limits))
-        with transaction.atomic(durable=True):
-            written = recording.record_plans(
-                [plan for plan, _ in found],
-                [offering for _, offerings in found for offering in offerings],
-                provider_id=row.provider_id,
-                account_id=row.partner_center_account_id,
-                market=row.market,
-                at=now,
-                synchronisation_id=row.pk,
-            )
-            watch.add(len(chunk), plans=len(found), offerings=len(written))
-        seen += written
+        seen += _write_plans(row, watch, found, len(chunk), now)
     return seen
+
+
+def _offers(row: Synchronisation, watch: _Watch, seen: list[int], now: datetime) -> list[int]:
+    """Write the licence-based offers where the provider sells them; the keys of the ways to buy them.
+
+    They name no currency: they are sold in that of the market's other plans.
+    """
+    offerings = Offering.objects.filter(provider_id=row.provider_id, pk__in=seen[:1])
+    currency = offerings.values_list("currency", flat=True).first()
+    if currency is None or not parties.setting(row.provider_id, "licence_based_offers"):
+        return []
+    watch.stage(Stage.OFFERS)
+    written: list[int] = []
+    pc = partner_center(row.partner_center_account_id)
+    for chunk in _chunks(gathering_offers.offers(pc, row.market, currency), OFFERS_AT_ONCE):
+        written += _write_plans(row, watch, chunk, len(chunk), now)
+    return written
+
+
+def _write_plans(
+    row: Synchronisation,
+    watch: _Watch,
+    found: list[tuple[PlanFact, list[OfferingFact]]],
+    done: int,
+    now: datetime,
+) -> list[int]:
+    with transaction.atomic(durable=True):
+        written = recording.record_plans(
+            [plan for plan, _ in found],
+            [offering for _, offerings in found for offering in offerings],
+            provider_id=row.provider_id,
+            account_id=row.partner_center_account_id,
+            market=row.market,
+            at=now,
+            synchronisation_id=row.pk,
+        )
+        watch.add(done, plans=len(found), offerings=len(written))
+    return written
 
 
 def _prices(row: Synchronisation, watch: _Watch, now: datetime) -> None:

@@ -77,6 +77,7 @@ def test_the_page_of_settings_lists_them_all() -> None:
         "one_per_plan_up_to": (10, None),
         "billed_annually": (True, None),
         "annual_provisioning": (True, None),
+        "licence_based_offers": (False, None),
     }
     assert Provider.objects.get(pk=house.id).payment_terms_days == 30
 

@@ -10,12 +10,13 @@ from tests.support.browsing import Visit, staff
 from tests.support.promotions import an_offer, record
 from tests.support.story import Story
 
-from tenantry.catalog.models import PriceRule, Synchronisation
+from tenantry.catalog.models import Plan, PriceRule, Synchronisation
 from tenantry.catalog.use_cases.run_synchronisation import run_synchronisation
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import SynchronisationId
 from tenantry.kernel.problems import Refused
+from tenantry.parties.use_cases.change_setting import change_setting
 
 
 @pytest.fixture
@@ -179,6 +180,22 @@ def test_pickers_offer_what_fits(story: Story, admin: Visit) -> None:
     assert f'data-value="{story.plan.public_id}"' in plans
     assert 'role="option"' in plans
     assert story.shop.house.reseller.public_id in accounts
+
+
+def test_a_licence_based_offer_shows_its_programme_sales_group_and_that_it_has_no_price(
+    story: Story, admin: Visit
+) -> None:
+    house = story.shop.house
+    change_setting(name="licence_based_offers", value=True, by=house.administrator.actor, now=machine_now())
+    _run(story, _start(admin, "PT", "offers-of-portugal"))
+    offer = Plan.objects.get(provider_id=house.id, sku_id="", title="Dynamics 365 Sales Enterprise")
+
+    shown = _plain(admin.get(f"/office/plans/{offer.public_id}/?market=PT"))
+
+    assert "Programme Licence-based, before new commerce" in shown
+    assert f"Offer {offer.product_id}" in shown
+    assert "Sales group 2" in shown
+    assert "SKU" not in shown
 
 
 def test_a_plan_shows_its_promotions_those_that_do_not_come_by_themselves_and_those_that_are_over(

@@ -71,8 +71,8 @@ class PlanOutput(Output):
     """What a buyer picks."""
 
     id: str
-    product_id: str
-    sku_id: str
+    product_id: str = Field(description="Of a licence-based offer its offer id.")
+    sku_id: str = Field(description="Empty for a licence-based offer.")
     title: str
     description: str
     is_addon: bool
@@ -222,7 +222,9 @@ class SynchronisationOutput(Output):
     offerings: int
     prices: int
     stage: Stage | None = Field(description="What it is doing, or was doing when it failed; null once done.")
-    stage_done: int = Field(description="Products of the stage `plans`, rows of the price sheet of `prices`.")
+    stage_done: int = Field(
+        description="Products of the stage `plans`, offers of `offers`, rows of the price sheet of `prices`."
+    )
     stage_total: int | None = Field(description="Null where Microsoft does not say how many there are.")
     attempts: int = Field(description="How often it was begun. One that was cut off begins from the start.")
     duration_ms: int | None = Field(description="How long the last attempt took, or has taken so far.")

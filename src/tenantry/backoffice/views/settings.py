@@ -86,6 +86,13 @@ WORDS: Mapping[str, Words] = {
             "there billed monthly, at the price for that."
         ),
     ),
+    "licence_based_offers": Words(
+        gettext_lazy("Read licence-based offers"),
+        gettext_lazy(
+            "With yes, the next synchronisation also reads the offers of the time before new commerce. They have no "
+            "price sheet. With no, they are sold no more."
+        ),
+    ),
     "one_per_plan_up_to": Words(
         gettext_lazy("One subscription per plan, where Microsoft allows at most"),
         gettext_lazy(

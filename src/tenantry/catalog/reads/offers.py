@@ -124,6 +124,7 @@ def plan_offers(by: Actor, public_id: str, *, market: str, at: datetime) -> Plan
         subscription_limit=plan.subscription_limit,
         subscription_limit_kind=plan.subscription_limit_kind,
         seat_limit=plan.seat_limit,
+        sales_group=plan.sales_group,
         markets=markets,
         market=chosen,
         offers=tuple(_offer(row, now) for row in rows),

@@ -255,6 +255,7 @@ def _view(offerings: list[PricedOffering], buyer: Buyer) -> PlanView:
         subscription_limit=any_of.subscription_limit,
         subscription_limit_kind=any_of.subscription_limit_kind,
         seat_limit=any_of.seat_limit,
+        sales_group=any_of.sales_group,
         market=any_of.market,
         segment=any_of.segment,
         terms=tuple(_term(one, buyer) for one in ordered),

@@ -60,6 +60,7 @@ class PricedOffering:
     subscription_limit: int | None
     subscription_limit_kind: str
     seat_limit: int | None
+    sales_group: str
     market: str
     segment: str
     term: Term
@@ -142,7 +143,7 @@ _PRICED: Final = f"""
     )
     SELECT n.number, p.id, p.public_id, p.partner_center_account_id, p.product_id, p.sku_id, p.title,
         p.description, p.is_addon, p.is_trial, p.minimum_seats, p.maximum_seats, p.prerequisites,
-        p.subscription_limit, p.subscription_limit_kind, p.seat_limit,
+        p.subscription_limit, p.subscription_limit_kind, p.seat_limit, p.sales_group,
         n.market, n.segment, n.term, n.billing_plan,
         coalesce(o.catalog_item_id, ''), coalesce(o.currency, ''), coalesce(o.is_purchasable, false),
         o.synchronised_at, list.name, prices.found, rules.found,
@@ -236,7 +237,16 @@ def _priced(provider_id: int, wanted: Sequence[_Wanted], at: datetime) -> list[P
 def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
     """A row of the statement above, with the price and the rule that hold."""
     (_, plan_id, plan, account_id, product_id, sku_id, title, description, is_addon, is_trial, *rest) = row
-    (minimum_seats, maximum_seats, prerequisites, subscription_limit, limit_kind, seat_limit, *rest) = rest
+    (
+        minimum_seats,
+        maximum_seats,
+        prerequisites,
+        subscription_limit,
+        limit_kind,
+        seat_limit,
+        sales_group,
+        *rest,
+    ) = rest
     (market, segment, term_name, billing_name, *rest) = rest
     (catalog_item_id, currency, is_purchasable, synchronised_at, price_list, prices, dated_rules, *rest) = (
         rest
@@ -271,6 +281,7 @@ def _offering(row: tuple[Any, ...], at: datetime) -> PricedOffering:
         subscription_limit=subscription_limit,
         subscription_limit_kind=limit_kind,
         seat_limit=seat_limit,
+        sales_group=sales_group,
         market=market,
         segment=segment,
         term=term,

@@ -21,6 +21,7 @@ class Stage(StrEnum):
 
     PRODUCTS = "products"
     PLANS = "plans"
+    OFFERS = "offers"
     PRICES = "prices"
     DIFFERENCES = "differences"
 

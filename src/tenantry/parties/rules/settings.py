@@ -57,6 +57,7 @@ _ALL = (
     SettingRule("one_per_plan_up_to", Kind.NUMBER, 10, least=0, most=100_000, unit="subscriptions"),
     SettingRule("billed_annually", Kind.YES_OR_NO, True),
     SettingRule("annual_provisioning", Kind.YES_OR_NO, True),
+    SettingRule("licence_based_offers", Kind.YES_OR_NO, False),
     SettingRule("delegated_admin_before_checkout", Kind.YES_OR_NO, False),
     SettingRule("tenant_invitation_days", Kind.NUMBER, 30, least=1, most=180, unit="days"),
 )
