@@ -212,6 +212,8 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.subscriptions": Example("reseller", statements=8),
     "shop.subscription": Example("reseller", {"subscription": "subscription_id"}, statements=9),
     "shop.more_seats": Example("reseller", {"subscription": "subscription_id"}, statements=9),
+    "shop.credit": Example("reseller", statements=20),
+    "shop.credit_commitment": Example("reseller", statements=9),
     "shop.invoices": Example("reseller", statements=8),
     "shop.invoice": Example("reseller", {"invoice": "invoice_id"}),
     "shop.invoice_why": Example("reseller", {"invoice": "invoice_id", "line": "1"}, statements=13),

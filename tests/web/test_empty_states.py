@@ -48,7 +48,7 @@ NOTHING_TO_DO = {
 NEVER_EMPTY = {
     "office.activity", "office.annual_billing", "office.credentials", "office.invitations", "office.invite",
     "office.provider", "office.resellers", "office.roles", "office.settings", "office.users", "shop.company",
-    "shop.team", "shop.approval_rule",
+    "shop.team", "shop.approval_rule", "shop.credit",
 }  # fmt: skip
 
 

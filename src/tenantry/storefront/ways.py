@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,7 +19,9 @@ from tenantry.ordering import reads
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.reads import RunView
 from tenantry.parties.rules import permissions
+from tenantry.web.context import may
 from tenantry.web.requests import PageRequest
+from tenantry.words import sentence
 
 ACCEPTED = ("accepted", "held")
 
@@ -108,6 +111,16 @@ def opened(request: PageRequest, basket_id: str, current: str) -> Opened:
         is_buyers_own=request.actor.role is Role.CUSTOMER,
         steps=_steps(basket, agreement, run, current),
     )
+
+
+def held_told(request: PageRequest, way: Opened, *, is_ready: bool) -> dict[str, Any]:
+    """Why the order would be held if it were placed now, in words, and whether the visitor may look at the credit."""
+    today = request.now.astimezone(UTC).date()
+    held = reads.credit_in_the_way(request.actor, way.basket, today=today) if is_ready else None
+    return {
+        "held": sentence(held, request.language) if held is not None else "",
+        "may_see_credit": may(request.actor, "credit.read"),
+    }
 
 
 def _may(actor: Actor, action: str, basket: BasketContext) -> bool:

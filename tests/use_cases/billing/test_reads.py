@@ -15,7 +15,7 @@ from tenantry.billing import gathering, reads, stored
 from tenantry.billing.models import BilledAccount, InvoiceFile
 from tenantry.billing.rules.document import InvoiceDocument
 from tenantry.billing.rules.rating import charges
-from tenantry.billing.unbilled import commitment_of
+from tenantry.billing.unbilled import ahead_of
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.billing.use_cases.store_file import store_file
 from tenantry.jobs import events
@@ -287,10 +287,12 @@ def test_what_running_terms_are_still_going_to_cost_is_what_charging_them_all_wo
     ):
         every = gathering.subjects(billed, day, from_scratch=True)
         ahead = [
-            charge.cost
+            charge
             for one in every
             for charge in charges(one.facts, one.facts.term_end)
             if charge.period.start > day
         ]
-        assert commitment_of(account.house.id, key, "EUR", day) == sum_money(ahead, "EUR")
+        found = ahead_of(account.house.id, key, "EUR", day)
+        assert found.cost == sum_money((charge.cost for charge in ahead), "EUR")
+        assert found.net == sum_money((charge.net for charge in ahead), "EUR")
         assert bool(ahead) == (day < date(2027, 10, 2))

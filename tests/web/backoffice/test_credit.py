@@ -10,7 +10,7 @@ import pytest
 from tests.support.browsing import Visit, staff
 from tests.support.story import Placed, Story, completed_order, placed_order
 
-from tenantry.billing.unbilled import commitment_of
+from tenantry.billing.unbilled import ahead_of
 from tenantry.foundation.clock import business_now
 from tenantry.kernel.actor import Role
 from tenantry.ordering.models import Hold
@@ -57,7 +57,7 @@ def test_what_running_terms_still_cost_comes_by_itself(story: Story, finance: Vi
     page = _text(finance.get(_address(story)))
     assert f'hx-get="{_address(story)}commitment/"' in page
     today = business_now().astimezone(UTC).date()
-    cost = commitment_of(story.shop.house.id, placed.row.account_id, "EUR", today)
+    cost = ahead_of(story.shop.house.id, placed.row.account_id, "EUR", today).cost
     assert cost.amount > 0
     part = _text(finance.get(f"{_address(story)}commitment/"))
     assert "Still to be charged by Microsoft" in part and f"{cost.amount:,.2f}" in part

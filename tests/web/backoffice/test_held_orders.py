@@ -73,7 +73,7 @@ def test_an_order_stands_in_the_list_with_each_thing_that_holds_it_up(story: Sto
     assert (credit["Customer"], credit["Billed to"], credit["Total, net"]) == (
         placed.row.customer.name, placed.row.account.name, f"{placed.row.total:.2f}",
     )  # fmt: skip
-    assert (credit["Held since"][:16], credit["Cancelled after"][:16]) == (
+    assert (credit["Since"][:16], credit["Until"][:16]) == (
         f"{hold.opened_at:%Y-%m-%dT%H:%M}", f"{hold.until:%Y-%m-%dT%H:%M}",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from tenantry.api.wire import Json, instant, nothing, respond
 from tenantry.kernel.ids import OrderId, PartyId
 from tenantry.kernel.money import Money
 from tenantry.ordering import reads
-from tenantry.ordering.reads import AccountCredit
+from tenantry.ordering.reads import AccountCredit, Commitment
 from tenantry.ordering.use_cases import release_order as releasing
 from tenantry.parties.use_cases import set_credit_limit as limiting
 from tenantry.provisioning.use_cases import refuse_order as refusing
@@ -89,7 +89,7 @@ def refuse_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpR
     return nothing()
 
 
-def _credit_out(found: AccountCredit, commitment: Money | None) -> Json:
+def _credit_out(found: AccountCredit, commitment: Commitment) -> Json:
     use = found.use
     figures = ("overdue", "not_due", "unbilled", "orders", "balance", "total")
     return {
@@ -97,7 +97,8 @@ def _credit_out(found: AccountCredit, commitment: Money | None) -> Json:
         "limit": found.limit.as_wire() if found.limit is not None else None,
         "left": found.left.as_wire() if found.left is not None else None,
         "use": {name: getattr(use, name).as_wire() for name in figures},
-        "commitment": commitment.as_wire() if commitment is not None else None,
+        "commitment": commitment.cost.as_wire() if commitment.cost is not None else None,
+        "charges_ahead": commitment.net.as_wire(),
         "limits": [
             {
                 "limit": one.limit.as_wire() if one.limit is not None else None,

@@ -46,4 +46,7 @@ class CreditOutput(Output):
     commitment: Money | None = Field(
         description="What running terms are still going to cost at Microsoft; for staff."
     )
+    charges_ahead: Money = Field(
+        description="What running terms are still going to be charged to the account, net, at its prices."
+    )
     limits: list[CreditLimitRow] = Field(description="The newest first: that one counts.")

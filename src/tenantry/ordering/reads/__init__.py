@@ -26,9 +26,12 @@ from tenantry.ordering.reads.baskets import (
 )
 from tenantry.ordering.reads.credit import (
     AccountCredit,
+    Commitment,
+    Waiting,
     account_commitment,
     account_credit,
     credit_in_the_way,
+    orders_waiting,
 )
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
 from tenantry.ordering.reads.held import HeldRow, held, held_all, held_slice
@@ -77,6 +80,8 @@ __all__ = [
     "FOR_BUYER",
     "MOST_COUNTED",
     "AccountCredit",
+    "Commitment",
+    "Waiting",
     "BasketListRow",
     "BasketRow",
     "CustomerPage",
@@ -104,6 +109,7 @@ __all__ = [
     "account_commitment",
     "account_credit",
     "credit_in_the_way",
+    "orders_waiting",
     "basket_totals",
     "baskets",
     "baskets_all",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tenantry.billing.unbilled import commitment_of
+from tenantry.billing.unbilled import ahead_of
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.context import BasketContext
 from tenantry.ordering.credit import credit_use, over_credit
+from tenantry.ordering.reads.held import HeldRow, held_of_account
 from tenantry.ordering.reads.reach import sees_prices
-from tenantry.ordering.rules.credit import CreditUse
+from tenantry.ordering.rules.credit import CreditUse, still_missing
+from tenantry.ordering.rules.holds import HoldKind
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
 from tenantry.parties.reads.credit import LimitView, credit_limit_of, credit_limits
@@ -63,16 +65,47 @@ def credit_in_the_way(actor: Actor, basket: BasketContext, *, today: date) -> Pr
     return over_credit(actor.provider_id, basket.account_id, basket.total, limit, today=today)
 
 
-def account_commitment(actor: Actor, account: str, *, today: date) -> Money | None:
-    """What its running terms are still going to cost at Microsoft, in the currency of its credit; staff alone is told.
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What the running terms of an account are still going to come to, in the currency of its credit."""
+
+    cost: Money | None  # at Microsoft; staff alone is told
+    net: Money  # to be charged to the account, at its prices
+
+
+def account_commitment(actor: Actor, account: str, *, today: date) -> Commitment:
+    """What its running terms are still going to cost and be charged.
 
     Asked for by itself: it looks at each subscription of the account, which takes longer than all the rest.
     """
     key, _name, own = _billed(actor, account)
-    if not permissions.sees_all(actor):
-        return None
     _of_account, currency = _limits(actor, key, own)
-    return commitment_of(actor.provider_id, key, currency, today)
+    found = ahead_of(actor.provider_id, key, currency, today)
+    return Commitment(found.cost if permissions.sees_all(actor) else None, found.net)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order of the account that is held; of one that waits for room, how much must be paid until it goes on."""
+
+    held: HeldRow
+    missing: Money | None
+
+
+def orders_waiting(actor: Actor, credit: AccountCredit) -> tuple[Waiting, ...]:
+    """What holds the account's orders up, the oldest first; at most two hundred."""
+    rows = held_of_account(actor, credit.account)
+    limit = credit.limit
+    totals = {row.id: row.total for row in rows if row.kind == HoldKind.CREDIT}
+    fitting = {
+        key: total
+        for key, total in totals.items()
+        if limit is not None and total is not None and total.currency == limit.currency
+    }
+    missing: dict[int, Money] = {}
+    if limit is not None:
+        missing = dict(zip(fitting, still_missing(credit.use, limit, fitting.values()), strict=True))
+    return tuple(Waiting(row, missing.get(row.id)) for row in rows)
 
 
 def _billed(actor: Actor, account: str) -> tuple[int, str, str]:

@@ -67,9 +67,20 @@ def held(
     return tuple(_row(actor, *values) for values in found)
 
 
+def held_of_account(actor: Actor, account: str) -> tuple[HeldRow, ...]:
+    """What holds an account's orders up, the oldest first, for who may look at its credit; at most two hundred."""
+    permissions.require(actor, "credit.read")
+    own = _open(actor).filter(order__account_id=key_of(Party, actor.provider_id, account))
+    return tuple(_row(actor, *values) for values in own.order_by("pk").values_list(*_COLUMNS)[:200])
+
+
+def _open(actor: Actor) -> QuerySet[Hold]:
+    return Hold.objects.filter(mine(actor, "order__"), provider_id=actor.provider_id, ended_at__isnull=True)
+
+
 def _rows(actor: Actor, wish: Wish) -> QuerySet[Hold]:
     permissions.require(actor, "order.read")
-    rows = Hold.objects.filter(mine(actor, "order__"), provider_id=actor.provider_id, ended_at__isnull=True)
+    rows = _open(actor)
     for name in ("kind", "decider"):
         if value := wish.get(name):
             rows = rows.filter(**{name: value})

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from tenantry.foundation.slices import (
@@ -27,9 +27,10 @@ from tenantry.foundation.slices import (
 )
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
-from tenantry.ordering.models import Basket, BasketLine, Order, OrderLine, TenantInvitation
+from tenantry.ordering.models import Basket, BasketLine, Hold, Order, OrderLine, TenantInvitation
 from tenantry.ordering.reads.orders import visible_orders
 from tenantry.ordering.reads.reach import attention_for, mine, not_handed_over, sees_prices
+from tenantry.ordering.rules.holds import HoldKind
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
 from tenantry.parties.reads.lists import party_named
@@ -93,7 +94,7 @@ def _lines(model: type[OrderLine] | type[BasketLine], key: str) -> tuple[Callabl
 
 def orders_slice(actor: Actor, wish: Wish) -> Slice[OrderRow]:
     """Orders. Filters: state, customer, account, placed_from, placed_to, attention ("yes": needs a person),
-    handover ("yes": a sign-in waits to be handed over)."""
+    handover ("yes": a sign-in waits to be handed over), uses_credit ("yes": counted among what uses credit)."""
     return slice_of(_orders(actor, wish), wish, _listed_orders(actor))
 
 
@@ -108,6 +109,8 @@ def _orders(actor: Actor, wish: Wish) -> QuerySet[Order]:
         rows = rows.filter(state=state)
     if wish.get("attention"):
         rows = rows.filter(state="needs_attention")
+    if wish.get("uses_credit"):
+        rows = rows.filter(_uses_credit())
     if wish.get("handover"):
         rows = rows.filter(not_handed_over())
     for name in ("customer", "account"):
@@ -121,6 +124,17 @@ def _orders(actor: Actor, wish: Wish) -> QuerySet[Order]:
         *(() if actor.party_id else (party_named(actor.provider_id, "account_id"),)),
     )
     return rows.filter(found & of_instants(wish, "placed", "placed_at"))
+
+
+def _uses_credit() -> Q:
+    """Placed and not active yet, and not waiting for credit itself: as it is added up (ordering/credit.py)."""
+    waits = Hold.objects.filter(
+        provider_id=OuterRef("provider_id"),
+        order_id=OuterRef("pk"),
+        kind=HoldKind.CREDIT.value,
+        ended_at=None,
+    )
+    return Q(state__in=("submitted", "held", "executing", "needs_attention")) & ~Q(Exists(waits))
 
 
 _ORDER_SORTS: dict[str, tuple[Any, ...]] = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Problem
@@ -36,3 +38,10 @@ def over_limit(use: CreditUse, order: Money, limit: Money) -> Problem | None:
         "currency": limit.currency,
     }
     return Problem(OVER_CREDIT, params=params)
+
+
+def still_missing(use: CreditUse, limit: Money, waiting: Iterable[Money]) -> tuple[Money, ...]:
+    """What must be paid until each of the orders that wait goes on, after all those before it."""
+    over, none = use.total - limit, Money.zero(limit.currency)
+    sums = tuple(accumulate(waiting, initial=over))[1:]
+    return tuple(max(one, none) for one in sums)

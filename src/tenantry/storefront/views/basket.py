@@ -21,7 +21,7 @@ from tenantry.ordering.use_cases.set_line import remove_line, set_line
 from tenantry.ordering.use_cases.set_seats_line import set_seats_line
 from tenantry.parties.permissions import not_found
 from tenantry.storefront.entries import plain, whole
-from tenantry.storefront.ways import opened, order_address
+from tenantry.storefront.ways import held_told, opened, order_address
 from tenantry.web.errors import STATUS
 from tenantry.web.forms import done
 from tenantry.web.pages import page
@@ -49,6 +49,7 @@ def _shown(request: PageRequest, basket: str, refused: Refused | None = None) ->
         order_address=order_address(way.basket.order_public_id) if way.basket.order_public_id else "",
         wrong_line=whole(request.POST.get("number"), 0),
         wrong=[sentence(one, request.language) for one in refused.problems] if refused else [],
+        **held_told(request, way, is_ready=way.may_change),
     )
     if refused is None:
         return render(request, "storefront/basket.html", told)

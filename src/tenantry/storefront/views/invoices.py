@@ -34,6 +34,7 @@ from tenantry.web.states import STATES
 )
 def invoices(request: PageRequest) -> HttpResponseBase:
     """All documents, newest first."""
+    pays = pays_itself(request.actor)
     return Listing(
         name="invoices",
         title=_("Invoices"),
@@ -68,13 +69,14 @@ def invoices(request: PageRequest) -> HttpResponseBase:
         ),
         row_link=lambda row: reverse("shop.invoice", args=[row.public_id]),
         searches=_("Search by number, reference or order"),
-        empty=_empty(request),
+        empty=_empty(pays),
         lead=_("What you were charged, and why each amount is what it is."),
-    ).respond(request)
+        template="storefront/invoices.html",
+    ).respond(request, {"has_credit": pays})
 
 
-def _empty(request: PageRequest) -> Empty:
-    if not pays_itself(request.actor):
+def _empty(pays: bool) -> Empty:
+    if not pays:
         text = _("Your reseller is billed for what you order. Its invoices to you do not stand here.")
         return Empty(_("No invoices for you"), text, icon="file-invoice")
     return Empty(

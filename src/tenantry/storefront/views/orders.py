@@ -71,6 +71,7 @@ def orders(request: PageRequest) -> HttpResponseBase:
         filters=(
             Filter("state", _("All states"), tuple((k, v.words) for k, v in STATES["order"].items())),
             Filter("handover", _("All sign-ins"), (("yes", _("Sign-in to hand over")),)),
+            Filter("uses_credit", _("Credit"), (("yes", _("Not active yet")),), kind="thing"),
             Filter("placed", _("Placed"), kind="days"),
             Filter("customer", _("Customer"), kind="thing"),
         ),
@@ -196,5 +197,6 @@ def _told(request: PageRequest, shown: Opened, *, tries: int) -> dict[str, Any]:
         "pause": _PAUSES[min(tries, len(_PAUSES) - 1)],
         "tries": tries,
         "domain_form": DomainForm(address=reverse("shop.check_order_domain")) if shown.takes_domain else None,
+        "credit": reverse("shop.credit") if shown.pays and may(request.actor, "credit.read") else "",
         "is_at_work": one.state in ("submitted", "executing", "undoing"),
     }

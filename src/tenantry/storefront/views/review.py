@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.problems import Refused
-from tenantry.ordering import reads
 from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.ordering.use_cases.place_order import (
     ALREADY_PLACED,
@@ -23,7 +21,7 @@ from tenantry.ordering.use_cases.place_order import (
     TOTAL_MISSING,
     place_order,
 )
-from tenantry.storefront.ways import Opened, opened, order_address
+from tenantry.storefront.ways import Opened, held_told, opened, order_address
 from tenantry.web import formats
 from tenantry.web.entered import money
 from tenantry.web.forms import done, request_key, shown_again
@@ -93,12 +91,10 @@ def _again(request: PageRequest, basket: str, moved: list[str], refused: Refused
 def _told(request: PageRequest, way: Opened) -> dict[str, Any]:
     total = way.basket.total if way.shows_prices else None
     is_ready = way.may_change and way.basket.total is not None and way.basket.customer is not None
-    today = request.now.astimezone(UTC).date()
-    held = reads.credit_in_the_way(request.actor, way.basket, today=today) if is_ready else None
     return way.told(
         can_place=is_ready and (way.run is None or way.run.outcome == "met"),
         wire=total.as_wire() if total is not None else {},
         amount=formats.money(total, request.language) if total is not None else "",
         is_checked=way.run is not None,
-        held=sentence(held, request.language) if held is not None else "",
+        **held_told(request, way, is_ready=is_ready),
     )
