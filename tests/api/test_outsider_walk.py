@@ -200,6 +200,15 @@ CASES: Mapping[str, Case] = {
     "create_product_type": Case(201, by_staff=True, body=lambda _: {"name": "Walk"}),
     "change_product_type": Case(by_staff=True, body=lambda _: {"name": "Walked", "quantity_limit": 40}),
     "set_price_rule": Case(201, by_staff=True, body=lambda _: {"kind": "margin", "percent": "25"}),
+    "list_offer_prices": Case(by_staff=True, path={"plan_id": "offer_id"}),
+    "enter_offer_price": Case(
+        201, by_staff=True, path={"plan_id": "offer_id"},
+        body=lambda _: {
+            "market": "PT",
+            "cost": {"amount": "8.40", "currency": "EUR"},
+            "retail": {"amount": "10.50", "currency": "EUR"},
+        },
+    ),
     "assign_price_list": Case(by_staff=True, body=lambda b: {"party": b.ids["reseller_id"]}),
     "request_synchronisation": Case(202, by_staff=True, body=lambda _: {"market": "ES"}),
     "release_account": Case(204, by_staff=True, path={"account_id": "reseller_id"}, body=_why),

@@ -90,6 +90,7 @@ ADDRESSED = (
     _office("product_type", {"product_type": "product_type_id"}, name="Mine", quantity_limit="5"),
     _office("set_products_of_type", {"product_type": "product_type_id"}, do="add", product=["CFQ7TTC0LFN5"]),
     _office("price_list", {"price_list": "price_list_id"}, do="set", plan="", **_RULE),
+    _office("offer_price", {"plan": "offer_id"}, cost="8.40", retail="10.50", valid_from=""),
     _office("member", {"member": "member_id"}, role="reseller", duties=["billing"]),
     _office("assign", {"party": "reseller_id"}, price_list="Ours", price_list_id="own.price_list_id"),
 )

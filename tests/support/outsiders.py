@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import transaction
 from tests.support.catalog import a_product_type
+from tests.support.offers import an_offer
 from tests.support.parties import (
     House,
     Party,
@@ -270,6 +271,7 @@ def _ids(business: Business) -> dict[str, str]:
             provider_id=house.id
         )[0],
         "plan_id": business.story.plan.public_id,
+        "offer_id": an_offer(house),
         "member_id": a_person(house.system, Role.RESELLER, house.reseller.public_id).membership,
         "invitation_id": invited(house.system, Role.RESELLER, house.reseller.public_id),
     }

@@ -106,6 +106,7 @@ EXAMPLES: Mapping[str, Example] = {
     "office.settings": Example("staff", statements=9),
     "office.plans": Example("staff", statements=7),
     "office.plan": Example("staff", {"plan": "plan_id"}, statements=12),
+    "office.offer_price": Example("staff", {"plan": "offer_id"}, statements=13),
     "office.annual_billing": Example("staff", statements=17),
     "office.gaps": Example("staff", statements=6),
     "office.synchronisations": Example("staff", statements=7),

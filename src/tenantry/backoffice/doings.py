@@ -80,6 +80,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "party.vat_number_given": _("VAT number given"),
     "price_list.assigned": _("Price list assigned"),
     "price_list.created": _("Price list created"),
+    "plan.price_entered": _("Price of an offer entered"),
     "price_list.rule_set": _("Price rule set"),
     "product_type.changed": _("Product type changed"),
     "product_type.created": _("Product type created"),

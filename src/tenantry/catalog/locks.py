@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from tenantry.catalog.codes import SYNCHRONISATION_RUNNING
-from tenantry.catalog.models import PriceList, ProductType
+from tenantry.catalog.models import Plan, PriceList, ProductType
 from tenantry.foundation import statements
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.parties import permissions
@@ -39,6 +39,15 @@ def lock_price_list(provider_id: int, public_id: str) -> PriceList:
     )
     if found is None:
         raise permissions.not_found("price list", public_id)
+    return found
+
+
+def lock_plan(provider_id: int, public_id: str) -> Plan:
+    """The plan, locked until the end of the transaction; Refused where there is none."""
+    plans = Plan.objects.select_for_update(no_key=True)
+    found = plans.filter(provider_id=provider_id, public_id=public_id).first()
+    if found is None:
+        raise permissions.not_found("plan", public_id)
     return found
 
 

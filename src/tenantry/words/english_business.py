@@ -128,6 +128,18 @@ SENTENCES: Mapping[str, str] = {
         "{percent} is no percentage for a {kind}. A margin is from 0 to 99999, a discount from 0 to "
         "100, both with at most 4 decimals."
     ),
+    "catalog.price_comes_from_microsoft": (
+        "The price of {plan} comes from Microsoft's price sheet. Only licence-based offers get one that you enter."
+    ),
+    "catalog.not_offered_in_market": "Microsoft does not offer {plan} in {market}. Synchronise that market first.",
+    "catalog.price_in_another_currency": "The price is in {given}; in this market the offer is sold in {currency}.",
+    "catalog.price_not_positive": "Enter a price above zero.",
+    "catalog.annual_price_incomplete": (
+        "Enter both the cost and the retail price of a year billed annually, or neither: then it is twelve months'."
+    ),
+    "catalog.price_not_later": (
+        "A price is entered already that starts on {valid_from}. A new one starts on that day or later."
+    ),
     "catalog.rule_not_later": (
         "A rule for the same plan, term and billing plan starts on {valid_from}. A new one must "
         "start after it."

@@ -135,6 +135,23 @@ SENTENCES: Mapping[str, str] = {
         "{percent} ist kein Prozentsatz für {kind}. Ein Aufschlag (margin) ist 0 bis 99999, ein Rabatt "
         "(discount) 0 bis 100, beide mit höchstens 4 Nachkommastellen."
     ),
+    "catalog.price_comes_from_microsoft": (
+        "Der Preis von {plan} kommt aus Microsofts Preisliste. Nur für lizenzbasierte Angebote geben Sie einen ein."
+    ),
+    "catalog.not_offered_in_market": (
+        "Microsoft bietet {plan} in {market} nicht an. Synchronisieren Sie zuerst diesen Markt."
+    ),
+    "catalog.price_in_another_currency": (
+        "Der Preis ist in {given}; in diesem Markt wird das Angebot in {currency} verkauft."
+    ),
+    "catalog.price_not_positive": "Geben Sie einen Preis über null ein.",
+    "catalog.annual_price_incomplete": (
+        "Geben Sie für ein jährlich abgerechnetes Jahr Kosten und Listenpreis ein, oder keines von beiden: Dann "
+        "gelten die zwölf Monate."
+    ),
+    "catalog.price_not_later": (
+        "Es gibt schon einen Preis, der am {valid_from} beginnt. Ein neuer beginnt an diesem Tag oder später."
+    ),
     "catalog.rule_not_later": (
         "Eine Regel für denselben Plan, dieselbe Laufzeit und Abrechnung beginnt am {valid_from}. Eine "
         "neue muss danach beginnen."

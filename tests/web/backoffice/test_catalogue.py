@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.support.browsing import Visit, staff
+from tests.support.offers import an_offer as an_offer_of_microsofts
 from tests.support.promotions import an_offer, record
 from tests.support.story import Story
 
@@ -196,6 +197,24 @@ def test_a_licence_based_offer_shows_its_programme_sales_group_and_that_it_has_n
     assert f"Offer {offer.product_id}" in shown
     assert "Sales group 2" in shown
     assert "SKU" not in shown
+
+
+def test_a_price_of_an_offer_is_entered_and_stands_on_its_page(story: Story, admin: Visit) -> None:
+    offer = an_offer_of_microsofts(story.shop.house)
+    page = f"/office/plans/{offer}/"
+    assert "No price is entered" in _plain(admin.get(page))
+
+    refused = admin.post(f"{page}price/", {"cost": "0", "retail": "10.50", "_key": "a-price-of-nothing"})
+    assert "Enter a price above zero." in _plain(refused)
+    sent = {"cost": "8.40", "retail": "10.50", "_key": "a-price-for-the-offer"}
+    entered = admin.post(f"{page}price/", sent)
+
+    assert entered.status_code == 302
+    shown = _plain(admin.get(entered["Location"]))
+    assert "Prices entered" in shown
+    assert "€126.00" in shown  # a year of it
+    assert "No price is entered" not in shown
+    assert admin.get(f"/office/plans/{story.plan.public_id}/price/").status_code == 404
 
 
 def test_a_plan_shows_its_promotions_those_that_do_not_come_by_themselves_and_those_that_are_over(

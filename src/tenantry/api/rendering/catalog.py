@@ -9,6 +9,7 @@ from tenantry.api.wire import Json, instant, percent, rate
 from tenantry.catalog.reads import (
     DifferenceView,
     Gap,
+    PlanOffers,
     PlanView,
     PriceListView,
     QuoteView,
@@ -16,6 +17,23 @@ from tenantry.catalog.reads import (
 )
 from tenantry.catalog.rules.promotions import PromotionFact
 from tenantry.catalog.rules.quote import QuoteStep
+
+
+def offer_prices_out(found: PlanOffers) -> Json:
+    """What was entered for a licence-based offer."""
+    items = [
+        {
+            "segment": one.segment,
+            "term": one.term.value,
+            "billing_plan": one.billing_plan.value,
+            "unit_cost": one.price.unit_rate.as_wire(),
+            "unit_retail": one.price.retail_rate.as_wire(),
+            "span_months": one.price.span_months,
+            "valid_from": instant(one.price.effective_from),
+        }
+        for one in found.sheets
+    ]
+    return {"plan": found.public_id, "market": found.market, "items": items}
 
 
 def plan_out(plan: PlanView) -> Json:

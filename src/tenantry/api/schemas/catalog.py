@@ -14,6 +14,7 @@ from tenantry.api.schemas.common import (
     Input,
     Instant,
     Money,
+    MoneyInput,
     Output,
     Page,
     ProblemItem,
@@ -27,7 +28,7 @@ Segment = Annotated[
 ]
 Percent = Annotated[str, Field(description="A percentage as a string.", examples=["12.5"])]
 
-Stage = Literal["products", "plans", "prices", "differences"]
+Stage = Literal["products", "plans", "offers", "prices", "differences"]
 DifferenceKind = Literal[
     "plan_new",
     "plan_changed",
@@ -149,6 +150,39 @@ class PriceRuleInput(Input):
     term: Term | None = None
     billing_plan: BillingPlan | None = None
     valid_from: Instant | None = Field(None, description="Now, if left out.")
+
+
+class OfferPriceInput(Input):
+    """What a seat of a licence-based offer costs in a market: no price sheet of Microsoft's has it."""
+
+    market: Country
+    cost: MoneyInput = Field(description="What Microsoft asks of you, per seat and month.")
+    retail: MoneyInput = Field(description="What Microsoft suggests to ask, per seat and month.")
+    annual_cost: MoneyInput | None = Field(
+        None, description="Per seat and year, billed annually; twelve months' cost if left out."
+    )
+    annual_retail: MoneyInput | None = Field(None, description="Likewise; both or neither.")
+    valid_from: Instant | None = Field(None, description="Now, if left out.")
+
+
+class OfferPriceOutput(Output):
+    """A price that was entered, for one way to buy the offer."""
+
+    segment: str
+    term: Term
+    billing_plan: BillingPlan
+    unit_cost: Money = Field(description="Per seat, for `span_months`.")
+    unit_retail: Money = Field(description="Likewise.")
+    span_months: int
+    valid_from: Instant
+
+
+class OfferPricesOutput(Output):
+    """The prices that were entered for a licence-based offer in a market, the newest first."""
+
+    plan: str
+    market: str
+    items: list[OfferPriceOutput]
 
 
 class AssignmentInput(Input):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tenantry.backoffice.catalogue import SEGMENT_RULES, rule_words, segment_words
 from tenantry.backoffice.countries import country_name
@@ -15,6 +16,7 @@ from tenantry.catalog.reads import PlanOffers, plan_offers
 from tenantry.catalog.reads.offers import ListPrice, Offer, SheetPrice
 from tenantry.parties import reads as parties
 from tenantry.web import formats
+from tenantry.web.context import may
 from tenantry.web.pages import page
 from tenantry.web.reasons import quoted
 from tenantry.web.requests import PageRequest
@@ -51,11 +53,19 @@ def plan(request: PageRequest, plan: str) -> HttpResponse:
             if chosen and price.price_list == chosen.price_list
         ],
         "sheets": [_sheet(one, request) for one in sheets],
+        "enter_address": _enter_address(request, found),
         "more_sheets": len(found.sheets) - len(sheets),
         "synchronised_at": max((one.synchronised_at for one in found.offers), default=None),
         "synchronisations": to("synchronisations", market=found.market),
     }
     return render(request, "backoffice/plan.html", told)
+
+
+def _enter_address(request: PageRequest, found: PlanOffers) -> str:
+    """Where its price is entered, for who may; Microsoft's sheets have that of every other plan."""
+    if not (found.is_licence_based and found.offers and may(request.actor, "price_list.change")):
+        return ""
+    return f"{reverse('office.offer_price', args=[found.public_id])}?market={found.market}"
 
 
 def _lists(found: PlanOffers) -> list[ListPrice]:

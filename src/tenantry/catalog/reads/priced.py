@@ -16,6 +16,7 @@ from tenantry.catalog.reads.sheet_prices import json_rows, latest_prices, price_
 from tenantry.catalog.reads.switches import SWITCHES
 from tenantry.catalog.rules import quote as rules
 from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
+from tenantry.catalog.rules.programmes import is_licence_based
 from tenantry.catalog.rules.promotions import ANYBODY, Buying, PromotionFact, promotion_given
 from tenantry.catalog.rules.quote import PriceRuleFact, Quote, RuleKind, SupplierPriceFact
 from tenantry.catalog.rules.selection import DatedRule, is_awaited, price_in_force, rule_in_force
@@ -98,7 +99,12 @@ class PricedOffering:
     @property
     def is_orderable(self) -> bool:
         """Whether the provider offers it, Microsoft sells it and the account's price list prices it."""
-        return not self.is_withheld and self.is_purchasable and self.is_priced
+        return (
+            not self.is_withheld
+            and self.is_purchasable
+            and self.is_priced
+            and not is_licence_based(self.sku_id)
+        )
 
     def promotion(self, seats: int, buying: Buying = ANYBODY) -> PromotionFact | None:
         """The promotion that Microsoft gives for so many seats, as far as is known of the customer."""
