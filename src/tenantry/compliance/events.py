@@ -31,6 +31,27 @@ class AgreementAccepted(Event):
 
 
 @dataclass(frozen=True)
+class AgreementExpired(Event):
+    """Microsoft's page has ended without an acceptance."""
+
+    NAME: ClassVar[str] = "agreement.expired"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    attestation: str
+
+
+@dataclass(frozen=True)
+class AgreementMailed(Event):
+    """Somebody has Microsoft's page sent to the signatory; `mailing` counts from one."""
+
+    NAME: ClassVar[str] = "agreement.mailed"
+    AGGREGATE: ClassVar[str] = "party"
+    customer: str
+    attestation: str
+    mailing: int
+
+
+@dataclass(frozen=True)
 class VatNumberChecked(Event):
     """A register of VAT numbers was asked about a party's number; its answer counts from now on."""
 

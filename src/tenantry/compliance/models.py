@@ -47,6 +47,12 @@ class Attestation(Business):
     phone = CodeField(max_length=32)
     created_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    requested_kind = CodeField(max_length=16)
+    requested_by = CodeField(max_length=30)
+    looks = models.IntegerField(default=0, help_text="how often Microsoft was asked without anybody looking")
+    look_at = models.DateTimeField(help_text="machine time of the next look")
+    mailings = models.SmallIntegerField(default=0, help_text="how often the signatory was written to")
+    mailed_at = models.DateTimeField(null=True, help_text="machine time of the last")
 
     class Meta(Business.Meta):
         constraints = [
@@ -55,7 +61,14 @@ class Attestation(Business):
                 fields=["provider", "microsoft_id"], name="compliance_attestation_microsoft"
             ),
         ]
-        indexes = [models.Index(fields=["provider", "customer", "-id"], name="compliance_attestation_of")]
+        indexes = [
+            models.Index(fields=["provider", "customer", "-id"], name="compliance_attestation_of"),
+            models.Index(
+                fields=["look_at"],
+                condition=models.Q(state__in=["requested", "created"]),
+                name="compliance_attestation_due",
+            ),
+        ]
 
 
 class AgreementRecord(Business):

@@ -78,6 +78,8 @@ class AttestationView:
     phone: str
     created_at: datetime
     accepted_at: datetime | None
+    mailings: int
+    mailed_at: datetime | None
     reseller_id: int | None
 
     @property

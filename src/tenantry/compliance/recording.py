@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from tenantry.compliance import storing
+from tenantry.compliance.events import AgreementExpired
 from tenantry.compliance.models import AgreementRecord, Attestation
 from tenantry.compliance.reads import AttestationView
 from tenantry.compliance.rules.fact_data import as_data
@@ -18,6 +19,7 @@ from tenantry.compliance.rules.facts import DomainAvailability, HeldAgreement
 from tenantry.compliance.rules.questions import FactKey
 from tenantry.foundation import public_ids, statements
 from tenantry.foundation.clock import machine_now
+from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.parties.details import Made
 from tenantry.parties.models import TenantLink
@@ -86,6 +88,7 @@ def record_expiry(
     rows = Attestation.objects.filter(provider_id=attestation.provider_id, pk=attestation.id, state="created")
     if rows.update(state="expired"):
         _record_end(attestation, "expired", answer=answer, by=by, at=at, origin=origin)
+        events.put(AgreementExpired(attestation.customer, attestation.public_id), by=by, at=at)
 
 
 def record_refusal(

@@ -24,7 +24,6 @@ from tenantry.compliance.rules.vetting import (
     SoughtKind,
     VettingMove,
     VettingState,
-    pause_after,
     standing,
 )
 from tenantry.foundation import public_ids
@@ -32,6 +31,7 @@ from tenantry.foundation.clock import machine_now
 from tenantry.jobs import events
 from tenantry.jobs.events import Event
 from tenantry.kernel.actor import Actor
+from tenantry.kernel.pauses import pause_after
 from tenantry.parties.rules.permissions import Ownership
 
 _LONGEST_REASON = 500

@@ -8,9 +8,18 @@ from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.billing.use_cases.settle_documents import settle_documents
 from tenantry.catalog.events import CatalogueSynchronised
-from tenantry.compliance.events import QualificationApproved, QualificationDenied, QualificationRequested
+from tenantry.compliance.events import (
+    AgreementAccepted,
+    AgreementExpired,
+    AgreementMailed,
+    QualificationApproved,
+    QualificationDenied,
+    QualificationRequested,
+)
 from tenantry.compliance.use_cases.request_vat_check import request_vat_check
 from tenantry.jobs.events import subscribe
+from tenantry.notices.use_cases.mail_agreement import mail_agreement
+from tenantry.notices.use_cases.mail_agreement_answer import mail_agreement_answer
 from tenantry.notices.use_cases.mail_invitation import mail_invitation
 from tenantry.notices.use_cases.mail_order_news import mail_order_news
 from tenantry.notices.use_cases.mail_sign_in_change import mail_sign_in_change
@@ -61,5 +70,8 @@ def wire() -> None:
     subscribe("notices.orders", news, mail_order_news, queue="mails")
     subscribe("notices.sign_in_change", [SignInChanged], mail_sign_in_change, queue="mails")
     subscribe("notices.tenant_invitation", [TenantInvited], mail_tenant_invitation, queue="mails")
+    subscribe("notices.agreement", [AgreementMailed], mail_agreement, queue="mails")
+    ends = [AgreementAccepted, AgreementExpired]
+    subscribe("notices.agreement_answer", ends, mail_agreement_answer, queue="mails")
     answers = [TenantAccepted, TenantInvitationExpired]
     subscribe("notices.tenant_answer", answers, mail_tenant_answer, queue="mails")

@@ -20,6 +20,7 @@ from procrastinate.exceptions import ConnectorException
 
 from tenantry.billing.use_cases.bill_due import bill_due
 from tenantry.catalog.use_cases.synchronise_due import synchronise_due
+from tenantry.compliance.use_cases.look_for_agreements_due import look_for_agreements_due
 from tenantry.compliance.use_cases.look_for_qualifications_due import look_for_qualifications_due
 from tenantry.compliance.use_cases.recheck_vat_due import recheck_vat_due
 from tenantry.config.environment import Environment, environment
@@ -121,6 +122,7 @@ def _tidy() -> None:
     synchronise_due(now=business_now(), machine_now=now)
     recheck_vat_due(now=business_now())
     look_for_acceptances_due(machine_now=now)
+    look_for_agreements_due(machine_now=now)
     look_for_qualifications_due(machine_now=now)
     follow_holds_due(now=business_now())
     bill_due(now=business_now())

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tenantry.notices import order_letters, tenant_letters
+from tenantry.notices import agreement_letters, order_letters, tenant_letters
 from tenantry.notices.content import Content, address, ended, greeting, instant
 from tenantry.notices.reads import MailView
 from tenantry.parties.links import invitation_token, password_token_of
@@ -122,6 +122,9 @@ _CONTENTS: Mapping[str, Callable[[Mapping[str, Any], str], Content]] = {
     "invitation": _invitation,
     "password_link": _password_link,
     "sign_in_change": _sign_in_change,
+    "agreement_accepted": agreement_letters.agreement_accepted,
+    "agreement_expired": agreement_letters.agreement_expired,
+    "agreement_to_sign": agreement_letters.agreement_to_sign,
     "order_placed": order_letters.placed,
     "order_held": order_letters.held,
     "order_to_decide": order_letters.to_decide,

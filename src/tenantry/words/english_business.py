@@ -45,6 +45,13 @@ SENTENCES: Mapping[str, str] = {
         "The name of the person who accepts the agreement is missing. Enter first and last name."
     ),
     "agreement.signatory_name_too_long": "This name is too long. Use at most {limit} characters.",
+    "agreement.mailed_just_now": "The signatory was written to a moment ago. Wait a minute before you send it again.",
+    "agreement.mailed_often": (
+        "The signatory was written to {times} times. Copy the link and send it another way, or name somebody else."
+    ),
+    "agreement.nothing_to_send": (
+        "There is no page of Microsoft's to sign on now. Look at how the agreement stands, and ask for a page first."
+    ),
     "agreement.too_old": (
         "Microsoft holds an acceptance of {accepted_on}; those before {since} no longer count. Name the person "
         "who may accept the agreement anew, or have the customer sign it with Microsoft directly."

@@ -85,6 +85,18 @@ SENTENCES: Mapping[str, str] = {
         "Der Name der Person, die den Vertrag annimmt, fehlt. Geben Sie Vor- und Nachnamen an."
     ),
     "agreement.signatory_name_too_long": "Dieser Name ist zu lang. Nehmen Sie höchstens {limit} Zeichen.",
+    "agreement.mailed_just_now": (
+        "Der unterzeichnenden Person wurde gerade eben geschrieben. Warten Sie eine Minute, bevor Sie noch einmal "
+        "senden."
+    ),
+    "agreement.mailed_often": (
+        "Der unterzeichnenden Person wurde {times} Mal geschrieben. Kopieren Sie den Link und senden Sie ihn anders, "
+        "oder benennen Sie jemand anderen."
+    ),
+    "agreement.nothing_to_send": (
+        "Es gibt gerade keine Seite von Microsoft, auf der unterzeichnet werden kann. Sehen Sie nach, wie es um den "
+        "Vertrag steht, und fordern Sie erst eine Seite an."
+    ),
     "agreement.too_old": (
         "Microsoft kennt eine Annahme vom {accepted_on}; Annahmen vor dem {since} gelten nicht mehr. Nennen Sie die "
         "Person, die den Vertrag neu annehmen darf, oder lassen Sie den Kunden direkt bei Microsoft unterschreiben."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from tenantry.compliance.rules.qualifications import Qualification
@@ -14,7 +12,6 @@ from tenantry.compliance.rules.vetting import (
     WEBSITE_UNUSABLE,
     Sought,
     SoughtKind,
-    pause_after,
     problems,
     standing,
 )
@@ -66,9 +63,3 @@ def test_of_several_attempts_the_approved_one_counts_then_the_open_one(
     others = (Qualification("Nonprofit", "approved"),)
     answer = standing(others + held, SCHOOL)
     assert (answer.status if answer else None) == found
-
-
-def test_microsoft_is_asked_less_and_less_often_and_at_least_each_hour() -> None:
-    pauses = [pause_after(looks) for looks in range(12)]
-    assert pauses == sorted(pauses)
-    assert (pauses[0], pauses[-1]) == (timedelta(minutes=1), timedelta(hours=1))

@@ -1,14 +1,12 @@
-"""Microsoft's link names the very one who sells; Microsoft is asked less and less often."""
+"""Microsoft's link names the very one who sells."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tenantry.ordering.relationship_links import provider_link, reseller_link
-from tenantry.ordering.rules.invitations import pause_after
 
 PROVIDER, RESELLER = "3b33e682-0000-4000-8000-000000000001", "c0ffee00-0000-4000-8000-000000000002"
 ANSWERED = (
@@ -44,9 +42,3 @@ def test_a_resellers_link_carries_its_tenant_and_partner_id_and_names_the_provid
 def test_what_is_no_such_link_is_not_passed_on(answered: str) -> None:
     assert provider_link(answered) is None
     assert reseller_link(answered, reseller_tenant=RESELLER, partner_id="4700001") is None
-
-
-def test_pauses_grow_from_a_minute_to_an_hour() -> None:
-    pauses = [pause_after(looks) for looks in range(20)]
-    assert pauses == sorted(pauses)
-    assert (pauses[0], pauses[-1]) == (timedelta(minutes=1), timedelta(hours=1))

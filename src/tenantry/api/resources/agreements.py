@@ -16,14 +16,16 @@ from tenantry.api.requests import ApiRequest, origin_of
 from tenantry.api.schemas.common import DayFilter, IdFilter
 from tenantry.api.schemas.ordering import AgreementInput, AgreementOutput
 from tenantry.api.schemas.records import AgreementRecordPage
-from tenantry.api.wire import respond
+from tenantry.api.wire import nothing, respond
 from tenantry.compliance import reads
 from tenantry.compliance.evidence import signed_agreements
 from tenantry.compliance.reads import AgreementState
 from tenantry.compliance.rules import attestation as rules
+from tenantry.compliance.use_cases import send_agreement as sending
 from tenantry.compliance.use_cases import settle_request as settling
 from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
 from tenantry.compliance.use_cases.request_agreement import request_agreement as ask
+from tenantry.foundation.clock import machine_now
 from tenantry.foundation.slices import Wish
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering.context import BasketContext, CustomerContext, basket_context
@@ -84,6 +86,27 @@ def get_agreement(request: ApiRequest, basket_id: str) -> HttpResponse:
         customer_id=customer.public_id, by=caller.actor, now=caller.now, origin=origin_of(request)
     )
     return respond(agreement_out(_seen(basket)))
+
+
+@operation(
+    router,
+    "POST",
+    "/baskets/{basket_id}/agreement/send",
+    action="agreement.request",
+    answers={204: None},
+    refusals=(NO_END_CUSTOMER, rules.NOTHING_TO_SEND, rules.MAILED_JUST_NOW, rules.MAILED_OFTEN),
+)
+def send_agreement(request: ApiRequest, basket_id: str) -> HttpResponse:
+    """Have Microsoft's page for the agreement sent to the signatory, by mail.
+
+    Once a minute and five times at most. Microsoft is asked for the answer from time to time; the agreement tells it.
+    """
+    caller = request.auth
+    _found, customer = _basket(request, basket_id)
+    sending.send_agreement(
+        customer_id=customer.public_id, by=caller.actor, now=caller.now, machine_now=machine_now()
+    )
+    return nothing()
 
 
 @operation(router, "GET", "/agreement-records", action="agreement.read", answers={200: AgreementRecordPage})

@@ -133,13 +133,40 @@ class Migration(migrations.Migration):
                         ("phone", tenantry.foundation.fields.CodeField(db_collation="C", max_length=32)),
                         ("created_at", models.DateTimeField()),
                         ("accepted_at", models.DateTimeField(null=True)),
+                        (
+                            "requested_kind",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=16),
+                        ),
+                        (
+                            "requested_by",
+                            tenantry.foundation.fields.CodeField(db_collation="C", max_length=30),
+                        ),
+                        (
+                            "looks",
+                            models.IntegerField(
+                                default=0, help_text="how often Microsoft was asked without anybody looking"
+                            ),
+                        ),
+                        ("look_at", models.DateTimeField(help_text="machine time of the next look")),
+                        (
+                            "mailings",
+                            models.SmallIntegerField(
+                                default=0, help_text="how often the signatory was written to"
+                            ),
+                        ),
+                        ("mailed_at", models.DateTimeField(help_text="machine time of the last", null=True)),
                     ],
                     options={
                         "abstract": False,
                         "indexes": [
                             models.Index(
                                 fields=["provider", "customer", "-id"], name="compliance_attestation_of"
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("state__in", ["requested", "created"])),
+                                fields=["look_at"],
+                                name="compliance_attestation_due",
+                            ),
                         ],
                         "constraints": [
                             models.UniqueConstraint(

@@ -6,7 +6,6 @@ Microsoft: Update a customer's qualifications; Sell to education customers; Vali
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -79,8 +78,6 @@ MOVES: Final = {
 }
 
 _LONGEST_WEBSITE = 200
-_PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30))
-_LONGEST_PAUSE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +129,3 @@ def standing(held: tuple[Qualification, ...], kind: SoughtKind) -> Qualification
             if one.status == status:
                 return one
     return mine[-1] if mine else None
-
-
-def pause_after(looks: int) -> timedelta:
-    """How long to wait after so many looks at Microsoft: less and less often, and at least each hour."""
-    return _PAUSES[looks] if looks < len(_PAUSES) else _LONGEST_PAUSE

@@ -15,7 +15,9 @@ from tenantry.compliance.rules import attestation as rules
 from tenantry.compliance.rules.attestation import Signatory
 from tenantry.compliance.use_cases.settle_request import settle_request
 from tenantry.foundation import public_ids
+from tenantry.foundation.clock import machine_now
 from tenantry.kernel.actor import Actor
+from tenantry.kernel.pauses import pause_after
 from tenantry.kernel.problems import Refused
 from tenantry.parties import permissions
 from tenantry.parties.locks import lock_parties
@@ -39,7 +41,9 @@ def request_agreement(
         raise Refused(*wrong)
     with transaction.atomic(durable=True):
         lock_parties(by.provider_id, [customer.id])
-        saved = _standing(customer, signatory, language) or _save_intent(customer, signatory, language, now)
+        saved = _standing(customer, signatory, language) or _save_intent(
+            customer, signatory, language, by, now
+        )
     return settle_request(attestation=saved, by=by, now=now, origin=origin)
 
 
@@ -61,7 +65,7 @@ def _standing(customer: CustomerView, signatory: Signatory, language: str) -> At
 
 
 def _save_intent(
-    customer: CustomerView, signatory: Signatory, language: str, now: datetime
+    customer: CustomerView, signatory: Signatory, language: str, by: Actor, now: datetime
 ) -> AttestationView:
     row = Attestation.objects.create(
         provider_id=customer.provider_id,
@@ -78,5 +82,8 @@ def _save_intent(
         email=signatory.email,
         phone=signatory.phone,
         created_at=now,
+        requested_kind=by.kind,
+        requested_by=by.id,
+        look_at=machine_now() + pause_after(0),
     )
     return reads.attestations(customer.provider_id, pk=row.pk)[0]

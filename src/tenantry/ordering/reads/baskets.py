@@ -83,3 +83,9 @@ def preflight_runs(actor: Actor, basket: str, *, limit: int, before_id: int | No
         rows = rows.filter(pk__lt=before_id)
     found = rows.order_by("-pk").values_list("id", "public_id", "occasion", "outcome", "checks", "at")[:limit]
     return [RunView(row[0], row[1], basket, *row[2:]) for row in found]
+
+
+def basket_waiting_for(provider_id: int, customer: str) -> str:
+    """The open basket for the customer that was changed last; empty where there is none. For mails. One statement."""
+    rows = Basket.objects.filter(provider_id=provider_id, customer__public_id=customer, state="open")
+    return rows.order_by("-changed_at").values_list("public_id", flat=True).first() or ""

@@ -13,13 +13,14 @@ from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
+from tenantry.kernel.pauses import pause_after
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.microsoft.clients import calls_for
 from tenantry.ordering import locks
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.events import TenantAccepted, TenantInvitationExpired
 from tenantry.ordering.models import TenantInvitation
-from tenantry.ordering.rules.invitations import INVITATION, InvitationMove, InvitationState, pause_after
+from tenantry.ordering.rules.invitations import INVITATION, InvitationMove, InvitationState
 from tenantry.parties.permissions import require
 
 NOT_INVITED = code("tenant_invitation.none", Category.CONFLICT)

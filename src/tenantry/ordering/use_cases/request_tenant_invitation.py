@@ -11,6 +11,7 @@ from tenantry.foundation import public_ids
 from tenantry.jobs import events
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
+from tenantry.kernel.pauses import pause_after
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.microsoft.clients import calls_for
 from tenantry.ordering import locks
@@ -19,7 +20,7 @@ from tenantry.ordering.events import TenantInvited
 from tenantry.ordering.microsoft_details import NO_PARTNER_ID
 from tenantry.ordering.models import TenantInvitation
 from tenantry.ordering.relationship_links import provider_link, reseller_link
-from tenantry.ordering.rules.invitations import INVITATION, InvitationState, pause_after
+from tenantry.ordering.rules.invitations import INVITATION, InvitationState
 from tenantry.ordering.rules.preflight.reseller_active import TENANT_MISSING
 from tenantry.ordering.touching import CHANGED_MEANWHILE, NOT_OPEN
 from tenantry.parties.permissions import require

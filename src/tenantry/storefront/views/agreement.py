@@ -8,17 +8,21 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenantry.compliance.looking import country_shape
 from tenantry.compliance.reads import AgreementState
-from tenantry.compliance.rules.attestation import Signatory
+from tenantry.compliance.rules.attestation import MOST_MAILINGS, Signatory
 from tenantry.compliance.use_cases.refresh_agreement import refresh_agreement
 from tenantry.compliance.use_cases.request_agreement import request_agreement
+from tenantry.compliance.use_cases.send_agreement import send_agreement
+from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Refused
 from tenantry.storefront.entries import plain, whole
 from tenantry.storefront.forms import SignatoryForm
 from tenantry.storefront.ways import ACCEPTED, Opened, opened, origin_of
+from tenantry.web.decisions import decided
 from tenantry.web.forms import done, shown_again, told
 from tenantry.web.pages import Kind, page
 from tenantry.web.requests import PageRequest
@@ -82,6 +86,29 @@ def agreement_state(request: PageRequest, basket: str) -> HttpResponse:
     return HttpResponse(render_to_string("storefront/agreement_part.html", shown, request))
 
 
+@page(
+    "shop/baskets/<str:basket>/agreement/send/",
+    name="shop.send_agreement",
+    action="agreement.request",
+    kind=Kind.DEED,
+)
+def send(request: PageRequest, basket: str) -> HttpResponse:
+    """Have Microsoft's page sent to the signatory."""
+    way = opened(request, basket, "agreement")
+    address = reverse("shop.basket_agreement", args=[way.basket.public_id])
+    if way.basket.customer is None:
+        return done(request, address)
+    customer = way.basket.customer.public_id
+    return decided(
+        request,
+        address,
+        lambda: send_agreement(
+            customer_id=customer, by=request.actor, now=request.now, machine_now=machine_now()
+        ),
+        _("The signatory gets a mail with the link. We look at Microsoft's answer from time to time."),
+    )
+
+
 def _looked(request: PageRequest, way: Opened) -> tuple[Opened, AgreementState | None, str]:
     """The way and the agreement after Microsoft was asked, if it still had to be; and why it could not be."""
     state = way.agreement
@@ -118,10 +145,15 @@ def _told(request: PageRequest, way: Opened, form: object) -> dict[str, Any]:
         state=state,
         page_url=page_url if can_accept else "",
         mail=mail,
+        may_mail=can_accept and state is not None and _may_mail(state),
         is_accepted=state is not None and state.status in ACCEPTED,
         again=request.GET.get("again") == "yes",
         **_polling(0),
     )
+
+
+def _may_mail(state: AgreementState) -> bool:
+    return state.attestation is not None and state.attestation.mailings < MOST_MAILINGS
 
 
 def _initial(way: Opened, cultures: list[str]) -> dict[str, str]:
