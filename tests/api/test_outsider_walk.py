@@ -143,6 +143,7 @@ CASES: Mapping[str, Case] = {
     "set_microsoft_details": Case(204, body=lambda _: {"domain_prefix": "quintaverde"}),
     "request_agreement": Case(body=lambda _: {"signatory": SIGNATORY, "language": "pt-PT"}),
     "get_agreement": Case(),
+    "send_agreement": Case(204, path={"basket_id": "unsigned_basket"}),
     "invite_tenant": Case(path={"basket_id": "waiting_basket"}, body=lambda _: {"mail": False}),
     "get_tenant_invitation": Case(path={"basket_id": "waiting_basket"}),
     "run_preflight": Case(),

@@ -36,6 +36,7 @@ WITHOUT_ACTOR = {
     "recheck_vat_due": "the clock asks again what was asked for a number that somebody gave",
     "hasten_looks": "Microsoft's signed message makes what an actor's invitation began due at once",
     "look_for_acceptances_due": "the clock asks again what an actor's invitation began",
+    "look_for_agreements_due": "the clock asks again what an actor put before a signatory",
     "look_for_qualifications_due": "the clock asks again what an actor's invitation began",
     "follow_holds_due": "the clock has an actor's held orders looked at when their time is over",
     "requeue_stranded": "every worker looks for steps that were lost",

@@ -299,6 +299,13 @@ def signed_directly(is_signed: bool) -> Turn:
     return turn
 
 
+def accepted_long_ago(story: Story, ready: Ready) -> None:
+    """The direct signature is gone, and what Microsoft still holds was accepted before April 2023."""
+    signed_directly(False)(story, ready)
+    path = f"customers/{tenant_of(ready)}/agreements"
+    story.simulator.control("POST", path, {"dateAgreed": "2022-11-01T09:00:00Z"})
+
+
 def parted(story: Story, ready: Ready) -> None:
     """The customer ends its relationship with the partner."""
     partner_center(story.shop.house.account.id).customers.end_relationship(tenant_of(ready))
@@ -366,6 +373,14 @@ FLIPS = {
         signed_directly(True),
         "needs_you",
         "agreement.missing",
+        ready=a_basket_of_a_signed_tenant,
+    ),
+    "agreement, too old": Flip(
+        "agreement",
+        accepted_long_ago,
+        signed_directly(True),
+        "needs_you",
+        "agreement.too_old",
         ready=a_basket_of_a_signed_tenant,
     ),
     "agreement, of another company": Flip(

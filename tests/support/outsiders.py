@@ -23,6 +23,7 @@ from tests.support.story import (
     Placed,
     Ready,
     Story,
+    ask_for_agreement,
     completed_order,
     customer_details,
     filled_basket,
@@ -143,6 +144,13 @@ def _waiting(story: Story) -> str:
     return basket
 
 
+def _unsigned(story: Story) -> str:
+    """A basket whose agreement is before the signatory."""
+    basket = filled_basket(story).basket_id
+    ask_for_agreement(story, basket)
+    return basket
+
+
 def _held(business: Business) -> str:
     """An order of the reseller that was placed while it had no credit at all."""
     account, now = PartyId(business.house.reseller.public_id), machine_now()
@@ -233,6 +241,7 @@ def _ids(business: Business) -> dict[str, str]:
         "basket_id": business.open_basket.basket_id,
         "ready_basket": business.ready_basket.basket_id,
         "waiting_basket": _waiting(business.story),
+        "unsigned_basket": _unsigned(business.story),
         "basket_with_what_stands": filled_basket(
             business.story, existing=PartyId(order.customer.public_id)
         ).basket_id,

@@ -189,6 +189,9 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.basket_correct_customer": Example("reseller", {"basket": "basket_id"}, statements=14),
     "shop.basket_microsoft": Example("reseller", {"basket": "basket_id"}, statements=12),
     "shop.basket_agreement": Example("reseller", {"basket": "ready_basket"}, statements=13),
+    "shop.send_agreement": Example(
+        "reseller", {"basket": "unsigned_basket"}, statements=20, status=302, data=nothing
+    ),
     "shop.basket_agreement_state": Example("reseller", {"basket": "ready_basket"}, statements=9),
     "shop.basket_tenant": Example("reseller", {"basket": "waiting_basket"}, statements=14),
     "shop.basket_tenant_state": Example("reseller", {"basket": "waiting_basket"}, statements=20),

@@ -19,6 +19,7 @@ from tests.support.simulator import Simulator, settings_for
 from tenantry.billing.models import InvoiceLine
 from tenantry.catalog.reads import PlanView
 from tenantry.compliance.models import Fact
+from tenantry.compliance.reads import AttestationView
 from tenantry.compliance.rules.attestation import Signatory
 from tenantry.compliance.use_cases.request_agreement import request_agreement
 from tenantry.config.wiring import wire
@@ -194,11 +195,17 @@ def customer_details(**changes: str) -> PartyDetails:
 
 def accept_agreement(story: Story, basket: BasketId) -> None:
     """The signatory accepts the agreement on Microsoft's page."""
+    made = ask_for_agreement(story, basket)
+    story.simulator.control("POST", f"attestations/{made.microsoft_id}/accept")
+
+
+def ask_for_agreement(story: Story, basket: BasketId) -> AttestationView:
+    """The agreement is put before the signatory of the basket's customer."""
     from tenantry.ordering.models import Basket
 
     customer = Basket.objects.values_list("customer__public_id", flat=True).get(public_id=basket)
     assert customer is not None
-    made = request_agreement(
+    return request_agreement(
         customer_id=customer,
         signatory=Signatory("Ana", "Silva", "ana@quinta.example", "+351213456789"),
         language="pt-PT",
@@ -206,7 +213,6 @@ def accept_agreement(story: Story, basket: BasketId) -> None:
         now=machine_now(),
         origin=Origin(),
     )
-    story.simulator.control("POST", f"attestations/{made.microsoft_id}/accept")
 
 
 def ready_basket(

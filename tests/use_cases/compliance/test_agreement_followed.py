@@ -155,7 +155,7 @@ def test_while_microsoft_is_silent_it_is_asked_less_and_less_often(
     simulator: Simulator, house: House, customer: Party
 ) -> None:
     asked = a_requested_agreement(customer, house.reseller.program.actor)
-    fault = {"operation": "get_attestation", "kind": "status", "status": 503, "count": 0}
+    fault = {"operation": "get_attestation", "kind": "status", "status": 500, "count": 0}
     simulator.control("POST", "faults", fault)
     pauses = []
     try:

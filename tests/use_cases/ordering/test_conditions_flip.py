@@ -221,7 +221,12 @@ def test_an_agreement_is_asked_for_expires_at_microsoft_is_asked_for_anew_and_ac
     )
     told = log.timeline(provider_id=story.shop.house.id, aggregate_kind="party", aggregate_id=customer)
     asked = [event.name for event in told if event.name.startswith("agreement.")]
-    assert asked == ["agreement.requested", "agreement.requested", "agreement.accepted"]
+    assert asked == [
+        "agreement.requested",
+        "agreement.expired",
+        "agreement.requested",
+        "agreement.accepted",
+    ]
 
 
 def request(story: Story, ready: Ready) -> AttestationView:

@@ -53,7 +53,7 @@ def judge(facts: PreflightFacts) -> Verdict:
         held = facts.answers.get(key, HeldAgreement)
         if isinstance(held, Unfetched) or held.allows:
             return met(rests_on=(key,))  # an attestation is needed only where nothing is held
-        if held.accepted_at is not None and basket.attestation is None:
+        if held.accepted_at is not None and not _is_asked_for(basket):
             told = {"accepted_on": held.accepted_at.date().isoformat(), "since": _SINCE}
             return needs_you(Remedy.REQUEST_AGREEMENT, Problem(AGREEMENT_TOO_OLD, "agreement", told))
     attestation = basket.attestation
@@ -80,6 +80,11 @@ def _accepted_here(facts: PreflightFacts) -> FactKey | None:
     key = FactKey.attestation(attestation.microsoft_id)
     answer = facts.answers.get(key, AttestationStatus)
     return key if isinstance(answer, AttestationStatus) and answer.allows else None
+
+
+def _is_asked_for(basket: BasketFacts) -> bool:
+    """Whether a new acceptance is on its way: then the old one is no longer what matters."""
+    return basket.attestation is not None and _is_for(basket.attestation, basket)
 
 
 def _is_for(attestation: AttestationFacts, basket: BasketFacts) -> bool:
