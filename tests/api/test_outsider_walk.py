@@ -238,6 +238,12 @@ CASES: Mapping[str, Case] = {
         204, path={"account_id": "reseller_id"}, body=lambda _: {"who": "sub_customers", "approver": "reseller"}
     ),
     "refuse_order": Case(204, by_staff=True, path={"order_id": "refusable_order"}, body=_why),
+    "set_commitment_limit": Case(
+        204,
+        by_staff=True,
+        path={"account_id": "reseller_id"},
+        body=lambda _: {"limit": {"amount": "1000000.00", "currency": "EUR"}, "why": "a walk"},
+    ),
     "set_credit_limit": Case(
         204,
         by_staff=True,

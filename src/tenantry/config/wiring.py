@@ -43,9 +43,11 @@ from tenantry.ordering.events import (
 from tenantry.ordering.price_events import PriceAsked
 from tenantry.ordering.use_cases.follow_prices import follow_prices
 from tenantry.ordering.use_cases.follow_vetting import follow_vetting
+from tenantry.ordering.use_cases.release_within_commitment import release_within_commitment
 from tenantry.ordering.use_cases.release_within_credit import release_within_credit
 from tenantry.parties.events import CreditLimitSet, SignInChanged, UserInvited, VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
+from tenantry.subscriptions.events import SubscriptionCancelled
 
 
 def wire() -> None:
@@ -54,6 +56,8 @@ def wire() -> None:
     subscribe("provisioning.plan", [OrderSubmitted, OrderReleased], plan_steps, queue="events")
     room = [PaymentRecorded, CreditNoteIssued, OrderCancelled, CreditLimitSet]
     subscribe("ordering.credit", room, release_within_credit, queue="events")
+    lessened = [SubscriptionCancelled, InvoiceIssued, OrderCancelled, CreditLimitSet]
+    subscribe("ordering.commitment", lessened, release_within_commitment, queue="events")
     subscribe("ordering.prices", [CatalogueSynchronised], follow_prices, queue="events")
     vetted = [QualificationRequested, QualificationApproved, QualificationDenied]
     subscribe("ordering.vetting", vetted, follow_vetting, queue="events")

@@ -29,12 +29,16 @@ _FOR_PLACING = """
     named AS MATERIALIZED (
         SELECT pg_advisory_xact_lock(hashtextextended(%(name)s::text, 0))::text AS held WHERE %(name)s::text <> ''
     )
-    SELECT b.id, b.state, b.changed_at, c.amount, c.currency, r.rule
+    SELECT b.id, b.state, b.changed_at, c.amount, c.currency, m.amount, m.currency, r.rule
     FROM locked LEFT JOIN named ON true CROSS JOIN ordering_basket b
     LEFT JOIN LATERAL (
         SELECT amount, currency FROM parties_creditlimit
-        WHERE provider_id = b.provider_id AND party_id = b.account_id ORDER BY id DESC LIMIT 1
+        WHERE provider_id = b.provider_id AND party_id = b.account_id AND of = 'use' ORDER BY id DESC LIMIT 1
     ) c ON true
+    LEFT JOIN LATERAL (
+        SELECT amount, currency FROM parties_creditlimit
+        WHERE provider_id = b.provider_id AND party_id = b.account_id AND of = 'commitment' ORDER BY id DESC LIMIT 1
+    ) m ON true
     LEFT JOIN LATERAL (
         SELECT array[who, approver, from_total::text, currency, from_term, array_to_string(channels, ','),
             remind_after_days::text, expires_after_days::text] AS rule FROM parties_approvalrule
@@ -46,13 +50,15 @@ _FOR_PLACING = """
 
 @dataclass(frozen=True, slots=True)
 class LockedBasket:
-    """What is read of a basket with its lock; with its parties', the account's credit limit and approval rule too."""
+    """What is read of a basket with its lock; with its parties', the account's limits and approval rule too."""
 
     id: int
     state: str
     changed_at: datetime
     credit_limit: Decimal | None = None
     credit_currency: str | None = None
+    commitment_limit: Decimal | None = None
+    commitment_currency: str | None = None
     approval_rule: StoredRule | None = None  # None: the account has said nothing
 
 

@@ -161,10 +161,11 @@ class ApprovalRuleSet(Event):
 
 @dataclass(frozen=True)
 class CreditLimitSet(Event):
-    """An account may owe so much from now on; None: as much as it likes."""
+    """An account may owe, or be committed to, so much from now on; None: as much as it likes."""
 
     NAME: ClassVar[str] = "credit.limit_set"
     AGGREGATE: ClassVar[str] = "party"
     account_id: str
     limit: dict[str, str] | None
     why: str
+    of: str

@@ -17,6 +17,7 @@ from tenantry.foundation.scoped_keys import ScopedKey
 from tenantry.kernel.actor import STAFF, Role
 from tenantry.parties.rules.approvals import Approver, Channel, Who
 from tenantry.parties.rules.duties import Duty
+from tenantry.parties.rules.limits import LimitOf
 from tenantry.parties.rules.profiles import Theme
 from tenantry.parties.scoped import Business, ProviderScoped
 
@@ -292,9 +293,10 @@ class Setting(ProviderScoped):
 
 
 class CreditLimit(ProviderScoped):
-    """How much a billed account may owe, from when on, by whom and why; the newest row counts."""
+    """How much a billed account may owe or be committed to, from when on, by whom and why; the newest counts."""
 
     party = ScopedKey("parties.Party")
+    of = CodeField(choices=[(one.value, one.value) for one in LimitOf], db_default=LimitOf.USE.value)
     amount = AmountField(null=True, help_text="null: there is no limit")
     currency = CodeField(max_length=3, blank=True)
     why = models.CharField(max_length=500)
@@ -311,7 +313,9 @@ class CreditLimit(ProviderScoped):
                 name="parties_credit_limit_amount",
             ),
         ]
-        indexes = [models.Index(fields=["provider", "party", "-id"], name="parties_credit_limit_newest")]
+        indexes = [
+            models.Index(fields=["provider", "party", "of", "-id"], name="parties_credit_limit_newest")
+        ]
         triggers = [append_only()]
 
 

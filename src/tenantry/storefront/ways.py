@@ -116,9 +116,9 @@ def opened(request: PageRequest, basket_id: str, current: str) -> Opened:
 def held_told(request: PageRequest, way: Opened, *, is_ready: bool) -> dict[str, Any]:
     """Why the order would be held if it were placed now, in words, and whether the visitor may look at the credit."""
     today = request.now.astimezone(UTC).date()
-    held = reads.credit_in_the_way(request.actor, way.basket, today=today) if is_ready else None
+    held = reads.limits_in_the_way(request.actor, way.basket, today=today) if is_ready else ()
     return {
-        "held": sentence(held, request.language) if held is not None else "",
+        "held": [sentence(one, request.language) for one in held],
         "may_see_credit": may(request.actor, "credit.read"),
     }
 

@@ -30,6 +30,7 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
     },
     "hold": {
         "credit": Meaning(_("Credit limit"), "warn"),
+        "commitment": Meaning(_("Limit of commitment"), "warn"),
         "approval": Meaning(_("Approval"), "warn"),
         "vetting": Meaning(_("Microsoft's check"), "warn"),
         "price": Meaning(_("New price"), "warn"),

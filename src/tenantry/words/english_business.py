@@ -188,7 +188,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "credit.limit_negative": "A credit limit is zero or more. Leave it empty for no limit.",
     "credit.no_account": "This customer is billed to its reseller: set the limit there.",
-    "order.not_held": "Nothing holds this order for credit any more. Look at it again.",
+    "order.not_held": "Nothing holds this order for credit or commitment any more. Look at it again.",
     "order.move_not_possible": (
         "An order in the state {state} does not allow {move}. Possible now: {possible}. While it is at work, wait "
         "until it is completed or needs attention."
@@ -199,6 +199,14 @@ SENTENCES: Mapping[str, str] = {
     ),
     "order.outcome_open": (
         "It is not known yet what Microsoft has done for this order. Retry it first: that finds out."
+    ),
+    "order.over_commitment": (
+        "With this order the terms of your subscriptions would come to more than what is agreed for your account. The "
+        "provider's finance decides, or it goes on when there is room."
+    ),
+    "order.over_commitment_limit": (
+        "With this order's whole term {use} {currency} would still be owed to Microsoft, over the limit of {limit} "
+        "{currency}. Let it go on, raise the limit, or wait until terms have run."
     ),
     "order.over_credit_limit": (
         "With this order the credit in use would be {use} {currency}, over the limit of {limit} {currency}. Pay open "

@@ -33,7 +33,15 @@ SENTENCES: Mapping[str, str] = {
     ),
     "credit.limit_negative": "Ein Kreditrahmen ist null oder mehr. Leer bedeutet: ohne Rahmen.",
     "credit.no_account": "Dieser Kunde wird über seinen Reseller abgerechnet: Setzen Sie den Rahmen dort.",
-    "order.not_held": "Der Kreditrahmen hält diese Bestellung nicht mehr auf. Sehen Sie sie noch einmal an.",
+    "order.not_held": "Kein Rahmen hält diese Bestellung mehr auf. Sehen Sie sie noch einmal an.",
+    "order.over_commitment": (
+        "Mit dieser Bestellung gingen die Laufzeiten Ihrer Abonnements über das hinaus, was für Ihr Konto vereinbart "
+        "ist. Die Buchhaltung des Anbieters entscheidet, oder sie läuft weiter, sobald es reicht."
+    ),
+    "order.over_commitment_limit": (
+        "Mit der ganzen Laufzeit dieser Bestellung wären Microsoft noch {use} {currency} geschuldet, erlaubt sind "
+        "{limit} {currency}. Geben Sie sie frei, erhöhen Sie den Rahmen, oder warten Sie, bis Zeit vergangen ist."
+    ),
     "order.over_credit_limit": (
         "Mit dieser Bestellung wären {use} {currency} des Kreditrahmens in Anspruch genommen, erlaubt sind {limit} "
         "{currency}. Bezahlen Sie offene Rechnungen, oder lassen Sie den Rahmen erhöhen."

@@ -114,7 +114,7 @@ def test_before_it_is_placed_a_basket_says_whether_it_would_be_held_and_why(stor
     assert (
         "This order would be held" in page and f"over the limit of {need - Decimal('0.01'):.2f} EUR" in page
     )
-    assert "It is held at first, for credit." in page
+    assert "It is held at first, for want of room under a limit." in page
     placed = Placed(story, place(story, ready), ready.domain)
     why = Hold.objects.get(order_id=placed.row.pk).why
     assert (told["code"], told["params"]) == (why["code"], why["params"])

@@ -21,7 +21,7 @@ from tenantry.parties.models import CreditLimit
 def finance(story: Story) -> Iterator[Visit]:
     visit = staff(story.shop.house.system, Role.FINANCE)
     yield visit
-    visit.post(_address(story), {"limit": "", "why": "the test is over"})
+    visit.post(_address(story), {"of": "use", "limit": "", "why": "the test is over"})
 
 
 def _address(story: Story) -> str:
@@ -33,7 +33,7 @@ def _text(answer: object) -> str:
 
 
 def _held(story: Story, finance: Visit) -> Placed:
-    finance.post(_address(story), {"limit": "0", "why": "pays late"})
+    finance.post(_address(story), {"of": "use", "limit": "0", "why": "pays late"})
     placed = placed_order(story)
     assert placed.state == "held"
     return placed
@@ -41,11 +41,14 @@ def _held(story: Story, finance: Visit) -> Placed:
 
 def test_a_limit_is_set_with_a_reason_and_stands_in_the_history(story: Story, finance: Visit) -> None:
     before = CreditLimit.objects.count()
-    assert finance.post(_address(story), {"limit": "100", "why": ""}).status_code == 422
-    assert finance.post(_address(story), {"limit": "-1", "why": "no"}).status_code == 422
+    assert finance.post(_address(story), {"of": "use", "limit": "100", "why": ""}).status_code == 422
+    assert finance.post(_address(story), {"of": "use", "limit": "-1", "why": "no"}).status_code == 422
     assert CreditLimit.objects.count() == before
 
-    assert finance.post(_address(story), {"limit": "2500", "why": "agreed in May"}).status_code == 302
+    assert (
+        finance.post(_address(story), {"of": "use", "limit": "2500", "why": "agreed in May"}).status_code
+        == 302
+    )
     row = CreditLimit.objects.latest("pk")
     assert (row.amount, row.currency, row.why) == (Decimal(2500), "EUR", "agreed in May")
     page = _text(finance.get(_address(story)))
@@ -63,6 +66,26 @@ def test_what_running_terms_still_cost_comes_by_itself(story: Story, finance: Vi
     assert "Still to be charged by Microsoft" in part and f"{cost.amount:,.2f}" in part
 
 
+def test_the_limit_of_the_commitment_is_set_in_a_dialog_and_stands_beside_the_figure(
+    story: Story, finance: Visit
+) -> None:
+    before = CreditLimit.objects.count()
+    page = finance.post(_address(story), {"of": "commitment", "limit": "-1", "why": "no"})
+    assert (page.status_code, CreditLimit.objects.count()) == (422, before)
+    assert "A credit limit is zero or more" in _text(page)
+    assert finance.post(_address(story), {"of": "commitment", "limit": "5", "why": ""}).status_code == 422
+
+    given = {"of": "commitment", "limit": "7500", "why": "agreed with sales"}
+    assert finance.post(_address(story), given).status_code == 302
+    row = CreditLimit.objects.latest("pk")
+    assert (row.of, row.amount, row.why) == ("commitment", Decimal(7500), "agreed with sales")
+    page_then = _text(finance.get(_address(story)))
+    assert "7,500.00" in page_then and "agreed with sales" in page_then
+    assert "of €7,500.00" in _text(finance.get(f"{_address(story)}commitment/"))
+    finance.post(_address(story), given | {"limit": ""})
+    assert "of €" not in _text(finance.get(f"{_address(story)}commitment/"))
+
+
 def test_finance_lets_a_held_order_go_on_with_a_reason_and_not_without(story: Story, finance: Visit) -> None:
     placed = _held(story, finance)
     address = f"/office/orders/{placed.order_id}/"
@@ -75,7 +98,7 @@ def test_finance_lets_a_held_order_go_on_with_a_reason_and_not_without(story: St
     finance.post(f"{address}release/", {"why": "pays tomorrow"})
     assert placed.state == "submitted"
     again = _text(finance.get(finance.post(f"{address}release/", {"why": "pays tomorrow"})["Location"]))
-    assert "Nothing holds this order for credit any more" in again
+    assert "Nothing holds this order for credit or commitment any more" in again
     assert "Reason: pays tomorrow" in again
 
 

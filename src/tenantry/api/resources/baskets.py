@@ -323,9 +323,7 @@ def run_preflight(request: ApiRequest, basket_id: str) -> HttpResponse:
             "at": instant(result.at),
             "checks": [check_out(check.as_data(), language) for check in result.checks],
             "total": result.total.as_wire() if result.total is not None else None,
-            "would_be_held": all_told(
-                [result.over_credit.as_data()] if result.over_credit is not None else [], language
-            ),
+            "would_be_held": all_told([one.as_data() for one in result.would_be_held], language),
         }
     )
 

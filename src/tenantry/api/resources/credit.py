@@ -17,6 +17,8 @@ from tenantry.kernel.money import Money
 from tenantry.ordering import reads
 from tenantry.ordering.reads import AccountCredit, Commitment
 from tenantry.ordering.use_cases import release_order as releasing
+from tenantry.parties.reads.credit import LimitView
+from tenantry.parties.rules.limits import LimitOf
 from tenantry.parties.use_cases import set_credit_limit as limiting
 from tenantry.provisioning.use_cases import refuse_order as refusing
 
@@ -58,6 +60,33 @@ def set_credit_limit(request: ApiRequest, account_id: str, body: CreditLimitInpu
 
 @operation(
     router,
+    "PUT",
+    "/accounts/{account_id}/commitment-limit",
+    action="credit.change",
+    answers={204: None},
+    refusals=(limiting.NEGATIVE, limiting.NO_ACCOUNT),
+)
+def set_commitment_limit(request: ApiRequest, account_id: str, body: CreditLimitInput) -> HttpResponse:
+    """Set the limit of an account's commitment.
+
+    It counts what running terms are still going to cost at Microsoft, and the whole term of a new order. Orders that
+    were held for it and fit now go on by themselves, the oldest first.
+    """
+    caller = request.auth
+    limit = Money.from_wire(body.limit.model_dump()) if body.limit is not None else None
+    limiting.set_credit_limit(
+        account=PartyId(account_id),
+        limit=limit,
+        of=LimitOf.COMMITMENT,
+        why=body.why,
+        by=caller.actor,
+        now=caller.now,
+    )
+    return nothing()
+
+
+@operation(
+    router,
     "POST",
     "/orders/{order_id}/release",
     action="hold.decide",
@@ -65,7 +94,7 @@ def set_credit_limit(request: ApiRequest, account_id: str, body: CreditLimitInpu
     refusals=(releasing.NOT_HELD,),
 )
 def release_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpResponse:
-    """Let an order go on that is held for credit."""
+    """Let an order go on that is held for credit or commitment."""
     caller = request.auth
     releasing.release_order(order_id=OrderId(order_id), why=body.why, by=caller.actor, now=caller.now)
     return nothing()
@@ -80,7 +109,7 @@ def release_order(request: ApiRequest, order_id: str, body: ReasonInput) -> Http
     refusals=(releasing.NOT_HELD,),
 )
 def refuse_order(request: ApiRequest, order_id: str, body: ReasonInput) -> HttpResponse:
-    """Refuse an order that is held for credit.
+    """Refuse an order that is held for credit or commitment.
 
     It is cancelled, and its buyer reads the reason.
     """
@@ -99,13 +128,15 @@ def _credit_out(found: AccountCredit, commitment: Commitment) -> Json:
         "use": {name: getattr(use, name).as_wire() for name in figures},
         "commitment": commitment.cost.as_wire() if commitment.cost is not None else None,
         "charges_ahead": commitment.net.as_wire(),
-        "limits": [
-            {
-                "limit": one.limit.as_wire() if one.limit is not None else None,
-                "why": one.why,
-                "set_by": one.actor_id,
-                "at": instant(one.at),
-            }
-            for one in found.limits
-        ],
+        "limits": [_limit_out(one) for one in found.limits],
+        "commitment_limits": [_limit_out(one) for one in found.commitment_limits],
+    }
+
+
+def _limit_out(one: LimitView) -> Json:
+    return {
+        "limit": one.limit.as_wire() if one.limit is not None else None,
+        "why": one.why,
+        "set_by": one.actor_id,
+        "at": instant(one.at),
     }

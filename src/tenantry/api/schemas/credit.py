@@ -10,7 +10,7 @@ from tenantry.api.schemas.common import Input, Instant, Money, MoneyInput, Outpu
 
 
 class CreditLimitInput(Input):
-    """How much the account may owe from now on."""
+    """How much the account may owe, or be committed to, from now on."""
 
     limit: MoneyInput | None = Field(description="Null: there is no limit.")
     why: Annotated[str, text(500, "Kept with the limit.", least=1, example="Agreed on the telephone")]
@@ -50,3 +50,6 @@ class CreditOutput(Output):
         description="What running terms are still going to be charged to the account, net, at its prices."
     )
     limits: list[CreditLimitRow] = Field(description="The newest first: that one counts.")
+    commitment_limits: list[CreditLimitRow] = Field(
+        description="The same of what the terms may still cost at Microsoft; for staff, else empty."
+    )

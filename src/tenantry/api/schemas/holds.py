@@ -13,7 +13,7 @@ class HoldOutput(Output):
     """What keeps an order from going on, or kept it, and who may end that."""
 
     id: str
-    kind: Literal["credit", "approval", "vetting", "price"]
+    kind: Literal["credit", "approval", "vetting", "price", "commitment"]
     decider: Literal["finance", "reseller", "customer", "microsoft"]
     problem: ProblemItem | None = Field(description="Why; null for whom it does not concern.")
     opened_at: Instant

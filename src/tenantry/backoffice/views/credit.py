@@ -19,8 +19,10 @@ from tenantry.kernel.money import Money
 from tenantry.ordering import reads
 from tenantry.ordering.use_cases.release_order import release_order
 from tenantry.parties import reads as parties
+from tenantry.parties.rules.limits import LimitOf
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.refuse_order import refuse_order
+from tenantry.web import formats
 from tenantry.web.context import may
 from tenantry.web.forms import answered, done
 from tenantry.web.pages import Kind, page
@@ -28,8 +30,9 @@ from tenantry.web.requests import PageRequest
 
 
 class LimitForm(forms.Form):
-    """How much the account may owe from now on."""
+    """How much the account may owe, or be committed to, from now on."""
 
+    of = forms.ChoiceField(choices=[(one.value, one.value) for one in LimitOf])
     limit = forms.DecimalField(
         label=gettext_lazy("New limit"),
         max_digits=15,
@@ -54,18 +57,29 @@ def credit(request: PageRequest, account: str) -> HttpResponse:
 
     def change(given: Mapping[str, Any]) -> HttpResponse:
         limit = Money(given["limit"], found.currency) if given["limit"] is not None else None
-        set_credit_limit(account=PartyId(account), limit=limit, why=given["why"], by=actor, now=request.now)
+        set_credit_limit(
+            account=PartyId(account),
+            limit=limit,
+            of=LimitOf(given["of"]),
+            why=given["why"],
+            by=actor,
+            now=request.now,
+        )
         text = _("The limit is set. Orders that were held and fit now go on by themselves.")
         return done(request, to("credit", account), text)
 
     def shown() -> dict[str, object]:
-        names = parties.names_of(actor, [one.actor_id for one in found.limits])
+        said = (*found.limits, *found.commitment_limits)
+        names = parties.names_of(actor, [one.actor_id for one in said])
         return {
             "credit": found,
             "form": form,
             "party": to("party", account),
             "may_change": may(actor, "credit.change"),
             "history": [(one, names.get(one.actor_id, one.actor_id)) for one in found.limits],
+            "committed": [(one, names.get(one.actor_id, one.actor_id)) for one in found.commitment_limits],
+            "own_form": LimitForm() if form.data.get("of") == LimitOf.COMMITMENT else form,
+            "is_of_commitment": form.data.get("of") == LimitOf.COMMITMENT,
             "held": to("held_orders", account=account),
             "commitment_at": to("credit_commitment", account),
         }
@@ -82,7 +96,8 @@ def credit(request: PageRequest, account: str) -> HttpResponse:
 def commitment(request: PageRequest, account: str) -> HttpResponse:
     """What the account's running terms are still going to cost: read for itself, so that the page need not wait."""
     found = reads.account_commitment(request.actor, account, today=request.now.astimezone(UTC).date())
-    return render(request, "backoffice/credit_commitment.html", {"commitment": found})
+    limit = formats.money(found.limit, request.language) if found.limit is not None else ""
+    return render(request, "backoffice/credit_commitment.html", {"commitment": found, "limit": limit})
 
 
 @page("office/orders/<str:order>/release/", name="office.release_order", action="hold.decide", kind=Kind.DEED)

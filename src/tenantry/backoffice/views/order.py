@@ -26,6 +26,7 @@ from tenantry.microsoft.call_log import CallView
 from tenantry.ordering import reads
 from tenantry.ordering.looking import look_up_domain
 from tenantry.ordering.reads import Happening, OrderView
+from tenantry.ordering.rules.holds import FOR_ROOM
 from tenantry.ordering.rules.states import LineState, OrderState
 from tenantry.parties import reads as parties
 from tenantry.parties.permissions import NOT_FOUND
@@ -180,7 +181,7 @@ def _told(request: PageRequest, public_id: str) -> dict[str, Any]:
         "may_give_up": Choice.GIVE_UP_UNDO in offered,
         "may_undo": Choice.UNDO in offered,
         "may_cancel": Choice.CANCEL in offered,
-        "may_decide": may(actor, "hold.decide") and any(one.kind == "credit" for one in found.open_holds),
+        "may_decide": may(actor, "hold.decide") and any(one.kind in FOR_ROOM for one in found.open_holds),
         "decision": reads.decision_awaited(actor, found),
         "credit": to("credit", found.account) if may(actor, "credit.read") else "",
         "is_undo": (found.attention or {}).get("kind") == StepKind.CANCEL_SUBSCRIPTION,

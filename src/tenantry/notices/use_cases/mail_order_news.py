@@ -30,7 +30,7 @@ from tenantry.ordering.events import (
 )
 from tenantry.ordering.price_events import PriceAsked
 from tenantry.ordering.reads.approvals import placing_party
-from tenantry.ordering.reads.holds import hides_money
+from tenantry.ordering.reads.holds import problem_told
 from tenantry.ordering.reads.orders import OrderView, order
 from tenantry.ordering.rules.holds import Ending, HoldKind
 from tenantry.parties.reads import (
@@ -131,8 +131,8 @@ def _params(event: Recorded, recipient: Recipient, seen: OrderView) -> dict[str,
     """What the reader may know of the order as it stands now."""
     problem = seen.attention if event.name == AttentionNeeded.NAME else event.payload.get("problem")
     kind = event.payload.get("kind", "")
-    if hides_money(recipient.reads_as, kind, seen.account_id):
-        problem = None
+    if kind:
+        problem = problem_told(recipient.reads_as, kind, seen.account_id, problem)
     return {
         "name": recipient.name,
         "order": seen.public_id,

@@ -865,6 +865,7 @@ class Migration(migrations.Migration):
                                     ("approval", "approval"),
                                     ("vetting", "vetting"),
                                     ("price", "price"),
+                                    ("commitment", "commitment"),
                                 ],
                                 db_collation="C",
                                 max_length=64,

@@ -31,7 +31,7 @@ from tenantry.ordering.reads.credit import (
     Waiting,
     account_commitment,
     account_credit,
-    credit_in_the_way,
+    limits_in_the_way,
     orders_waiting,
 )
 from tenantry.ordering.reads.customer import CustomerPage, customer_page
@@ -110,7 +110,7 @@ __all__ = [
     "TenantInvitationView",
     "account_commitment",
     "account_credit",
-    "credit_in_the_way",
+    "limits_in_the_way",
     "orders_waiting",
     "basket_totals",
     "baskets",

@@ -8,16 +8,20 @@ from datetime import date
 from tenantry.billing.unbilled import ahead_of
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
+from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Problem
+from tenantry.ordering.commitment import over_its_commitment
 from tenantry.ordering.context import BasketContext
 from tenantry.ordering.credit import credit_use, over_credit
 from tenantry.ordering.reads.held import HeldRow, held_of_account
 from tenantry.ordering.reads.reach import sees_prices
+from tenantry.ordering.rules.commitment import Committed
 from tenantry.ordering.rules.credit import CreditUse, still_missing
-from tenantry.ordering.rules.holds import HoldKind
+from tenantry.ordering.rules.holds import OVER_COMMITMENT_UNSAID, HoldKind
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
 from tenantry.parties.reads.credit import LimitView, credit_limit_of, credit_limits
+from tenantry.parties.rules.limits import LimitOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,17 @@ class AccountCredit:
     currency: str
     use: CreditUse
     limits: tuple[LimitView, ...]  # the newest first: that one counts
+    commitment_limits: tuple[LimitView, ...]  # the same of its commitment; for staff
 
     @property
     def limit(self) -> Money | None:
         """The limit that counts; None where there is none."""
         return self.limits[0].limit if self.limits else None
+
+    @property
+    def commitment_limit(self) -> Money | None:
+        """The limit of its commitment; None where there is none, and for who is not staff."""
+        return self.commitment_limits[0].limit if self.commitment_limits else None
 
     @property
     def taken_off(self) -> Money:
@@ -51,18 +61,48 @@ def account_credit(actor: Actor, account: str, *, today: date) -> AccountCredit:
     key, name, own = _billed(actor, account)
     limits, currency = _limits(actor, key, own)
     use = credit_use(actor.provider_id, key, currency, today=today)
-    return AccountCredit(account, name, currency, use, limits)
+    committed: tuple[LimitView, ...] = ()
+    if permissions.sees_all(actor):
+        committed = credit_limits(actor, key, of=LimitOf.COMMITMENT)
+    return AccountCredit(account, name, currency, use, limits, committed)
 
 
-def credit_in_the_way(actor: Actor, basket: BasketContext, *, today: date) -> Problem | None:
-    """Why the basket's order would be held for credit if it were placed now; nothing for whom prices do not concern.
+def limits_in_the_way(actor: Actor, basket: BasketContext, *, today: date) -> tuple[Problem, ...]:
+    """Why the basket's order would be held if it were placed now: credit, commitment. Nothing for whom prices do not
+    concern, and of the commitment no figures for who is not staff.
 
-    One statement, and those of the use where there is a limit.
+    Two statements, and those of the use where there is a limit.
     """
     if basket.total is None or not sees_prices(actor, basket.account_id):
-        return None
-    limit = credit_limit_of(actor.provider_id, basket.account_id)
-    return over_credit(actor.provider_id, basket.account_id, basket.total, limit, today=today)
+        return ()
+    provider_id, account_id = actor.provider_id, basket.account_id
+    limit = credit_limit_of(provider_id, account_id)
+    over = over_credit(provider_id, account_id, basket.total, limit, today=today)
+    committed = over_its_commitment(
+        provider_id,
+        account_id,
+        credit_limit_of(provider_id, account_id, LimitOf.COMMITMENT),
+        currency=basket.total.currency,
+        today=today,
+        lines=_committed(basket),
+    )
+    if committed is not None and not permissions.sees_all(actor):
+        committed = Problem(OVER_COMMITMENT_UNSAID)
+    return tuple(one for one in (over, committed) if one is not None)
+
+
+def _committed(basket: BasketContext) -> list[Committed]:
+    return [
+        Committed(
+            line.seats,
+            line.quote.unit_cost,
+            Term(line.term),
+            BillingPlan(line.ordered_billing_plan),
+            line.adds_to.started_on if line.adds_to is not None else None,
+        )
+        for line in basket.lines
+        if line.quote is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +110,7 @@ class Commitment:
     """What the running terms of an account are still going to come to, in the currency of its credit."""
 
     cost: Money | None  # at Microsoft; staff alone is told
+    limit: Money | None  # of the cost, where there is one; staff alone is told
     net: Money  # to be charged to the account, at its prices
 
 
@@ -81,7 +122,9 @@ def account_commitment(actor: Actor, account: str, *, today: date) -> Commitment
     key, _name, own = _billed(actor, account)
     _of_account, currency = _limits(actor, key, own)
     found = ahead_of(actor.provider_id, key, currency, today)
-    return Commitment(found.cost if permissions.sees_all(actor) else None, found.net)
+    if not permissions.sees_all(actor):
+        return Commitment(None, None, found.net)
+    return Commitment(found.cost, credit_limit_of(actor.provider_id, key, LimitOf.COMMITMENT), found.net)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tenantry.foundation.slices import Listed, Slice, Wish, all_of, begins, key_
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.ordering.models import Hold
-from tenantry.ordering.reads.holds import hides_money
+from tenantry.ordering.reads.holds import problem_told
 from tenantry.ordering.reads.reach import mine, sees_prices
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
@@ -151,7 +151,7 @@ def _row(
         account_name=account_name,
         kind=kind,
         decider=decider,
-        problem=None if hides_money(actor, kind, account_id) else why,
+        problem=problem_told(actor, kind, account_id, why),
         since=since,
         until=until,
         total=Money(total, currency) if sees_prices(actor, account_id) else None,

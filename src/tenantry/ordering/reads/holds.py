@@ -9,7 +9,7 @@ from typing import Any
 from tenantry.kernel.actor import Actor
 from tenantry.ordering.models import Hold
 from tenantry.ordering.reads.reach import sees_prices
-from tenantry.ordering.rules.holds import HoldKind
+from tenantry.ordering.rules.holds import OVER_COMMITMENT_UNSAID, HoldKind
 from tenantry.parties import permissions
 
 
@@ -42,12 +42,23 @@ def _view(
     opened_at: datetime, until: datetime | None, ended_at: datetime | None, ending: str, reason: str,
 ) -> HoldView:  # fmt: skip
     is_told = permissions.sees_all(actor) or kind == HoldKind.APPROVAL
-    problem = None if hides_money(actor, kind, account_id) else why
+    problem = problem_told(actor, kind, account_id, why)
     told = reason if is_told else ""
     return HoldView(public_id, kind, decider, problem, opened_at, until, ended_at, ending, told)
 
 
-_ABOUT_MONEY = (HoldKind.CREDIT, HoldKind.PRICE)
+_ABOUT_MONEY = (HoldKind.CREDIT, HoldKind.PRICE, HoldKind.COMMITMENT)
+
+
+def problem_told(
+    actor: Actor, kind: object, account_id: int, why: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """Why an order is held, as far as it concerns the reader: what Microsoft charges the provider is for staff."""
+    if hides_money(actor, kind, account_id):
+        return None
+    if kind == HoldKind.COMMITMENT and not permissions.sees_all(actor):
+        return {"code": OVER_COMMITMENT_UNSAID.name, "params": {}}
+    return why
 
 
 def hides_money(actor: Actor, kind: object, account_id: int) -> bool:

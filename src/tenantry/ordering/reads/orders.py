@@ -16,7 +16,7 @@ from tenantry.kernel.money import Money, Rate
 from tenantry.ordering.events import HoldEnded, OrderHeld
 from tenantry.ordering.models import Order, OrderLine
 from tenantry.ordering.price_events import PriceAsked
-from tenantry.ordering.reads.holds import HoldView, hides_money, holds_of
+from tenantry.ordering.reads.holds import HoldView, holds_of, problem_told
 from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
 from tenantry.ordering.rules.holds import HoldKind
 from tenantry.parties import permissions
@@ -222,8 +222,7 @@ def _happening(event: Recorded, actor: Actor, account_id: int) -> Happening:
         details.pop("total_before", None)
     is_told = permissions.sees_all(actor)
     if event.name in (OrderHeld.NAME, PriceAsked.NAME):
-        if hides_money(actor, details["kind"], account_id):
-            details["problem"] = None
+        details["problem"] = problem_told(actor, details["kind"], account_id, details["problem"])
     elif "problem" in details:
         details["problem"] = attention_for(actor, details["problem"])
     if event.name == HoldEnded.NAME and not is_told and details["kind"] != HoldKind.APPROVAL:

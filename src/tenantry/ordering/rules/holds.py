@@ -11,6 +11,8 @@ from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.states import OrderMove, OrderState
 
 OVER_CREDIT = code("order.over_credit_limit", Category.CONFLICT)
+OVER_COMMITMENT = code("order.over_commitment_limit", Category.CONFLICT)
+OVER_COMMITMENT_UNSAID = code("order.over_commitment", Category.CONFLICT)
 NEEDS_APPROVAL = code("order.needs_approval", Category.CONFLICT)
 VETTING = code("order.vetting", Category.CONFLICT)
 VETTING_DENIED = code("order.vetting_denied", Category.CONFLICT)
@@ -26,6 +28,7 @@ class HoldKind(StrEnum):
     APPROVAL = "approval"
     VETTING = "vetting"
     PRICE = "price"
+    COMMITMENT = "commitment"
 
 
 class Decider(StrEnum):
@@ -47,6 +50,8 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"  # with the order
 
 
+# Kinds that wait for room under a limit; the provider's finance may let such an order go on, or refuse it.
+FOR_ROOM = (HoldKind.CREDIT, HoldKind.COMMITMENT)
 GOES_ON = frozenset({Ending.MET, Ending.PERMITTED})
 HELD_FROM = (OrderState.SUBMITTED, OrderState.EXECUTING)
 _BACK = {OrderState.SUBMITTED: OrderMove.RELEASE, OrderState.EXECUTING: OrderMove.RESUME}

@@ -12,7 +12,7 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.approving import decides, hold_for_approval
-from tenantry.ordering.crediting import hold_over_credit
+from tenantry.ordering.crediting import hold_over_limits
 from tenantry.ordering.holding import end_hold, open_holds
 from tenantry.ordering.models import Order
 from tenantry.ordering.repricing import PriceToday, price_today, take_over
@@ -22,6 +22,7 @@ from tenantry.parties.locks import lock_parties
 from tenantry.parties.permissions import not_found, require, sees_all
 from tenantry.parties.reads.approvals import rule_of
 from tenantry.parties.reads.credit import credit_limit_of
+from tenantry.parties.rules.limits import LimitOf
 
 PRICE_NOT_ASKED = code("order.price_not_asked", Category.CONFLICT)
 PRICE_NOT_YOURS = code("order.price_not_yours", Category.FORBIDDEN)
@@ -43,7 +44,8 @@ def confirm_price(*, order_id: OrderId, shown_total: Money | None, by: Actor, no
         take_over(order, found, by=by, at=now)
         if is_dearer:
             limit = credit_limit_of(order.provider_id, order.account_id)
-            hold_over_credit(order_id, order.account_id, total, limit, by=by, now=now)
+            committed = credit_limit_of(order.provider_id, order.account_id, LimitOf.COMMITMENT)
+            hold_over_limits(order_id, order.account_id, total, limit, committed, by=by, now=now)
             rule = rule_of(order.provider_id, order.account_id)
             hold_for_approval(order_id, found.basket, total, rule, by=by, now=now)
         end_hold(order, HoldKind.PRICE, Ending.PERMITTED, by=by, at=now)

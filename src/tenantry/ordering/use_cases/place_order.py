@@ -20,7 +20,7 @@ from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import locks
 from tenantry.ordering.approving import hold_for_approval
 from tenantry.ordering.context import BasketContext, basket_context
-from tenantry.ordering.crediting import hold_over_credit
+from tenantry.ordering.crediting import hold_over_limits
 from tenantry.ordering.domains import HELD_DOMAIN
 from tenantry.ordering.events import OrderSubmitted
 from tenantry.ordering.line_context import LineContext
@@ -119,7 +119,8 @@ def _place(order_id: OrderId, judged: Judged, shown: Money | None, *, by: Actor,
     _write(order_id, basket, by=by, now=now)
     log.put_all((ran, _submitted(order_id, basket)), by=by, at=now)
     total, limit = _total(basket), _money(locked.credit_limit, locked.credit_currency)
-    hold_over_credit(order_id, basket.account_id, total, limit, by=by, now=now)
+    committed = _money(locked.commitment_limit, locked.commitment_currency)
+    hold_over_limits(order_id, basket.account_id, total, limit, committed, by=by, now=now)
     rule = rule_from(locked.approval_rule, is_reseller=basket.account_kind == "reseller")
     hold_for_approval(order_id, basket, total, rule, by=by, now=now)
 

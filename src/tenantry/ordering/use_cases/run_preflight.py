@@ -15,7 +15,7 @@ from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Problem
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.preflighting import judge, record_run
-from tenantry.ordering.reads.credit import credit_in_the_way
+from tenantry.ordering.reads.credit import limits_in_the_way
 from tenantry.ordering.reads.reach import sees_prices
 from tenantry.ordering.rules.preflight.checks import Check
 from tenantry.parties.permissions import require
@@ -30,9 +30,7 @@ class PreflightResult:
     outcome: str
     checks: tuple[Check, ...]
     total: Money | None
-    over_credit: (
-        Problem | None
-    )  # for which an order would be held if it were placed now; for whom prices concern
+    would_be_held: tuple[Problem, ...]  # for which an order placed now would wait; for whom prices concern
     at: datetime
 
 
@@ -46,5 +44,5 @@ def run_preflight(
     with transaction.atomic(durable=True):
         log.put(record_run(judged, by=by), by=by, at=judged.at)
     total = judged.basket.total if sees_prices(by, basket.account_id) else None
-    held = credit_in_the_way(by, judged.basket, today=now.astimezone(UTC).date())
+    held = limits_in_the_way(by, judged.basket, today=now.astimezone(UTC).date())
     return PreflightResult(judged.run_id, occasion, judged.outcome, judged.checks, total, held, judged.at)

@@ -1187,6 +1187,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "of",
+                            tenantry.foundation.fields.CodeField(
+                                choices=[("use", "use"), ("commitment", "commitment")],
+                                db_collation="C",
+                                db_default="use",
+                                max_length=64,
+                            ),
+                        ),
+                        (
                             "amount",
                             tenantry.foundation.fields.AmountField(
                                 decimal_places=4,
@@ -1209,7 +1218,7 @@ class Migration(migrations.Migration):
                         "abstract": False,
                         "indexes": [
                             models.Index(
-                                fields=["provider", "party", "-id"], name="parties_credit_limit_newest"
+                                fields=["provider", "party", "of", "-id"], name="parties_credit_limit_newest"
                             )
                         ],
                         "constraints": [

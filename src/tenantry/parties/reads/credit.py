@@ -1,4 +1,4 @@
-"""How much an account may owe, and what was said about that before."""
+"""How much an account may owe or be committed to, and what was said about that before."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money
 from tenantry.parties import permissions
 from tenantry.parties.models import CreditLimit
+from tenantry.parties.rules.limits import LimitOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,17 @@ class LimitView:
     at: datetime
 
 
-def credit_limits(actor: Actor, account_id: int, *, limit: int = 50) -> tuple[LimitView, ...]:
+def credit_limits(
+    actor: Actor, account_id: int, *, of: LimitOf = LimitOf.USE, limit: int = 50
+) -> tuple[LimitView, ...]:
     """The limits of an account, the newest first: that one counts."""
     permissions.require(actor, "credit.read")
     is_told = permissions.sees_all(actor)
     if not is_told and account_id != actor.party_id:
         return ()
-    rows = CreditLimit.objects.filter(provider_id=actor.provider_id, party_id=account_id).order_by("-pk")
+    rows = CreditLimit.objects.filter(provider_id=actor.provider_id, party_id=account_id, of=of).order_by(
+        "-pk"
+    )
     found = rows.values_list("amount", "currency", "why", "actor_id", "at")[:limit]
     return tuple(
         LimitView(
@@ -40,8 +45,8 @@ def credit_limits(actor: Actor, account_id: int, *, limit: int = 50) -> tuple[Li
     )
 
 
-def credit_limit_of(provider_id: int, account_id: int) -> Money | None:
+def credit_limit_of(provider_id: int, account_id: int, of: LimitOf = LimitOf.USE) -> Money | None:
     """The limit that counts; None where the account has none."""
-    rows = CreditLimit.objects.filter(provider_id=provider_id, party_id=account_id).order_by("-pk")
+    rows = CreditLimit.objects.filter(provider_id=provider_id, party_id=account_id, of=of).order_by("-pk")
     found = rows.values_list("amount", "currency").first()
     return Money(found[0], found[1]) if found is not None and found[0] is not None else None

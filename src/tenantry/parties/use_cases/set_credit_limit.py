@@ -1,4 +1,4 @@
-"""Say how much an account may owe. The newest limit counts; the earlier ones stay, with who set them and why."""
+"""Say how much an account may owe, or be committed to. The newest limit counts; the earlier ones stay, with by whom."""
 
 from __future__ import annotations
 
@@ -16,12 +16,21 @@ from tenantry.parties import permissions, reads
 from tenantry.parties.events import CreditLimitSet
 from tenantry.parties.locks import lock_parties
 from tenantry.parties.models import CreditLimit
+from tenantry.parties.rules.limits import LimitOf
 
 NEGATIVE = code("credit.limit_negative", Category.INVALID)
 NO_ACCOUNT = code("credit.no_account", Category.CONFLICT)
 
 
-def set_credit_limit(*, account: PartyId, limit: Money | None, why: str, by: Actor, now: datetime) -> None:
+def set_credit_limit(
+    *,
+    account: PartyId,
+    limit: Money | None,
+    of: LimitOf = LimitOf.USE,
+    why: str,
+    by: Actor,
+    now: datetime,
+) -> None:
     """The account's limit from now on; None means that there is none.
 
     Raises Refused for a limit below zero, and for a customer that is billed to its reseller.
@@ -37,6 +46,7 @@ def set_credit_limit(*, account: PartyId, limit: Money | None, why: str, by: Act
         CreditLimit.objects.create(
             provider_id=by.provider_id,
             party_id=found.id,
+            of=of.value,
             amount=limit.amount if limit is not None else None,
             currency=limit.currency if limit is not None else "",
             why=why,
@@ -46,5 +56,7 @@ def set_credit_limit(*, account: PartyId, limit: Money | None, why: str, by: Act
             recorded_at=machine_now(),
         )
         events.put(
-            CreditLimitSet(account, limit.as_wire() if limit is not None else None, why), by=by, at=now
+            CreditLimitSet(account, limit.as_wire() if limit is not None else None, why, of.value),
+            by=by,
+            at=now,
         )
