@@ -20,7 +20,7 @@ from tenantry.ordering.rules.credit import CreditUse, still_missing
 from tenantry.ordering.rules.holds import OVER_COMMITMENT_UNSAID, HoldKind
 from tenantry.parties import permissions
 from tenantry.parties.models import Party
-from tenantry.parties.reads.credit import LimitView, credit_limit_of, credit_limits
+from tenantry.parties.reads.credit import LimitView, credit_limit_of, credit_limits, limits_of
 from tenantry.parties.rules.limits import LimitOf
 
 
@@ -71,17 +71,17 @@ def limits_in_the_way(actor: Actor, basket: BasketContext, *, today: date) -> tu
     """Why the basket's order would be held if it were placed now: credit, commitment. Nothing for whom prices do not
     concern, and of the commitment no figures for who is not staff.
 
-    Two statements, and those of the use where there is a limit.
+    One statement, and those of the use where there is a limit.
     """
     if basket.total is None or not sees_prices(actor, basket.account_id):
         return ()
     provider_id, account_id = actor.provider_id, basket.account_id
-    limit = credit_limit_of(provider_id, account_id)
-    over = over_credit(provider_id, account_id, basket.total, limit, today=today)
+    limits = limits_of(provider_id, account_id)
+    over = over_credit(provider_id, account_id, basket.total, limits.get(LimitOf.USE), today=today)
     committed = over_its_commitment(
         provider_id,
         account_id,
-        credit_limit_of(provider_id, account_id, LimitOf.COMMITMENT),
+        limits.get(LimitOf.COMMITMENT),
         currency=basket.total.currency,
         today=today,
         lines=_committed(basket),

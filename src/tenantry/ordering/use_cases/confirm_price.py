@@ -21,7 +21,7 @@ from tenantry.ordering.use_cases.place_order import PRICE_CHANGED, TOTAL_MISSING
 from tenantry.parties.locks import lock_parties
 from tenantry.parties.permissions import not_found, require, sees_all
 from tenantry.parties.reads.approvals import rule_of
-from tenantry.parties.reads.credit import credit_limit_of
+from tenantry.parties.reads.credit import limits_of
 from tenantry.parties.rules.limits import LimitOf
 
 PRICE_NOT_ASKED = code("order.price_not_asked", Category.CONFLICT)
@@ -43,8 +43,8 @@ def confirm_price(*, order_id: OrderId, shown_total: Money | None, by: Actor, no
         is_dearer = total > Money(order.total, order.currency)
         take_over(order, found, by=by, at=now)
         if is_dearer:
-            limit = credit_limit_of(order.provider_id, order.account_id)
-            committed = credit_limit_of(order.provider_id, order.account_id, LimitOf.COMMITMENT)
+            limits = limits_of(order.provider_id, order.account_id)
+            limit, committed = limits.get(LimitOf.USE), limits.get(LimitOf.COMMITMENT)
             hold_over_limits(order_id, order.account_id, total, limit, committed, by=by, now=now)
             rule = rule_of(order.provider_id, order.account_id)
             hold_for_approval(order_id, found.basket, total, rule, by=by, now=now)

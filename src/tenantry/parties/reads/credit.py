@@ -50,3 +50,10 @@ def credit_limit_of(provider_id: int, account_id: int, of: LimitOf = LimitOf.USE
     rows = CreditLimit.objects.filter(provider_id=provider_id, party_id=account_id, of=of).order_by("-pk")
     found = rows.values_list("amount", "currency").first()
     return Money(found[0], found[1]) if found is not None and found[0] is not None else None
+
+
+def limits_of(provider_id: int, account_id: int) -> dict[str, Money]:
+    """The limits that count, each by what it is of; without those that there are not. One statement."""
+    rows = CreditLimit.objects.filter(provider_id=provider_id, party_id=account_id)
+    newest = rows.order_by("of", "-pk").distinct("of").values_list("of", "amount", "currency")
+    return {of: Money(amount, currency) for of, amount, currency in newest if amount is not None}
