@@ -39,7 +39,7 @@ def test_the_reseller_is_asked_and_confirms_the_new_total(journey: Journey, stag
 
     journey.enter(a_person(house.system, Role.RESELLER, house.reseller.public_id))
     page = journey.open(f"/shop/orders/{placed.order_id}/")
-    expect(page.get_by_text("This order is held: its price has ended")).to_be_visible()
+    expect(page.get_by_text("This order is held: its price has changed")).to_be_visible()
     card = page.locator("#price-question")
     expect(card).to_contain_text("118.00")
     expect(card).to_contain_text("129.80")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from tenantry.compliance.models import AgreementRecord, Attestation
@@ -160,9 +160,9 @@ def party(actor: Actor, public_id: str, *, kind: str = "") -> CustomerView:
 _ATTESTATION = tuple(f.name for f in fields(AttestationView) if f.name not in ("customer", "reseller_id"))
 
 
-def _views(rows: QuerySet[Attestation]) -> list[AttestationView]:
+def _views(rows: QuerySet[Attestation], *first: str) -> list[AttestationView]:
     joined = {"customer_public": F("customer__public_id"), "account": F("customer__reseller_id")}
-    found = rows.order_by("-pk").values(*_ATTESTATION, **joined)
+    found = rows.order_by(*first, "-pk").values(*_ATTESTATION, **joined)
     return [
         AttestationView(customer=row.pop("customer_public"), reseller_id=row.pop("account"), **row)
         for row in found
@@ -181,9 +181,15 @@ def open_attestations(partner_center_account_id: int, microsoft_ids: list[str]) 
 
 
 def latest_attestation(provider_id: int, customer_id: int) -> AttestationView | None:
-    """What was last put before a signatory of the customer, unless Microsoft refused it. One statement."""
+    """What a signatory of the company as it is called now has accepted, else what was last put before one.
+
+    What Microsoft refused is none. One statement.
+    """
     states = ("requested", "created", "accepted", "expired")
-    return next(iter(attestations(provider_id, customer_id=customer_id, state__in=states)), None)
+    named = Q(company_name__iexact=F("customer__name"), country=F("customer__country"))
+    counts = Case(When(named, state="accepted", then=1), default=0)
+    rows = Attestation.objects.filter(provider_id=provider_id, customer_id=customer_id, state__in=states)
+    return next(iter(_views(rows.annotate(counts=counts), "-counts")), None)
 
 
 def accepted_attestation(provider_id: int, customer_id: int) -> AttestationView | None:

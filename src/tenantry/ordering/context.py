@@ -69,7 +69,8 @@ _BASKET = f"""
                         AND h.subscription_id = u.id AND h.sequence = 1
                     WHERE u.provider_id = l.provider_id AND u.id = l.subscription_id),
                 (SELECT jsonb_build_array(w.ordered_billing_plan, jsonb_path_query_first(w.quote,
-                        '$.steps[*] ? (@.code == "quote.promotion").params.promotion'))
+                        '$.steps[*] ? (@.code == "quote.promotion").params.promotion'),
+                        w.state IN ('ordered', 'active', 'cancelled'))
                     FROM ordering_orderline w
                     WHERE w.provider_id = b.provider_id AND w.order_id = o.id AND w.number = l.number),
                 {HOUSE})
@@ -89,7 +90,8 @@ _BASKET = f"""
     LEFT JOIN LATERAL (
         SELECT * FROM compliance_attestation x
         WHERE x.provider_id = b.provider_id AND x.customer_id = c.id AND x.state <> 'refused'
-        ORDER BY x.id DESC LIMIT 1
+        ORDER BY x.state = 'accepted' AND x.country = c.country
+            AND lower(btrim(x.company_name)) = lower(btrim(c.name)) DESC, x.id DESC LIMIT 1
     ) s ON true
     WHERE b.provider_id = %s AND b.public_id = %s
 """  # noqa: S608  a constant
@@ -163,6 +165,12 @@ class BasketContext:
         """The domain of the tenant to be made; empty when the customer has one or none is chosen."""
         return f"{self.domain_prefix}.onmicrosoft.com" if self.domain_prefix and not self.tenant_id else ""
 
+    def _judged(self, occasion: Occasion) -> tuple[LineContext, ...]:
+        """Of an order that is executed only what is still to be bought: what it has bought is not in its own way."""
+        if occasion is not Occasion.EXECUTING:
+            return self.lines
+        return tuple(line for line in self.lines if not line.is_settled) or self.lines
+
     def facts(self, *, occasion: Occasion, by: Actor, now: datetime) -> BasketFacts:
         """The same for the rules of the preflight."""
         reseller = None
@@ -177,7 +185,7 @@ class BasketContext:
             now=now,
             asker=_asker(by),
             customer=self.customer.facts if self.customer else None,
-            lines=tuple(line_facts(line) for line in self.lines),
+            lines=tuple(line_facts(line) for line in self._judged(occasion)),
             reseller=reseller,
             domain=self.domain,
             tenant_id=self.tenant_id,

@@ -18,7 +18,8 @@ _ORDERS = """
     SELECT coalesce(sum(l.amount), 0) FROM ordering_order o
     JOIN ordering_orderline l ON l.provider_id = o.provider_id AND l.order_id = o.id
     WHERE o.provider_id = %(provider)s AND o.account_id = %(account)s AND o.currency = %(currency)s
-      AND o.state IN ('submitted', 'held', 'executing', 'needs_attention') AND l.state IN ('planned', 'ordered')
+      AND o.state IN ('submitted', 'held', 'executing', 'needs_attention', 'partly_completed', 'undoing')
+      AND l.state IN ('planned', 'ordered')
       AND o.public_id <> %(order)s
       AND NOT EXISTS (SELECT 1 FROM ordering_hold h WHERE h.provider_id = o.provider_id AND h.order_id = o.id
           AND h.kind = 'credit' AND h.ended_at IS NULL)

@@ -50,6 +50,7 @@ class LineContext:
     adds_to: Standing | None  # the subscription that gets the seats, where the line buys no new one
     is_ordered: bool = False
     agreed_promotion: str = ""  # of an order: that its price counts on
+    is_settled: bool = False  # of an order: it is bought, or given up
 
     @property
     def promotion(self) -> str:
@@ -92,7 +93,7 @@ def priced_lines(
 ) -> tuple[LineContext, ...]:
     """The lines; `given` are the promotions that Microsoft said a standing tenant gets, by the question's subject."""
     market = row[17] or row[12]
-    ordered = [line[17] or (None, None) for line in lines]
+    ordered = [line[17] or (None,) for line in lines]
     wanted = [
         Line(line[1], market, line[12], line[8], line[9], ordered=one[0])
         for line, one in zip(lines, ordered, strict=True)
@@ -124,7 +125,7 @@ def _line(
     quote = _quote_of_seats(adds_to, line[10], on) if adds_to is not None and not is_foreign else None
     based = (tuple(prerequisites), tuple(bases or ()), has_base)
     other = priced_in if is_foreign else ""
-    agreed = ordered[1] if ordered is not None else None
+    agreed, is_settled = (ordered[1], ordered[2]) if ordered is not None else (None, False)
     return LineContext(
         *(
             *told,
@@ -136,6 +137,7 @@ def _line(
             adds_to,
             ordered is not None,
             agreed or "",
+            is_settled,
         )
     )
 

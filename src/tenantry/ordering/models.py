@@ -193,7 +193,14 @@ class Order(Business):
             models.Index(
                 fields=["provider", "account"],
                 condition=models.Q(
-                    state__in=["submitted", "held", "executing", "undoing", "needs_attention"]
+                    state__in=[
+                        "submitted",
+                        "held",
+                        "executing",
+                        "undoing",
+                        "needs_attention",
+                        "partly_completed",
+                    ]
                 ),
                 name="ordering_order_under_way",
             ),

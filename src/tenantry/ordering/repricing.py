@@ -15,6 +15,7 @@ from tenantry.catalog.rules.quote import Quote, stands
 from tenantry.jobs import events as log
 from tenantry.kernel.actor import Actor, system
 from tenantry.kernel.money import Money, Rate, sum_money
+from tenantry.kernel.problems import Problem
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.holding import open_hold
 from tenantry.ordering.models import Order, OrderLine
@@ -29,12 +30,13 @@ _BOUGHT = (LineState.ORDERED, LineState.ACTIVE)
 
 @dataclass(frozen=True, slots=True)
 class LinePrice:
-    """A line that buys, with its price as it was placed and as it is today; None: there is none today."""
+    """A line that is still to be bought, with its price as it was placed and as it is today; None: none today."""
 
     number: int
     title: str
     kept: Quote
     now: Quote | None
+    adds: bool = False  # seats to a standing subscription, at its locked price, for the days left
 
     @property
     def before(self) -> Rate:
@@ -47,9 +49,17 @@ class LinePrice:
         return self.now.unit_price if self.now is not None else None
 
     @property
+    def stands(self) -> bool:
+        """Whether what it was quoted from holds: Microsoft's rows, and of seats that are added the running cycle."""
+        if not self.adds:
+            return stands(self.kept, self.now)
+        # A term that has ended is told by the conditions of sale.
+        return self.now is None or self.now.amount.amount <= self.kept.amount.amount
+
+    @property
     def has_moved(self) -> bool:
-        """Whether the buyer would pay something else."""
-        return self.before != self.today
+        """Whether the buyer would pay something else. Days that have passed make seats cheaper: that asks nobody."""
+        return not self.stands if self.adds else self.before != self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class PriceToday:
     """What an order would cost if it were placed today."""
 
     basket: BasketContext
+    placed: Money  # the total as it was placed, or confirmed last
     lines: tuple[LinePrice, ...]  # that are still to be bought
     total: Money | None  # of the first charge cycle, net; None while a line has no price
     has_bought: bool
@@ -64,19 +75,25 @@ class PriceToday:
     @property
     def stands(self) -> bool:
         """Whether the price that the order was placed at holds still."""
-        return all(stands(line.kept, line.now) for line in self.lines)
+        return all(line.stands for line in self.lines)
 
     @property
     def has_moved(self) -> bool:
         """Whether the buyer would pay something else."""
         return any(line.has_moved for line in self.lines)
 
+    @property
+    def problem(self) -> Problem:
+        """Why the buyer is asked."""
+        is_dearer_only = not any(line.has_moved for line in self.lines if not line.adds)
+        return price_problem(self.placed, self.total, has_ended=not is_dearer_only)
+
 
 def price_today(order: Order, *, now: datetime) -> PriceToday:
     """The order as it would be quoted at that instant. Four statements.
 
-    What adds seats keeps the price of its subscription's term, for fewer days. What is bought already, or failed, keeps
-    its amount and is not asked about.
+    What adds seats keeps the price of its subscription's term, for fewer days; once another charge cycle has begun it
+    costs more. What is bought already, or failed, keeps its amount and is not asked about.
     """
     by = system(order.provider_id, order.public_id)
     basket = basket_context(order.basket.public_id, by=by, now=now)
@@ -87,11 +104,13 @@ def price_today(order: Order, *, now: datetime) -> PriceToday:
         if row.state == LineState.PLANNED and line.quote is not None:
             amount = line.quote.amount
         amounts.append(amount)
-        if row.state == LineState.PLANNED and row.purpose == Purpose.NEW:
-            lines.append(LinePrice(row.number, line.title, Quote.from_data(row.quote), line.quote))
-    is_priced = all(line.now is not None for line in lines)
+        if row.state == LineState.PLANNED:
+            adds = row.purpose == Purpose.ADD_SEATS
+            lines.append(LinePrice(row.number, line.title, Quote.from_data(row.quote), line.quote, adds))
+    is_priced = all(line.now is not None or line.adds for line in lines)
     total = sum_money(amounts, order.currency) if is_priced else None
-    return PriceToday(basket, tuple(lines), total, any(row.state in _BOUGHT for row in rows))
+    placed_at = Money(order.total, order.currency)
+    return PriceToday(basket, placed_at, tuple(lines), total, any(row.state in _BOUGHT for row in rows))
 
 
 def _lines(order: Order) -> list[OrderLine]:
@@ -115,7 +134,7 @@ def hold_for_price(order: Order, *, by: Actor, at: datetime) -> bool:
     open_hold(
         order,
         HoldKind.PRICE,
-        price_problem(Money(order.total, order.currency), found.total),
+        found.problem,
         decider=decider_of(order),
         by=by,
         at=at,

@@ -226,6 +226,11 @@ SENTENCES: Mapping[str, str] = {
         "The price ended with Microsoft's price sheet while the order was held, and there is no new price for all of "
         "it yet. You are asked as soon as there is one; until then you can only cancel the order."
     ),
+    "order.seats_dearer": (
+        "Another charge cycle has begun while the order was held, so the seats are charged for more days: the first "
+        "charge is now {total_now} {currency} instead of {total} {currency}, net. Confirm it on the order's page, or "
+        "cancel the order there."
+    ),
     "order.price_not_asked": "This order waits for nobody's word about its price. Look at it again.",
     "order.price_not_yours": "Who confirms the price of this order is {decider}: whoever is billed.",
     "order.vetting": (

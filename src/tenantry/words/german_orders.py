@@ -62,6 +62,11 @@ SENTENCES: Mapping[str, str] = {
         "Der Preis endete mit Microsofts Preisliste, während die Bestellung angehalten war, und noch gibt es nicht für "
         "alles einen neuen. Sie werden gefragt, sobald es ihn gibt; bis dahin können Sie die Bestellung nur stornieren."
     ),
+    "order.seats_dearer": (
+        "Während die Bestellung angehalten war, hat ein weiterer Abrechnungszeitraum begonnen; die Lizenzen werden für "
+        "mehr Tage berechnet: Die erste Berechnung beträgt jetzt {total_now} {currency} statt {total} {currency}, "
+        "netto. Bestätigen Sie das auf der Seite der Bestellung, oder stornieren Sie sie dort."
+    ),
     "order.price_not_asked": (
         "Diese Bestellung wartet auf niemandes Wort zu ihrem Preis. Sehen Sie sie sich noch einmal an."
     ),

@@ -27,7 +27,7 @@ from tests.support.story import (
 )
 from tests.support.tenants import requires_delegated_admin
 
-from tenantry.compliance.reads import AttestationView
+from tenantry.compliance.reads import AttestationView, latest_attestation
 from tenantry.compliance.rules.attestation import Signatory
 from tenantry.compliance.use_cases.request_agreement import request_agreement
 from tenantry.foundation.clock import machine_now
@@ -229,12 +229,27 @@ def test_an_agreement_is_asked_for_expires_at_microsoft_is_asked_for_anew_and_ac
     ]
 
 
-def request(story: Story, ready: Ready) -> AttestationView:
+def test_an_acceptance_counts_whoever_else_is_asked_afterwards(story: Story) -> None:
+    ready = filled_basket(story)
+    first = request(story, ready)
+    story.simulator.control("POST", f"attestations/{first.microsoft_id}/accept")
+    assert look(story, ready)["agreement"] == ("met", "")
+    second = request(story, ready, name="Bob")
+    assert second.microsoft_id != first.microsoft_id
+    assert look(story, ready)["agreement"] == ("met", "")
+    assert request(story, ready).state == "accepted"
+    customer = Basket.objects.values_list("customer_id", flat=True).get(public_id=ready.basket_id)
+    seen = latest_attestation(story.shop.house.id, customer or 0)
+    assert seen is not None
+    assert (seen.public_id, seen.state) == (first.public_id, "accepted")
+
+
+def request(story: Story, ready: Ready, name: str = "Ana") -> AttestationView:
     """The agreement as it is put before the signatory."""
     customer = Basket.objects.values_list("customer__public_id", flat=True).get(public_id=ready.basket_id)
     return request_agreement(
         customer_id=customer or "",
-        signatory=Signatory("Ana", "Silva", "ana@quinta.example", "+351213456789"),
+        signatory=Signatory(name, "Silva", f"{name.lower()}@quinta.example", "+351213456789"),
         language="pt-PT",
         by=story.reseller,
         now=machine_now(),

@@ -18,6 +18,7 @@ from tests.support.story import (
 )
 
 from partner_center.models.carts import NewCart, NewCartLineItem
+from tenantry.catalog.models import Plan
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.clients import partner_center
@@ -219,5 +220,11 @@ def test_a_cart_of_which_only_a_part_was_bought_fails_the_rest(story: Story) -> 
     )
     assert (placed.state, list(states)) == ("partly_completed", ["active", "failed"])
     assert (placed.attention["code"], placed.attention["field"]) == (NOTHING_ORDERED.name, "lines.2")
-    retry(placed)
+    # What is bought already is not in the way of the rest: its plan allows one subscription of a tenant.
+    bought = Plan.objects.filter(pk=story.plan.id)
+    bought.update(subscription_limit=1, subscription_limit_kind="concurrent")
+    try:
+        retry(placed)
+    finally:
+        bought.update(subscription_limit=None, subscription_limit_kind="")
     assert (placed.state, placed.at_microsoft()["subscriptions"]) == ("completed", 2)

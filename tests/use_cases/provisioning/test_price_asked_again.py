@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +18,7 @@ from tests.support.story import (
     ONLY_A_TENANT,
     Placed,
     Story,
+    completed_order,
     invoices_of,
     placed_order,
     planned_order,
@@ -40,12 +41,16 @@ from tenantry.ordering.models import Hold, OrderLine
 from tenantry.ordering.repricing import hold_for_price
 from tenantry.ordering.use_cases.approve_order import approve_order
 from tenantry.ordering.use_cases.confirm_price import confirm_price
+from tenantry.ordering.use_cases.open_for_seats import open_for_seats
+from tenantry.ordering.use_cases.place_order import place_order
 from tenantry.ordering.use_cases.release_order import release_order
+from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.parties.models import Party
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.follow_hold import follow_hold
 from tenantry.provisioning.use_cases.refuse_price import refuse_price
 from tenantry.provisioning.use_cases.retry_order import retry_order
+from tenantry.subscriptions.models import Subscription
 
 
 def limit(story: Story, amount: Decimal | None) -> None:
@@ -315,6 +320,52 @@ def test_a_resellers_customer_learns_no_price_and_its_reseller_answers(story: St
     start(placed)
     work(placed)
     assert placed.state == "completed", placed.attention
+
+
+def seats_added(story: Story, *, at: datetime) -> Placed:
+    """An order of five seats more for a standing subscription, placed at that instant and held for credit."""
+    bought = completed_order(story)
+    held = Subscription.objects.get(customer_id=bought.row.customer_id)
+    basket = open_for_seats(
+        subscription_id=held.public_id, seats=5, buyer_reference="", key=None, by=story.reseller, now=at,
+        machine_now=machine_now(),
+    )  # fmt: skip
+    run = run_preflight(basket_id=basket, by=story.reseller, now=at)
+    limit(story, Decimal(0))
+    order = place_order(
+        basket_id=basket,
+        shown_total=run.total,
+        key=None,
+        by=story.reseller,
+        now=at,
+        machine_now=machine_now(),
+    )
+    limit(story, None)
+    release_order(order_id=order, why="a test", by=story.staff, now=at)
+    return Placed(story, order, bought.domain)
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(0, False), (1, False), (7, True)])
+def test_seats_that_are_added_in_another_charge_cycle_are_asked_about(
+    story: Story, days: int, is_asked: bool
+) -> None:
+    at = machine_now() + timedelta(days=26)
+    placed = seats_added(story, at=at)
+    before = placed.row.total
+    with transaction.atomic(durable=True):
+        order = locks.order(placed.order_id, provider_id=story.shop.house.id)
+        later = at + timedelta(days=days)
+        assert hold_for_price(order, by=story.shop.house.system, at=later) is is_asked
+    if not is_asked:
+        assert (placed.state, placed.row.total) == ("submitted", before)
+        return
+    assert hold_of(placed).why["code"] == "order.seats_dearer"
+    asked = reads.price_asked(story.reseller, placed.order_id, at=later)
+    assert asked.today is not None
+    assert [(line.adds, line.has_moved) for line in asked.lines] == [(True, True)]
+    assert asked.today.amount > before
+    confirm_price(order_id=placed.order_id, shown_total=asked.today, by=story.reseller, now=later)
+    assert (placed.state, placed.row.total) == ("submitted", asked.today.amount)
 
 
 def _mail(party: str) -> str:

@@ -41,6 +41,9 @@ def get_price(request: ApiRequest, order_id: str) -> HttpResponse:
                     "title": line.title,
                     "before": line.before.as_wire(),
                     "today": line.today.as_wire() if line.today is not None else None,
+                    "adds_seats": line.adds,
+                    "amount_before": line.amount_before.as_wire(),
+                    "amount_today": line.amount_today.as_wire() if line.amount_today is not None else None,
                 }
                 for line in asked.lines
             ],

@@ -16,6 +16,9 @@ class LineAsked(Output):
     title: str
     before: Money = Field(description="As it was placed.")
     today: Money | None = Field(description="Null: there is no price today.")
+    adds_seats: bool = Field(description="To a standing subscription, for the days left of its charge cycle.")
+    amount_before: Money = Field(description="Of the line, as it was placed.")
+    amount_today: Money | None
 
 
 class PriceQuestionOutput(Output):

@@ -26,11 +26,10 @@ class LineAsked:
     title: str
     before: Rate
     today: Rate | None
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether the buyer would pay something else."""
-        return self.before != self.today
+    adds: bool  # seats to a standing subscription: charged for the days left, so the amounts count
+    amount_before: Money
+    amount_today: Money | None
+    has_moved: bool  # the buyer would pay something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +67,7 @@ def _today(provider_id: int, found: OrderView, at: datetime) -> PriceToday:
 
 
 def _line(line: LinePrice) -> LineAsked:
-    return LineAsked(line.number, line.title, line.before, line.today)
+    amount = line.now.amount if line.now is not None else None
+    return LineAsked(
+        line.number, line.title, line.before, line.today, line.adds, line.kept.amount, amount, line.has_moved
+    )

@@ -19,6 +19,7 @@ VETTING_DENIED = code("order.vetting_denied", Category.CONFLICT)
 VETTING_DENIED_UNSAID = code("order.vetting_denied_unsaid", Category.CONFLICT)
 PRICE_ENDED = code("order.price_ended", Category.CONFLICT)
 PRICE_GONE = code("order.price_gone", Category.CONFLICT)
+SEATS_DEARER = code("order.seats_dearer", Category.CONFLICT)
 
 
 class HoldKind(StrEnum):
@@ -80,8 +81,11 @@ def way_back(held_from: OrderState) -> OrderMove:
     return _BACK[held_from]
 
 
-def price_problem(placed: Money, now: Money | None) -> Problem:
-    """Why an order is held whose price has ended: its first charge as it was placed, and as it is now."""
+def price_problem(placed: Money, now: Money | None, *, has_ended: bool) -> Problem:
+    """Why an order is held that costs something else: its first charge as it was placed, and as it is now.
+
+    `has_ended`: because the price sheet has; else because another charge cycle of a subscription has begun.
+    """
     if now is None:
         return Problem(PRICE_GONE)
     params = {
@@ -89,7 +93,7 @@ def price_problem(placed: Money, now: Money | None) -> Problem:
         "total_now": now.as_wire()["amount"],
         "currency": placed.currency,
     }
-    return Problem(PRICE_ENDED, params=params)
+    return Problem(PRICE_ENDED if has_ended else SEATS_DEARER, params=params)
 
 
 def vetting_problem(customer: str, *, is_denied: bool, reason: str = "") -> Problem:
