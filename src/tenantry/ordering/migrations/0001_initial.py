@@ -546,7 +546,14 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     (
                                         "state__in",
-                                        ["submitted", "held", "executing", "undoing", "needs_attention"],
+                                        [
+                                            "submitted",
+                                            "held",
+                                            "executing",
+                                            "undoing",
+                                            "needs_attention",
+                                            "partly_completed",
+                                        ],
                                     )
                                 ),
                                 fields=["provider", "account"],
