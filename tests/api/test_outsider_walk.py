@@ -139,6 +139,12 @@ CASES: Mapping[str, Case] = {
         body=lambda b: {"subscription": b.ids["subscription_id"]},
     ),
     "remove_line": Case(204, path={"number": "2"}),
+    "get_line_trial": Case(path={"basket_id": "trial_basket", "number": "1"}),
+    "set_line_trial": Case(
+        204, path={"basket_id": "trial_basket", "number": "1"}, body=lambda _: {"becomes": None}
+    ),
+    "get_trial": Case(path={"subscription_id": "trial_id"}),
+    "set_trial": Case(204, path={"subscription_id": "trial_id"}, body=lambda _: {"becomes": None}),
     "set_end_customer": Case(body=lambda b: {"customer": b.ids["other_customer"]}),
     "set_microsoft_details": Case(204, body=lambda _: {"domain_prefix": "quintaverde"}),
     "request_agreement": Case(body=lambda _: {"signatory": SIGNATORY, "language": "pt-PT"}),

@@ -39,6 +39,7 @@ WITHOUT_ACTOR = {
     "look_for_agreements_due": "the clock asks again what an actor put before a signatory",
     "look_for_qualifications_due": "the clock asks again what an actor's invitation began",
     "follow_holds_due": "the clock has an actor's held orders looked at when their time is over",
+    "follow_trials_due": "the clock has an actor's trials looked at before they end",
     "requeue_stranded": "every worker looks for steps that were lost",
 }
 

@@ -72,6 +72,8 @@ ADDRESSED = (
     _shop("hand_over", {"order": "order_id"}),
     _shop("correct_customer", {"customer": "customer_id"}, **COMPANY),
     _shop("more_seats", {"subscription": "subscription_id"}, do="order", seats="1", reference=""),
+    _shop("trial", {"subscription": "trial_id"}, becomes="stops", seats="1"),
+    _shop("basket_trial", {"basket": "trial_basket", "number": "1"}, becomes="stops", seats="1"),
     _shop("customer_team", {"customer": "customer_id"}, **COLLEAGUE),
     _shop("member", {"member": "member_id"}, do="save", duties=["billing"]),
     _shop("member", {"member": "member_id"}, do="remove"),

@@ -33,6 +33,7 @@ from tests.support.story import (
     work,
 )
 from tests.support.tenants import a_tenant, name
+from tests.support.trials import chosen, trial_basket, trial_bought
 
 from tenantry.billing.models import BilledAccount, Invoice, JournalEntry
 from tenantry.billing.receiving import Received
@@ -250,6 +251,8 @@ def _ids(business: Business) -> dict[str, str]:
         "reseller_id": house.reseller.public_id,
         "step_id": business.done.step("check_out").public_id,
         "tenant_id": subscription.tenant.public_id,
+        "trial_basket": trial_basket(business.story, chosen(business.story)),
+        "trial_id": trial_bought(business.story, chosen(business.story)).public_id,
         "subscription_id": subscription.public_id,
         "invoice_id": Invoice.objects.values_list("public_id", flat=True)
         .filter(provider_id=house.id)

@@ -218,6 +218,8 @@ EXAMPLES: Mapping[str, Example] = {
     "shop.more_seats": Example("reseller", {"subscription": "subscription_id"}, statements=9),
     "shop.credit": Example("reseller", statements=20),
     "shop.credit_commitment": Example("reseller", statements=9),
+    "shop.trial": Example("reseller", {"subscription": "trial_id"}, statements=13),
+    "shop.basket_trial": Example("reseller", {"basket": "trial_basket", "number": "1"}, statements=13),
     "shop.invoices": Example("reseller", statements=8),
     "shop.invoice": Example("reseller", {"invoice": "invoice_id"}),
     "shop.invoice_why": Example("reseller", {"invoice": "invoice_id", "line": "1"}, statements=13),

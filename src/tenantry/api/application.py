@@ -32,6 +32,7 @@ from tenantry.api.resources import (
     resellers,
     subscriptions,
     tenant_invitations,
+    trials,
     uploads,
 )
 
@@ -64,6 +65,7 @@ for resource in (
     uploads,
     subscriptions,
     tenant_invitations,
+    trials,
     invoices,
     payments,
     approvals,

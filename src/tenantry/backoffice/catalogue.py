@@ -58,6 +58,7 @@ _MEMBERS: Mapping[str, str | Promise] = {
     "subscription_limit_kind": gettext_lazy("What that limit counts"),
     "seat_limit": gettext_lazy("Most seats of a tenant"),
     "prerequisites": gettext_lazy("Plans that it needs"),
+    "conversions": gettext_lazy("Plans that the trial may become"),
 }
 _KINDS: Mapping[str, str | Promise] = {
     "concurrent": gettext_lazy("those held now"),

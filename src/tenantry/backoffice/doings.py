@@ -64,6 +64,7 @@ DOINGS: Mapping[str, str | Promise] = {
     "order.partly_completed": _("Order partly completed"),
     "order.retried": _("Order retried"),
     "order.seats_added": _("Seats added at Microsoft"),
+    "order.trial_converted": _("Trial converted at Microsoft"),
     "order.started": _("Steps planned"),
     "order.step_delayed": _("Microsoft lets us wait"),
     "order.submitted": _("Order placed"),
@@ -97,7 +98,11 @@ DOINGS: Mapping[str, str | Promise] = {
     "setting.changed": _("Setting changed"),
     "subscription.activated": _("Subscription begun"),
     "subscription.cancelled": _("Subscription cancelled"),
+    "subscription.converted": _("Trial converted"),
     "subscription.seats_changed": _("Seats of a subscription changed"),
+    "subscription.trial_chosen": _("Chosen what a trial becomes"),
+    "subscription.trial_ending": _("Buyer told of a trial's end"),
+    "subscription.trial_not_converted": _("Trial not converted"),
     "user.factors_reset": _("Second factors removed"),
     "user.profile_changed": _("Profile changed"),
     "user.sign_in_changed": _("Way of signing in changed"),
@@ -113,6 +118,7 @@ STEPS: Mapping[str, str | Promise] = {
     "check_out": _("Buy what is in the cart"),
     "await_subscription": _("Wait for the subscription"),
     "change_seats": _("Add the seats"),
+    "convert_trial": _("Convert the trial"),
     "cancel_subscription": _("Cancel the subscription at Microsoft"),
 }
 

@@ -24,6 +24,7 @@ class PlanFact:
     subscription_limit_kind: str = ""
     seat_limit: int | None = None
     sales_group: str = ""
+    conversions: tuple[str, ...] = ()  # of a trial: what it may become
 
 
 @dataclass(frozen=True, slots=True)

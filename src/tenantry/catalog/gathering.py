@@ -168,6 +168,8 @@ def _plan(product_id: str, sku: Sku, limit: Limit | None) -> PlanFact:
         subscription_limit_kind=limit.kind if limit else "",
         # Microsoft: New commerce, offer limits. Such a plan's seats are pooled in the tenant, over all partners.
         seat_limit=sku.maximum_quantity if more and more.has_constraints else None,
+        # Microsoft: Transition a subscription. A trial becomes paid as a subscription is upgraded.
+        conversions=tuple(sorted(more.upgrade_target_offers or ())) if more and sku.is_trial else (),
     )
 
 

@@ -80,6 +80,9 @@ class Plan(Business):
         db_default="",
         help_text="of a licence-based offer: what is in one group is bought in one order",
     )
+    conversions = ArrayField(
+        CodeField(), default=list, db_default=[], help_text="of a trial: what it may become, as product:sku"
+    )
 
     class Meta(Business.Meta):
         constraints = [

@@ -23,7 +23,7 @@ _PLANS = """
         SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(public_id text, product_id text, sku_id text,
             title text, description text, is_addon boolean, is_trial boolean, minimum_seats integer,
             maximum_seats integer, prerequisites text[], subscription_limit integer, subscription_limit_kind text,
-            seat_limit integer, sales_group text)
+            seat_limit integer, sales_group text, conversions text[])
     ), differences AS (
         INSERT INTO catalog_cataloguedifference (provider_id, synchronisation_id, kind, plan_id, segment, term,
             billing_plan, members, currency)
@@ -41,10 +41,10 @@ _PLANS = """
     )
     INSERT INTO catalog_plan (provider_id, public_id, partner_center_account_id, product_id, sku_id, title,
         description, is_addon, is_trial, minimum_seats, maximum_seats, prerequisites, subscription_limit,
-        subscription_limit_kind, seat_limit, sales_group)
+        subscription_limit_kind, seat_limit, sales_group, conversions)
     SELECT %(provider)s, r.public_id, %(account)s, r.product_id, r.sku_id, r.title, r.description, r.is_addon,
         r.is_trial, r.minimum_seats, r.maximum_seats, r.prerequisites, r.subscription_limit,
-        r.subscription_limit_kind, r.seat_limit, r.sales_group
+        r.subscription_limit_kind, r.seat_limit, r.sales_group, r.conversions
     FROM incoming r
     ON CONFLICT (provider_id, partner_center_account_id, product_id, sku_id) DO UPDATE SET
         title = excluded.title, description = excluded.description, is_addon = excluded.is_addon,
@@ -52,14 +52,15 @@ _PLANS = """
         maximum_seats = excluded.maximum_seats, prerequisites = excluded.prerequisites,
         subscription_limit = excluded.subscription_limit,
         subscription_limit_kind = excluded.subscription_limit_kind, seat_limit = excluded.seat_limit,
-        sales_group = excluded.sales_group
+        sales_group = excluded.sales_group, conversions = excluded.conversions
     WHERE (catalog_plan.title, catalog_plan.description, catalog_plan.is_addon, catalog_plan.is_trial,
            catalog_plan.minimum_seats, catalog_plan.maximum_seats, catalog_plan.prerequisites,
            catalog_plan.subscription_limit, catalog_plan.subscription_limit_kind, catalog_plan.seat_limit,
-           catalog_plan.sales_group)
+           catalog_plan.sales_group, catalog_plan.conversions)
        IS DISTINCT FROM (excluded.title, excluded.description, excluded.is_addon, excluded.is_trial,
            excluded.minimum_seats, excluded.maximum_seats, excluded.prerequisites,
-           excluded.subscription_limit, excluded.subscription_limit_kind, excluded.seat_limit, excluded.sales_group)
+           excluded.subscription_limit, excluded.subscription_limit_kind, excluded.seat_limit, excluded.sales_group,
+           excluded.conversions)
 """
 
 _OFFERINGS = """

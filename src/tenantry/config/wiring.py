@@ -25,6 +25,7 @@ from tenantry.notices.use_cases.mail_order_news import mail_order_news
 from tenantry.notices.use_cases.mail_sign_in_change import mail_sign_in_change
 from tenantry.notices.use_cases.mail_tenant_answer import mail_tenant_answer
 from tenantry.notices.use_cases.mail_tenant_invitation import mail_tenant_invitation
+from tenantry.notices.use_cases.mail_trial_news import mail_trial_news
 from tenantry.ordering.events import (
     AttentionNeeded,
     HoldReminded,
@@ -47,7 +48,7 @@ from tenantry.ordering.use_cases.release_within_commitment import release_within
 from tenantry.ordering.use_cases.release_within_credit import release_within_credit
 from tenantry.parties.events import CreditLimitSet, SignInChanged, UserInvited, VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
-from tenantry.subscriptions.events import SubscriptionCancelled
+from tenantry.subscriptions.events import SubscriptionCancelled, TrialEnding, TrialNotConverted
 
 
 def wire() -> None:
@@ -79,3 +80,4 @@ def wire() -> None:
     subscribe("notices.agreement_answer", ends, mail_agreement_answer, queue="mails")
     answers = [TenantAccepted, TenantInvitationExpired]
     subscribe("notices.tenant_answer", answers, mail_tenant_answer, queue="mails")
+    subscribe("notices.trials", [TrialEnding, TrialNotConverted], mail_trial_news, queue="mails")

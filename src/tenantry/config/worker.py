@@ -26,6 +26,7 @@ from tenantry.compliance.use_cases.recheck_vat_due import recheck_vat_due
 from tenantry.config.environment import Environment, environment
 from tenantry.foundation import idempotency, sessions
 from tenantry.foundation.clock import business_now, machine_now
+from tenantry.ordering.use_cases.follow_trials_due import follow_trials_due
 from tenantry.ordering.use_cases.look_for_acceptances_due import look_for_acceptances_due
 from tenantry.provisioning.use_cases.follow_holds_due import follow_holds_due
 from tenantry.provisioning.use_cases.requeue_stranded import requeue_stranded
@@ -125,4 +126,5 @@ def _tidy() -> None:
     look_for_agreements_due(machine_now=now)
     look_for_qualifications_due(machine_now=now)
     follow_holds_due(now=business_now())
+    follow_trials_due(now=business_now())
     bill_due(now=business_now())

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tenantry.notices import agreement_letters, order_letters, tenant_letters
+from tenantry.notices import agreement_letters, order_letters, tenant_letters, trial_letters
 from tenantry.notices.content import Content, address, ended, greeting, instant
 from tenantry.notices.reads import MailView
 from tenantry.parties.links import invitation_token, password_token_of
@@ -139,4 +139,7 @@ _CONTENTS: Mapping[str, Callable[[Mapping[str, Any], str], Content]] = {
     "tenant_accepted": tenant_letters.tenant_accepted,
     "tenant_invitation": tenant_letters.tenant_invitation,
     "tenant_invitation_expired": tenant_letters.tenant_invitation_expired,
+    "trial_ending": trial_letters.ending,
+    "trial_not_converted": trial_letters.not_converted,
+    "trial_needs_person": trial_letters.needs_person,
 }

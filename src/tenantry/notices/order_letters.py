@@ -232,7 +232,7 @@ def _facts(
     }
     for line in params["lines"]:
         state = f" – {states.get(line['state'], _('open'))}" if with_states else ""
-        rows.append((_line_label(line), f"{line['title']}, {_terms(line)}{state}"))
+        rows.append((_line_label(line), f"{line['title']}, {terms(line)}{state}"))
     if params["total"] is not None:
         total = format_currency(Decimal(params["total"]), params["currency"], locale=locale_of(language))
         rows.append((_("Total, without VAT"), total))
@@ -244,7 +244,7 @@ def _line_label(line: Mapping[str, Any]) -> str:
     return text % {"seats": line["seats"]}
 
 
-def _terms(line: Mapping[str, Any]) -> str:
+def terms(line: Mapping[str, Any]) -> str:
     """Term and how it is billed: neither stands alone."""
     terms = {"P1M": _("1-month term"), "P1Y": _("1-year term"), "P3Y": _("3-year term")}
     billed = {

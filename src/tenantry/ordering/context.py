@@ -73,7 +73,11 @@ _BASKET = f"""
                         w.state IN ('ordered', 'active', 'cancelled'))
                     FROM ordering_orderline w
                     WHERE w.provider_id = b.provider_id AND w.order_id = o.id AND w.number = l.number),
-                {HOUSE})
+                {HOUSE}, l.purpose, p.is_trial,
+                l.becomes || (SELECT jsonb_build_object('key', q.id, 'title', q.title,
+                        'minimum_seats', q.minimum_seats,
+                        'is_target', p.is_trial AND q.product_id || ':' || q.sku_id = ANY(p.conversions))
+                    FROM catalog_plan q WHERE q.provider_id = l.provider_id AND q.public_id = l.becomes ->> 'plan'))
                 ORDER BY l.number)
             FROM ordering_basketline l JOIN catalog_plan p ON p.provider_id = l.provider_id AND p.id = l.plan_id
             {OF_TYPE}

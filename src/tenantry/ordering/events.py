@@ -328,6 +328,18 @@ class SeatsAdded(Event):
 
 
 @dataclass(frozen=True)
+class TrialConverted(Event):
+    """A trial has become what was chosen, at Microsoft."""
+
+    NAME, AGGREGATE = "order.trial_converted", "order"
+    order_id: str
+    line: int
+    trial_id: str
+    subscription_id: str
+    microsoft_id: str
+
+
+@dataclass(frozen=True)
 class ChangeAwaited(Event):
     """A step waits because another order is changing the same subscription."""
 

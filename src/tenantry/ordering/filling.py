@@ -18,6 +18,7 @@ from tenantry.ordering.events import BasketOpened
 from tenantry.ordering.rules.limits import MOST_LINES, MOST_SEATS
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.segments import Segment
+from tenantry.ordering.rules.trials import Choice
 from tenantry.ordering.touching import Touched, tell
 from tenantry.parties.permissions import not_found, require
 from tenantry.parties.rules.permissions import Ownership
@@ -62,6 +63,7 @@ _UPSERT = """
         subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, segment = excluded.segment,
         term = excluded.term, billing_plan = excluded.billing_plan, seats = excluded.seats,
         buyer_reference = excluded.buyer_reference,
+        becomes = CASE WHEN l.plan_id = excluded.plan_id AND l.purpose = 'new' THEN l.becomes END,
         new_instance_for_id = CASE
             WHEN %(new_instance)s::boolean IS NULL AND l.plan_id = excluded.plan_id THEN l.new_instance_for_id
             ELSE excluded.new_instance_for_id END
@@ -84,8 +86,21 @@ _UPSERT_SEATS = """
     ON CONFLICT (provider_id, basket_id, number) DO UPDATE SET purpose = excluded.purpose,
         subscription_id = excluded.subscription_id, plan_id = excluded.plan_id, segment = excluded.segment,
         term = excluded.term, billing_plan = excluded.billing_plan, seats = excluded.seats,
-        buyer_reference = excluded.buyer_reference, new_instance_for_id = NULL
+        buyer_reference = excluded.buyer_reference, new_instance_for_id = NULL, becomes = NULL
     RETURNING number
+"""
+
+_INSERT_CONVERSION = """
+    INSERT INTO ordering_basketline
+        (provider_id, basket_id, number, purpose, subscription_id, plan_id, segment, term, billing_plan, seats,
+         buyer_reference)
+    SELECT s.provider_id, %(basket)s, 1, %(purpose)s, s.id, p.id, coalesce((
+            SELECT w.segment FROM ordering_orderline w
+            WHERE w.provider_id = s.provider_id AND w.subscription_id = s.id AND w.purpose = 'new'), 'commercial'),
+        %(term)s, %(billing_plan)s, %(seats)s, ''
+    FROM subscriptions_subscription s
+    JOIN catalog_plan p ON p.provider_id = s.provider_id AND p.public_id = %(plan)s
+    WHERE s.provider_id = %(provider)s AND s.id = %(subscription)s
 """
 
 _ELSEWHERE = """
@@ -202,6 +217,23 @@ def record_seats(basket: Touched, basket_id: BasketId, line: MoreSeats, *, by: A
     (number,) = statements.one(_UPSERT_SEATS, values)
     details = {"number": number, "subscription": found.public_id, "plan": found.plan, "seats": line.seats}
     tell(basket_id, "more_seats", details, by=by, now=now)
+
+
+def record_conversion(
+    basket: Touched, basket_id: BasketId, trial: SubscriptionView, choice: Choice, *, by: Actor, now: datetime
+) -> None:
+    """Write the one line of a basket that has a trial become what was chosen, in the segment of the trial."""
+    values: dict[str, Any] = {
+        **choice.as_data(),
+        "purpose": Purpose.CONVERT.value,
+        "basket": basket.id,
+        "provider": by.provider_id,
+        "subscription": trial.id,
+    }
+    written = statements.run(_INSERT_CONVERSION, values)
+    assert written == 1, "plans and subscriptions are never deleted"
+    details = {"number": 1, "subscription": trial.public_id, **choice.as_data()}
+    tell(basket_id, "conversion", details, by=by, now=now)
 
 
 def record_holder(basket: Touched, found: SubscriptionView, *, by: Actor) -> None:

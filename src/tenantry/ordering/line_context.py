@@ -19,8 +19,40 @@ from tenantry.ordering.rules.house_rule import Held, HouseFacts, Reading, read
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.preflight.basket import LineFacts, StandingFacts
 from tenantry.ordering.rules.preflight.plan_and_price import promotions_key
+from tenantry.ordering.rules.trials import Choice, Target, choice_from
+from tenantry.ordering.trials import BecomesView, told
 
 _Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Becomes:
+    """What a trial becomes, priced as it would be bought now; no quote where the account has no price."""
+
+    choice: Choice
+    title: str
+    minimum_seats: int
+    is_target: bool
+    quote: Quote | None
+
+    @property
+    def view(self) -> BecomesView:
+        """The same for a reader whom prices concern."""
+        one, quote = self.choice, self.quote
+        return BecomesView(
+            one.plan,
+            self.title,
+            one.term.value,
+            one.billing_plan.value,
+            one.seats,
+            quote.unit_price if quote is not None else None,
+            quote.amount if quote is not None else None,
+        )
+
+    def as_data(self) -> Mapping[str, Any]:
+        """What is kept with the order: the choice, and the price that was shown."""
+        assert self.quote is not None, "an order is placed when every condition is met"
+        return told(self.choice, self.title, self.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +83,9 @@ class LineContext:
     is_ordered: bool = False
     agreed_promotion: str = ""  # of an order: that its price counts on
     is_settled: bool = False  # of an order: it is bought, or given up
+    converts: Standing | None = None  # the trial that becomes the plan
+    is_trial: bool = False
+    becomes: Becomes | None = None  # what was chosen for a trial; without it it stops
 
     @property
     def promotion(self) -> str:
@@ -85,7 +120,14 @@ class LineContext:
     @property
     def purpose(self) -> Purpose:
         """What the line does."""
+        if self.converts is not None:
+            return Purpose.CONVERT
         return Purpose.NEW if self.adds_to is None else Purpose.ADD_SEATS
+
+    @property
+    def names(self) -> Standing | None:
+        """The standing subscription that it changes."""
+        return self.adds_to or self.converts
 
 
 def priced_lines(
@@ -98,14 +140,23 @@ def priced_lines(
         Line(line[1], market, line[12], line[8], line[9], ordered=one[0])
         for line, one in zip(lines, ordered, strict=True)
     ]
+    chosen = {line[0]: line[-1] for line in lines if line[-1] is not None}
+    wanted += [
+        Line(one["key"], market, line[12], one["term"], one["billing_plan"])
+        for line in lines
+        if (one := chosen.get(line[0])) is not None
+    ]
     offerings = priced_offerings(provider_id=provider_id, account_party_id=row[8], lines=wanted, at=now)
+    targets = dict(zip(chosen, offerings[len(lines) :], strict=True))
     beside = {f"{line[3]}:{line[4]}" for line in lines}
     on = now.astimezone(UTC).date()
     # Who is to get a tenant has bought nothing at Microsoft yet.
     is_new = row[9] is not None and not row[29] and row[31] is None
     made = []
-    for line, offering in zip(lines, offerings, strict=True):
+    for line, offering in zip(lines, offerings, strict=False):
         found = _line(line, offering, basket_currency=row[3], beside=beside, on=on)
+        if line[0] in targets:
+            found = replace(found, becomes=_becomes(line[-1], targets[line[0]], row[3], is_new=is_new))
         key = promotions_key(row[31], line_facts(found))
         made.append(
             quoted_for(found, Buying(is_new, given.get(key.subject, frozenset()) if key else frozenset()))
@@ -117,8 +168,9 @@ def _line(
     line: _Row, offering: PricedOffering, *, basket_currency: str, beside: set[str], on: date
 ) -> LineContext:
     """The line; of a purchase without its quote."""
-    *told, prerequisites, bases, is_held, standing, ordered, house = line
-    adds_to = standing_from(standing) if standing is not None else None
+    *told, prerequisites, bases, is_held, standing, ordered, house, purpose, is_trial, _chosen = line
+    named = standing_from(standing) if standing is not None else None
+    adds_to = named if purpose == Purpose.ADD_SEATS else None
     has_base = is_held or adds_to is not None or not beside.isdisjoint(prerequisites)
     priced_in = _currency(offering, adds_to)
     is_foreign = bool(priced_in) and priced_in != basket_currency
@@ -138,8 +190,19 @@ def _line(
             ordered is not None,
             agreed or "",
             is_settled,
+            named if purpose == Purpose.CONVERT else None,
+            is_trial,
         )
     )
+
+
+def _becomes(chosen: dict[str, Any], offering: PricedOffering, currency: str, *, is_new: bool) -> Becomes:
+    choice = choice_from(chosen)
+    assert choice is not None
+    quote = offering.quoted(choice.seats, Buying(is_new, frozenset())) if offering.is_orderable else None
+    if quote is not None and quote.amount.currency != currency:
+        quote = None
+    return Becomes(choice, chosen["title"], chosen["minimum_seats"], chosen["is_target"], quote)
 
 
 def quoted_for(line: LineContext, buying: Buying) -> LineContext:
@@ -202,6 +265,18 @@ def line_facts(line: LineContext) -> LineFacts:
         other_currency=line.other_currency,
         segment=line.segment,
         adds_to=_standing_facts(line.adds_to) if line.adds_to is not None else None,
+        converts=_standing_facts(line.converts) if line.converts is not None else None,
+        is_trial=line.is_trial,
+        becomes=_target(line),
+    )
+
+
+def _target(line: LineContext) -> Target | None:
+    one = line.becomes
+    if one is None:
+        return None
+    return Target(
+        one.title, one.choice.seats, line.seats, one.minimum_seats, one.is_target, one.quote is not None
     )
 
 

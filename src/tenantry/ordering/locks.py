@@ -1,4 +1,5 @@
-"""The only place in ordering that locks rows. Order of locks: billed account, customer, basket, order."""
+"""The only place in ordering that locks rows. Order of locks: billed account, customer, trial, basket,
+order."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from django.db import transaction
 
 from tenantry.foundation import statements
 from tenantry.kernel.actor import Actor
-from tenantry.ordering.models import Order
+from tenantry.ordering.models import Order, TrialChoice
+from tenantry.parties.locks import lock_parties
 from tenantry.parties.permissions import not_found
 from tenantry.parties.reads.approvals import StoredRule
 from tenantry.parties.rules.permissions import Ownership
@@ -117,6 +119,21 @@ def order(public_id: str, *, provider_id: int) -> Order:
     if row is None:
         raise not_found("order", public_id)
     return row
+
+
+def trial(subscription: str, *, provider_id: int) -> TrialChoice | None:
+    """What was chosen for the trial, locked after its billed account; None where the subscription is no trial."""
+    assert transaction.get_connection().in_atomic_block
+    rows = TrialChoice.objects.filter(provider_id=provider_id, subscription__public_id=subscription)
+    account = rows.values_list("subscription__account_id", flat=True).first()
+    if account is None:
+        return None
+    lock_parties(provider_id, [account])
+    return (
+        rows.select_for_update(no_key=True, of=("self",))
+        .select_related("subscription", "basket", "order")
+        .get()
+    )
 
 
 def ownership(thing: Order) -> Ownership:

@@ -1,4 +1,4 @@
-"""The way of an order: basket, preflight runs, the order and its lines."""
+"""The way of an order: basket, preflight runs, the order and its lines; what becomes of a trial."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ class BasketLine(ProviderScoped):
     number = models.SmallIntegerField()
     purpose = CodeField(choices=[(p.value, p.value) for p in Purpose], db_default=Purpose.NEW.value)
     subscription = ScopedKey(
-        "subscriptions.Subscription", null=True, help_text="to which the seats are added"
+        "subscriptions.Subscription",
+        null=True,
+        help_text="to which the seats are added, or the trial that becomes this",
     )
     plan = ScopedKey("catalog.Plan")
     new_instance_for = ScopedKey(
@@ -88,6 +90,9 @@ class BasketLine(ProviderScoped):
     billing_plan = CodeField(max_length=16)
     seats = models.IntegerField()
     buyer_reference = models.CharField(max_length=64, blank=True)
+    becomes = models.JSONField(
+        null=True, help_text="of a trial: plan, term, billing plan, seats; null: it stops"
+    )
 
     class Meta(ProviderScoped.Meta):
         constraints = [
@@ -98,7 +103,7 @@ class BasketLine(ProviderScoped):
             models.CheckConstraint(condition=models.Q(seats__gt=0), name="ordering_basket_line_seats"),
             models.CheckConstraint(
                 condition=models.Q(purpose=Purpose.NEW.value, subscription__isnull=True)
-                | models.Q(purpose=Purpose.ADD_SEATS.value, subscription__isnull=False),
+                | (~models.Q(purpose=Purpose.NEW.value) & models.Q(subscription__isnull=False)),
                 name="ordering_basket_line_purpose",
             ),
             models.UniqueConstraint(
@@ -248,7 +253,12 @@ class OrderLine(ProviderScoped):
     buyer_reference = models.CharField(max_length=64, blank=True)
     state = CodeField(choices=[(s.value, s.value) for s in LineState])
     subscription = ScopedKey(
-        "subscriptions.Subscription", null=True, help_text="that it made, or to which its seats are added"
+        "subscriptions.Subscription",
+        null=True,
+        help_text="that it made, to which its seats are added, or the trial that it is to convert",
+    )
+    becomes = models.JSONField(
+        null=True, help_text="of a trial: plan, term, billing plan, seats, and the price that was shown"
     )
 
     class Meta(ProviderScoped.Meta):
@@ -304,6 +314,30 @@ class Hold(Business):
                 condition=models.Q(ended_at__isnull=True),
                 name="ordering_hold_waiting",
             ),
+        ]
+
+
+class TrialChoice(ProviderScoped):
+    """What a trial becomes, as was chosen last; and how far its conversion is."""
+
+    subscription = ScopedKey("subscriptions.Subscription")
+    becomes = models.JSONField(
+        null=True, help_text="plan, term, billing plan, seats, and the price that was shown; null: it stops"
+    )
+    chosen_by = models.JSONField(null=True, help_text="in whose name it is converted; null: nobody chose")
+    chosen_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, help_text="when the buyer was told what comes")
+    tried_on = models.DateField(null=True, help_text="the last day on which the conversion was looked at")
+    basket = ScopedKey(
+        "ordering.Basket", null=True, help_text="in which the conversion is looked at and placed"
+    )
+    order = ScopedKey("ordering.Order", null=True, help_text="that converts it")
+    problem = models.JSONField(null=True, help_text="why it was not placed when it was last tried")
+
+    class Meta(ProviderScoped.Meta):
+        constraints = [
+            *ProviderScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["provider", "subscription"], name="ordering_trial_choice_once"),
         ]
 
 

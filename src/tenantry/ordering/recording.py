@@ -12,7 +12,7 @@ from tenantry.jobs.events import Event
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering import events
-from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.models import Order, OrderLine, TrialChoice
 from tenantry.ordering.rules.states import LINE, ORDER, LineMove, LineState, OrderMove, OrderState
 
 MOVE_NOT_POSSIBLE = code("order.move_not_possible", Category.CONFLICT)
@@ -53,6 +53,20 @@ def record_line_move(line: OrderLine, move: LineMove, *, subscription_id: int | 
     if subscription_id is not None:
         line.subscription_id = subscription_id
     line.save(update_fields=["state", "subscription"])
+
+
+def record_trial(line: OrderLine, subscription_id: int, *, at: datetime) -> None:
+    """Keep with a trial what was chosen for it, from now on to be changed there. Writing it twice changes nothing."""
+    assert transaction.get_connection().in_atomic_block
+    if not line.plan.is_trial:
+        return
+    chosen = dict(line.becomes or {})
+    by = chosen.pop("by", None)
+    TrialChoice.objects.get_or_create(
+        provider_id=line.provider_id,
+        subscription_id=subscription_id,
+        defaults={"becomes": chosen or None, "chosen_by": by, "chosen_at": at},
+    )
 
 
 def record_event(event: Event, *, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from tenantry.ordering import locks as ordering
 from tenantry.ordering.models import Order
 from tenantry.parties.locks import lock_parties
 from tenantry.provisioning.models import Step
-from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.plan import CHANGING, StepKind
 
 
 def step(public_id: str) -> Step | None:
@@ -25,7 +25,7 @@ def step(public_id: str) -> Step | None:
 def for_claim(public_id: str) -> Step | None:
     """The step, locked; for one that takes turns with other orders', billed account, customer and order before it."""
     assert transaction.get_connection().in_atomic_block
-    taking_turns = (StepKind.CREATE_TENANT, StepKind.CHANGE_SEATS)
+    taking_turns = (StepKind.CREATE_TENANT, *CHANGING)
     one_of_these = Step.objects.filter(public_id=public_id, kind__in=taking_turns)
     columns = ("provider_id", "order__public_id", "order__account_id", "order__customer_id")
     found = one_of_these.values_list(*columns).first()

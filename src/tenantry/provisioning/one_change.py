@@ -1,4 +1,5 @@
-"""One change of a subscription at a time, however many orders are at work: their steps `change_seats` take turns.
+"""One change of a subscription at a time, however many orders are at work: their steps that
+change it (`change_seats`, `convert_trial`) take turns.
 
 Asked under the customer's lock, before the step is claimed. The turn is taken by storing how many seats the
 subscription has before and after: from then on until the step is settled, no other step begins.
@@ -12,7 +13,7 @@ from tenantry.kernel.problems import Category, code
 from tenantry.ordering import events
 from tenantry.ordering.models import OrderLine
 from tenantry.provisioning.models import Step
-from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.plan import CHANGING, StepKind
 from tenantry.provisioning.rules.states import StepState
 from tenantry.provisioning.turns import wait_for_turn
 
@@ -27,12 +28,12 @@ def must_wait(step: Step, *, at: datetime) -> bool:
         provider_id=step.provider_id, order_id=step.order_id, number=step.line_number
     )
     subscription = line.subscription
-    assert subscription is not None, "a line that adds seats names its subscription"
+    assert subscription is not None, "a line that changes a subscription names it"
     if step.request:
         return False
     others = Step.objects.filter(
         provider_id=step.provider_id,
-        kind=StepKind.CHANGE_SEATS,
+        kind__in=CHANGING,
         state__in=_AT_WORK,
         request__subscription=subscription.public_id,
     )
@@ -41,6 +42,7 @@ def must_wait(step: Step, *, at: datetime) -> bool:
         awaited = events.ChangeAwaited(step.order.public_id, step.public_id, ahead)
         wait_for_turn(step, WAITS_FOR_CHANGE, ahead, awaited, at=at)
         return True
-    seats = {"seats_before": subscription.seats, "seats_after": subscription.seats + line.seats}
+    more = line.seats if step.kind == StepKind.CHANGE_SEATS else -line.seats
+    seats = {"seats_before": subscription.seats, "seats_after": subscription.seats + more}
     step.request = {"subscription": subscription.public_id, **seats}
     return False

@@ -9,7 +9,7 @@ from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.models import Order
 from tenantry.parties.recording import ANOTHER_TENANT
 from tenantry.provisioning.models import Step
-from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.plan import CHANGING, StepKind
 from tenantry.provisioning.rules.states import StepState
 from tenantry.provisioning.steps.create_tenant import TENANT_OF_ANOTHER
 
@@ -23,7 +23,7 @@ _TENANT_IS_KNOWN = frozenset({TENANT_OF_ANOTHER.name, ANOTHER_TENANT.name})
 def leaves_outcome_open(
     kind: str, state: str, *, was_lost: bool, problem: Mapping[str, Any] | None = None
 ) -> bool:
-    """Whether a step stopped and may have bought, made a tenant or added seats at Microsoft, without its being known.
+    """Whether a step stopped and may have bought, made a tenant or changed a subscription, without its being known.
 
     Another order of the customer would make a second tenant.
     """
@@ -31,7 +31,7 @@ def leaves_outcome_open(
         return False
     if kind == StepKind.CREATE_TENANT:
         return was_lost and (problem or {}).get("code") not in _TENANT_IS_KNOWN
-    return kind == StepKind.CHECK_OUT or (kind == StepKind.CHANGE_SEATS and was_lost)
+    return kind == StepKind.CHECK_OUT or (kind in CHANGING and was_lost)
 
 
 def require_known_outcome(order: Order) -> None:

@@ -22,7 +22,7 @@ from tenantry.provisioning.attention import attention
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
 from tenantry.provisioning.rules.outcomes import Park, Refusal
-from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.plan import CHANGING, StepKind
 from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 
 
@@ -66,7 +66,7 @@ def record_stop(order: Order, step: Step, stop: Refusal | Park, *, by: Actor, at
         record_line_trouble(order, step.line_number, problem, by=by, at=at)
         go_on(order, by=by, at=at)
         return
-    if step.kind == StepKind.CHANGE_SEATS and isinstance(stop, Refusal):
+    if step.kind in CHANGING and isinstance(stop, Refusal):
         _fail_line(order, step, problem, by=by, at=at)
         go_on(order, by=by, at=at)
         return
@@ -76,7 +76,7 @@ def record_stop(order: Order, step: Step, stop: Refusal | Park, *, by: Actor, at
 
 
 def _fail_line(order: Order, step: Step, problem: dict[str, Any], *, by: Actor, at: datetime) -> None:
-    """Nothing was added, and what other lines have bought stands: a retry takes this line up again."""
+    """Nothing was changed, and what other lines have bought stands: a retry takes this line up again."""
     assert step.line_number is not None
     line = OrderLine.objects.get(provider_id=order.provider_id, order_id=order.pk, number=step.line_number)
     record_line_move(line, LineMove.FAIL)

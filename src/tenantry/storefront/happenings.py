@@ -59,6 +59,7 @@ _SAID: Mapping[str, tuple[str, str | Promise]] = {
     "order.tenant_awaited": ("note", gettext_lazy("Another order makes the customer's tenant")),
     "order.tenant_found": ("done", gettext_lazy("The customer's tenant stood already")),
     "order.seats_added": ("done", gettext_lazy("Seats added to %(plan)s")),
+    "order.trial_converted": ("done", gettext_lazy("The trial has become %(plan)s")),
     "order.change_awaited": ("note", gettext_lazy("Another order is changing the same subscription")),
     "order.domain_changed": ("note", gettext_lazy("Another domain chosen for the tenant")),
     "order.agreement_recorded": ("done", gettext_lazy("Microsoft holds the customer agreement")),
@@ -90,6 +91,7 @@ _DOING: Mapping[str, str | Promise] = {
     "check_out": gettext_lazy("Order at Microsoft"),
     "await_subscription": gettext_lazy("%(plan)s becomes active"),
     "change_seats": gettext_lazy("Add seats to %(plan)s"),
+    "convert_trial": gettext_lazy("The trial becomes %(plan)s"),
     "cancel_subscription": gettext_lazy("Cancel %(plan)s at Microsoft"),
 }
 

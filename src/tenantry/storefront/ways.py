@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from tenantry.compliance.reads import AgreementState, agreement_state
 from tenantry.compliance.recording import Origin
 from tenantry.foundation.client_address import client_address
 from tenantry.kernel.actor import Actor, Role
+from tenantry.kernel.periods import Term
 from tenantry.ordering import reads
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.reads import RunView
@@ -53,6 +54,9 @@ class Opened:
     shows_prices: bool
     is_buyers_own: bool  # the visitor orders for its own company, whoever is billed
     steps: tuple[Step, ...]
+    trial_days: tuple[date, date] | None = (
+        None  # the last of a trial ordered today, and that of its conversion
+    )
 
     @property
     def is_reseller(self) -> bool:
@@ -110,6 +114,7 @@ def opened(request: PageRequest, basket_id: str, current: str) -> Opened:
         shows_prices=reads.sees_prices(request.actor, basket.account_id),
         is_buyers_own=request.actor.role is Role.CUSTOMER,
         steps=_steps(basket, agreement, run, current),
+        trial_days=_trial_days(basket),
     )
 
 
@@ -121,6 +126,11 @@ def held_told(request: PageRequest, way: Opened, *, is_ready: bool) -> dict[str,
         "held": [sentence(one, request.language) for one in held],
         "may_see_credit": may(request.actor, "credit.read"),
     }
+
+
+def _trial_days(basket: BasketContext) -> tuple[date, date] | None:
+    trial = next((line for line in basket.lines if line.is_trial), None)
+    return reads.days_of_trial(basket.provider_id, Term(trial.term), at=basket.at) if trial else None
 
 
 def _may(actor: Actor, action: str, basket: BasketContext) -> bool:

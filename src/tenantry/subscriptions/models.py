@@ -24,7 +24,7 @@ class Subscription(Business):
     ordered_billing_plan = CodeField(max_length=16, help_text="at Microsoft: its charges are the cost")
     currency = CodeField(max_length=3)
     seats = models.IntegerField()
-    status = CodeField(choices=[(s, s) for s in ("active", "suspended", "cancelled")])
+    status = CodeField(choices=[(s, s) for s in ("active", "suspended", "cancelled", "converted")])
     partner_on_record = CodeField(max_length=16, blank=True)
     auto_renew = models.BooleanField()
     started_on = models.DateField(help_text="Microsoft's own start, a UTC day")
@@ -35,7 +35,12 @@ class Subscription(Business):
     class Meta(Business.Meta):
         constraints = [
             *Business.Meta.constraints,
-            models.UniqueConstraint(fields=["provider", "microsoft_id"], name="subscriptions_microsoft_id"),
+            # What a trial becomes is another subscription here; Microsoft may keep the id.
+            models.UniqueConstraint(
+                fields=["provider", "microsoft_id"],
+                condition=~models.Q(status="converted"),
+                name="subscriptions_microsoft_id",
+            ),
         ]
         indexes = [
             models.Index(

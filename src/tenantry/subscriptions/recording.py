@@ -17,6 +17,7 @@ from tenantry.kernel.money import Rate
 from tenantry.subscriptions.events import (
     SubscriptionActivated,
     SubscriptionCancelled,
+    SubscriptionConverted,
     SubscriptionSeatsChanged,
 )
 from tenantry.subscriptions.models import Subscription, SubscriptionChange
@@ -55,9 +56,11 @@ def record_bought(bought: Bought, *, account: str, order_id: str, by: Actor, at:
     The caller holds the billed account's lock, which orders the changes that billing reads.
     """
     assert transaction.get_connection().in_atomic_block
-    standing = Subscription.objects.filter(
-        provider_id=by.provider_id, microsoft_id=bought.microsoft_id
-    ).first()
+    standing = (
+        Subscription.objects.filter(provider_id=by.provider_id, microsoft_id=bought.microsoft_id)
+        .exclude(status="converted")
+        .first()
+    )
     if standing is not None:
         return standing
     row = Subscription.objects.create(
@@ -148,6 +151,26 @@ def record_cancelled(
     row.status, row.auto_renew = "cancelled", False
     row.save(update_fields=["status", "auto_renew"])
     log.put(SubscriptionCancelled(row.public_id, account, order_id), by=by, at=at)
+
+
+def record_converted(
+    row: Subscription, changed: SeatsChanged, *, account: str, order_id: str, by: Actor, at: datetime
+) -> None:
+    """Write that seats of a trial have become another subscription; with the last of them the trial is over.
+
+    Writing it twice changes nothing.
+    """
+    assert transaction.get_connection().in_atomic_block
+    if changed.seats:
+        record_seats(row, changed, account=account, order_id=order_id, by=by, at=at)
+        return
+    if row.status == "converted":
+        return
+    last = SubscriptionChange.objects.filter(provider_id=by.provider_id, subscription=row).latest("sequence")
+    _add_change(row, last, "cancelled", changed)
+    row.status, row.auto_renew = "converted", False
+    row.save(update_fields=["status", "auto_renew"])
+    log.put(SubscriptionConverted(row.public_id, account, order_id), by=by, at=at)
 
 
 def _add_change(row: Subscription, last: SubscriptionChange, kind: str, changed: SeatsChanged) -> None:

@@ -42,6 +42,7 @@ _CHANGES: Mapping[str, str | Promise] = {
     "new": gettext_lazy("Bought"),
     "quantity": gettext_lazy("Number of seats changed"),
     "cancelled": gettext_lazy("Cancelled"),
+    "converted": gettext_lazy("Became a paid subscription"),
 }
 _LEDGERS: Mapping[str, str | Promise] = {
     "receivable": gettext_lazy("What the buyer owes"),

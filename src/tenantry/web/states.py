@@ -115,6 +115,7 @@ STATES: Mapping[str, Mapping[str, Meaning]] = {
         "active": Meaning(_("Active"), "good"),
         "suspended": Meaning(_("Suspended"), "warn"),
         "cancelled": Meaning(_("Cancelled"), "calm"),
+        "converted": Meaning(_("Converted"), "calm"),
     },
     "document": {
         "invoice": Meaning(_("Invoice"), "calm"),

@@ -13,6 +13,7 @@ from tenantry.words import (
     english_plans,
     english_qualifications,
     english_subscriptions,
+    english_trials,
 )
 
 TITLES: Mapping[int, str] = {
@@ -36,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     **english_plans.SENTENCES,
     **english_qualifications.SENTENCES,
     **english_subscriptions.SENTENCES,
+    **english_trials.SENTENCES,
     **english_bulk.SENTENCES,
     "conflict.busy": (
         "Somebody else is working on this at the moment. Send the same request again in a second."

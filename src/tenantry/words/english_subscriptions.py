@@ -35,23 +35,23 @@ SENTENCES: Mapping[str, str] = {
         "A line either buys (plan, term and billing_plan) or adds seats (subscription). Send one of the two."
     ),
     "order.seats_stay": (
-        "This order added seats to a standing subscription. They are not taken back here; remove them in Partner "
-        "Center while Microsoft's window is open."
+        "This order changed a standing subscription: it added seats, or converted a trial. That is not taken back "
+        "here; change it in Partner Center while Microsoft's window is open."
     ),
     "provisioning.still_changing": "Microsoft has accepted the change and is still at work.",
     "provisioning.subscription_changed_elsewhere": (
-        "The subscription at Microsoft has {what} {found}; {expected} was expected. Nothing was added by this attempt. "
-        "Compare it in Partner Center, then retry or cancel the order."
+        "The subscription at Microsoft has {what} {found}; {expected} was expected. Nothing was changed by this "
+        "attempt. Compare it in Partner Center, then retry or cancel the order."
     ),
     "provisioning.waits_for_change": (
         "Order {order} changes the same subscription. This one goes on when that is done or given up."
     ),
     "standing_subscription.differs": (
         "{plan} ({subscription}) has {what} {found} at Microsoft, {expected} here. The provider must put that right "
-        "before seats are added."
+        "before it is changed."
     ),
     "standing_subscription.not_active": (
-        "{plan} ({subscription}) is {state}; seats are added to active subscriptions. Take the line out, or buy the "
+        "{plan} ({subscription}) is {state}; only active subscriptions are changed. Take the line out, or buy the "
         "plan anew."
     ),
     "standing_subscription.of_another": (

@@ -13,6 +13,7 @@ from tenantry.words import (
     german_requests,
     german_sales,
     german_subscriptions,
+    german_trials,
 )
 
 TITLES: Mapping[int, str] = {
@@ -36,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     **german_requests.SENTENCES,
     **german_sales.SENTENCES,
     **german_subscriptions.SENTENCES,
+    **german_trials.SENTENCES,
     **german_bulk.SENTENCES,
     "conflict.busy": (
         "Jemand anderes arbeitet gerade daran. Senden Sie dieselbe Anfrage in einer Sekunde noch einmal."

@@ -36,23 +36,24 @@ SENTENCES: Mapping[str, str] = {
         "eines von beidem."
     ),
     "order.seats_stay": (
-        "Diese Bestellung hat einem bestehenden Abonnement Plätze hinzugefügt. Sie werden hier nicht zurückgenommen; "
-        "entfernen Sie sie im Partner Center, solange die Frist von Microsoft läuft."
+        "Diese Bestellung hat ein bestehendes Abonnement geändert: Plätze hinzugefügt oder eine Testversion "
+        "umgewandelt. Das wird hier nicht zurückgenommen; ändern Sie es im Partner Center, solange die Frist von "
+        "Microsoft läuft."
     ),
     "provisioning.still_changing": "Microsoft hat die Änderung angenommen und arbeitet noch daran.",
     "provisioning.subscription_changed_elsewhere": (
         "Das Abonnement bei Microsoft hat {what} {found}; erwartet war {expected}. Dieser Versuch hat nichts "
-        "hinzugefügt. Vergleichen Sie es im Partner Center, dann wiederholen oder stornieren Sie die Bestellung."
+        "geändert. Vergleichen Sie es im Partner Center, dann wiederholen oder stornieren Sie die Bestellung."
     ),
     "provisioning.waits_for_change": (
         "Die Bestellung {order} ändert dasselbe Abonnement. Diese geht weiter, sobald jene fertig oder aufgegeben ist."
     ),
     "standing_subscription.differs": (
         "{plan} ({subscription}) hat bei Microsoft {what} {found}, hier {expected}. Der Anbieter muss das "
-        "richtigstellen, bevor Plätze hinzukommen."
+        "richtigstellen, bevor es geändert wird."
     ),
     "standing_subscription.not_active": (
-        "{plan} ({subscription}) ist {state}; Plätze kommen nur zu aktiven Abonnements hinzu. Entfernen Sie die "
+        "{plan} ({subscription}) ist {state}; nur aktive Abonnements werden geändert. Entfernen Sie die "
         "Position, oder kaufen Sie den Plan neu."
     ),
     "standing_subscription.of_another": (

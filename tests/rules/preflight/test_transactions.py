@@ -17,7 +17,7 @@ from tenantry.ordering.rules.transactions import (
     is_agreement_checked,
 )
 
-CHECKED = {"new_order", "more_seats", "change_of_term", "change_of_plan", "scheduled_change"}
+CHECKED = {"new_order", "more_seats", "change_of_term", "change_of_plan", "conversion", "scheduled_change"}
 EXEMPT = {
     "cancel", "fewer_seats", "suspend", "auto_renew_off", "stop_at_end_of_term", "rename", "automatic_renewal",
 }  # fmt: skip

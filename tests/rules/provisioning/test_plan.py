@@ -47,6 +47,15 @@ def test_seats_are_added_after_what_is_bought_and_without_a_cart_where_nothing_i
     )
 
 
+@given(line_numbers, line_numbers)
+def test_trials_are_converted_last_and_need_no_cart(adding: tuple[int, ...], lines: tuple[int, ...]) -> None:
+    found = steps_of_order(has_tenant=True, agreement_is_held=True, lines=(), adding=adding, converting=lines)
+    assert found == (
+        *steps_of_order(has_tenant=True, agreement_is_held=True, lines=(), adding=adding),
+        *(PlannedStep(K.CONVERT_TRIAL, line) for line in lines),
+    )
+
+
 @given(st.booleans(), line_numbers)
 def test_a_school_is_vetted_before_it_buys_and_the_conditions_are_looked_at_after_it(
     agreement_is_held: bool, lines: tuple[int, ...]
@@ -90,6 +99,7 @@ def test_before_anything_is_made_or_bought_again_the_conditions_are_looked_at_ag
         K.CHECK_OUT: (K.RECHECK, K.CREATE_CART),
         K.AWAIT_SUBSCRIPTION: (),
         K.CHANGE_SEATS: (K.RECHECK,),
+        K.CONVERT_TRIAL: (K.RECHECK,),
         K.CANCEL_SUBSCRIPTION: (),
     }
 

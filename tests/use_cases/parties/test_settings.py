@@ -72,6 +72,8 @@ def test_the_page_of_settings_lists_them_all() -> None:
         "session_idle_minutes": (60, None),
         "invitation_days": (7, None),
         "tenant_invitation_days": (30, None),
+        "trial_notice_days": (7, None),
+        "trial_conversion_days": (2, None),
         "delegated_admin_before_checkout": (False, None),
         "hold_days": (14, None),
         "one_per_plan_up_to": (10, None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tenantry.api.rendering.problems import all_told, told
+from tenantry.api.rendering.trials import becomes_out
 from tenantry.api.wire import Json, day, instant
 from tenantry.compliance.reads import AgreementRecordView, AgreementState
 from tenantry.microsoft.call_log import CallView
@@ -48,19 +49,19 @@ def basket_out(basket: BasketContext, *, shows_prices: bool) -> Json:
         "domain": basket.domain,
         "partner_on_record": basket.partner_on_record,
         "partner_on_record_confirmed_at": instant(basket.partner_on_record_confirmed_at),
-        "lines": [_basket_line(line, shows_prices) for line in basket.lines],
+        "lines": [_basket_line(line, shows_prices=shows_prices) for line in basket.lines],
         "total": total.as_wire() if total is not None else None,
         "order": basket.order_public_id,
         "changed_at": instant(basket.changed_at),
     }
 
 
-def _basket_line(line: LineContext, shows_prices: bool) -> Json:
+def _basket_line(line: LineContext, *, shows_prices: bool) -> Json:
     quote = line.quote if shows_prices else None
     return {
         "number": line.number,
         "purpose": line.purpose.value,
-        "subscription": line.adds_to.public_id if line.adds_to is not None else None,
+        "subscription": line.names.public_id if line.names is not None else None,
         "plan": line.plan_public_id,
         "title": line.title,
         "segment": line.segment,
@@ -70,6 +71,10 @@ def _basket_line(line: LineContext, shows_prices: bool) -> Json:
         "buyer_reference": line.buyer_reference,
         "unit_price": quote.unit_price.as_wire() if quote else None,
         "amount": quote.amount.as_wire() if quote else None,
+        "is_trial": line.is_trial,
+        "becomes": becomes_out(
+            line.becomes.view if line.becomes is not None else None, shows_prices=shows_prices
+        ),
         "house_rule": line.house_rule.value,
         "new_instance": line.house.is_new_instance,
         "standing": [
@@ -225,6 +230,7 @@ def _order_line(line: LineView) -> Json:
         "subscription": line.subscription,
         "unit_price": line.unit_price.as_wire() if line.unit_price is not None else None,
         "amount": line.amount.as_wire() if line.amount is not None else None,
+        "becomes": becomes_out(line.becomes, shows_prices=True),
     }
 
 

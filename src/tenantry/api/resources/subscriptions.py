@@ -12,20 +12,24 @@ from tenantry.api.keys import Key, replay_headers, request_key
 from tenantry.api.operations import operation
 from tenantry.api.paging import Cursor, Limit, Search, page
 from tenantry.api.rendering.ordering import change_out, subscription_out
-from tenantry.api.requests import ApiRequest
+from tenantry.api.rendering.trials import trial_out
+from tenantry.api.requests import ApiRequest, language_of
 from tenantry.api.schemas.common import IdFilter
 from tenantry.api.schemas.lines import MoreSeatsInput
 from tenantry.api.schemas.ordering import Created
 from tenantry.api.schemas.records import SubscriptionDetail, SubscriptionPage
 from tenantry.api.wire import respond
 from tenantry.ordering import filling
+from tenantry.ordering.reads import trial_of
 from tenantry.ordering.use_cases.open_for_seats import open_for_seats
 from tenantry.parties import permissions
 from tenantry.subscriptions import reads
 
 router = Router(tags=["Subscriptions"])
 
-StatusFilter = Annotated[Literal["", "active", "suspended", "cancelled"], Query(description="Only those.")]
+StatusFilter = Annotated[
+    Literal["", "active", "suspended", "cancelled", "converted"], Query(description="Only those.")
+]
 
 
 @operation(router, "GET", "/subscriptions", action="subscription.read", answers={200: SubscriptionPage})
@@ -64,7 +68,12 @@ def list_subscriptions(
 def get_subscription(request: ApiRequest, subscription_id: str) -> HttpResponse:
     """Show a subscription with the list of its changes."""
     row, changes = reads.subscription(request.auth.actor, subscription_id)
-    return respond(subscription_out(row) | {"changes": [change_out(change) for change in changes]})
+    trial = trial_of(request.auth.actor, row, at=request.auth.now)
+    more = {
+        "changes": [change_out(change) for change in changes],
+        "trial": trial_out(trial, language_of(request)),
+    }
+    return respond(subscription_out(row) | more)
 
 
 @operation(

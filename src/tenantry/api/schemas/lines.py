@@ -11,8 +11,10 @@ from tenantry.api.schemas.common import BillingPlan, Day, Id, Input, Money, Outp
 
 Reference = Annotated[str, text(64, "The buyer's own reference, printed on documents.", example="PO-2026-17")]
 Purpose = Annotated[
-    Literal["new", "add_seats"],
-    Field(description="Buys a new subscription, or adds seats to a standing one."),
+    Literal["new", "add_seats", "convert"],
+    Field(
+        description="Buys a new subscription, adds seats to a standing one, or has a trial become the plan."
+    ),
 ]
 
 
@@ -75,12 +77,61 @@ class StandingOutput(Output):
     domain: str
 
 
+class BecomesInput(Input):
+    """What a trial becomes: one of its options, and how many of its seats."""
+
+    plan: Id
+    term: Term
+    billing_plan: BillingPlan
+    seats: Seats
+
+
+class TrialInput(Input):
+    """What a trial becomes; null: it stops on its last day."""
+
+    becomes: BecomesInput | None
+
+
+class BecomesOutput(Output):
+    """What a trial becomes, at the price that was shown; without prices where they do not concern you."""
+
+    plan: str
+    title: str
+    term: Term
+    billing_plan: BillingPlan
+    seats: int
+    unit_price: Money | None
+    amount: Money | None = Field(description="Of the first charge cycle; it is ordered at no higher one.")
+
+
+class OptionOutput(Output):
+    """A plan that a trial may become and that the account has a price for."""
+
+    plan: str
+    title: str
+    term: Term
+    billing_plan: BillingPlan
+    minimum_seats: int
+    unit_price: Money | None
+
+
+class LineTrialOutput(Output):
+    """What comes after the trial of a basket's line, if it is ordered today."""
+
+    last_day: Day = Field(description="Estimated; after it the trial stops.")
+    becomes_on: Day = Field(description="Estimated; the day on which it becomes what was chosen.")
+    becomes: BecomesOutput | None = Field(description="Null: it stops.")
+    options: list[OptionOutput]
+
+
 class BasketLineOutput(Output):
     """A line with the price of the account's own list; null where it has none, or none for you."""
 
     number: int
     purpose: Purpose
-    subscription: str | None = Field(description="That gets the seats; null for a line that buys.")
+    subscription: str | None = Field(
+        description="That gets the seats, or the trial that becomes the plan; null for a line that buys."
+    )
     plan: str
     title: str
     segment: Segment
@@ -90,6 +141,8 @@ class BasketLineOutput(Output):
     buyer_reference: str
     unit_price: Money | None
     amount: Money | None = Field(description="Of the first charge cycle; for added seats of its days left.")
+    is_trial: bool
+    becomes: BecomesOutput | None = Field(description="Of a trial; null: it stops on its last day.")
     house_rule: HouseRule
     new_instance: bool = Field(description="Whether the buyer has said that a new instance is meant.")
     standing: list[StandingOutput] = Field(

@@ -22,7 +22,7 @@ from tenantry.api.schemas.common import (
     text,
 )
 from tenantry.api.schemas.holds import HoldOutput
-from tenantry.api.schemas.lines import BasketLineOutput, Purpose, Reference
+from tenantry.api.schemas.lines import BasketLineOutput, BecomesOutput, Purpose, Reference
 from tenantry.api.schemas.parties import FirstName, LastName, PartyInput, Phone
 
 
@@ -242,6 +242,7 @@ class OrderLineOutput(Output):
     subscription: str | None
     unit_price: Money | None
     amount: Money | None
+    becomes: BecomesOutput | None = Field(description="Of a trial, as it was chosen when it was ordered.")
 
 
 class StepRow(Output):

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from tenantry.api.schemas.common import BillingPlan, Day, Id, Input, Instant, Money, Output, Page, Term, text
+from pydantic import Field
+
+from tenantry.api.schemas.common import (
+    BillingPlan,
+    Day,
+    Id,
+    Input,
+    Instant,
+    Money,
+    Output,
+    Page,
+    ProblemItem,
+    Term,
+    text,
+)
+from tenantry.api.schemas.lines import BecomesOutput, OptionOutput
 
 
 class SubscriptionOutput(Output):
@@ -22,7 +37,7 @@ class SubscriptionOutput(Output):
     term: Term
     billing_plan: BillingPlan
     seats: int
-    status: Literal["active", "suspended", "cancelled"]
+    status: Literal["active", "suspended", "cancelled", "converted"]
     partner_on_record: str
     auto_renew: bool
     started_on: Day
@@ -42,10 +57,28 @@ class ChangeOutput(Output):
     at: Instant
 
 
+class TrialOutput(Output):
+    """What comes after a trial."""
+
+    last_day: Day = Field(description="After it the trial stops.")
+    becomes_on: Day = Field(description="The day on which it becomes what was chosen.")
+    becomes: BecomesOutput | None = Field(description="Null: it stops.")
+    is_open: bool = Field(description="Whether it can still be chosen.")
+    order: str | None = Field(description="That converts it, once it is placed.")
+    problem: ProblemItem | None = Field(description="Why it was not ordered when it was last tried.")
+
+
+class TrialDetail(TrialOutput):
+    """What comes after a trial, and what can be chosen at today's prices."""
+
+    options: list[OptionOutput]
+
+
 class SubscriptionDetail(SubscriptionOutput):
     """A subscription with the list of its changes."""
 
     changes: list[ChangeOutput]
+    trial: TrialOutput | None = Field(description="Null where the subscription is no trial.")
 
 
 class SubscriptionPage(Page):

@@ -117,6 +117,16 @@ WORDS: Mapping[str, Words] = {
         gettext_lazy("A basket waits for a tenant's authorisation for"),
         gettext_lazy("After so many days without it Microsoft is asked no longer, and the buyer is told."),
     ),
+    "trial_notice_days": Words(
+        gettext_lazy("A buyer is told what comes after a trial before its end by"),
+        gettext_lazy("The mail says whether it stops or what it becomes, on which day and at which price."),
+    ),
+    "trial_conversion_days": Words(
+        gettext_lazy("A trial becomes what was chosen before its end by"),
+        gettext_lazy(
+            "The days that are left of the trial are for putting right what Microsoft or a rule refuses."
+        ),
+    ),
 }
 _HISTORY = 50
 _ANNUAL = (BILLED_ANNUALLY, ANNUAL_PROVISIONING)

@@ -231,6 +231,18 @@ class Migration(migrations.Migration):
                                 max_length=16,
                             ),
                         ),
+                        (
+                            "conversions",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=tenantry.foundation.fields.CodeField(
+                                    db_collation="C", max_length=64
+                                ),
+                                db_default=[],
+                                default=list,
+                                help_text="of a trial: what it may become, as product:sku",
+                                size=None,
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,

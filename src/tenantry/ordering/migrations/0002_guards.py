@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             fields=["order"],
         ),
         tenantry.foundation.scoped_keys.AddScopedKeys(
+            model_name="TrialChoice",
+            fields=["subscription", "basket", "order"],
+        ),
+        tenantry.foundation.scoped_keys.AddScopedKeys(
             model_name="PreflightRun",
             fields=["basket"],
         ),

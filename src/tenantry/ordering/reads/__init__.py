@@ -68,6 +68,15 @@ from tenantry.ordering.reads.reach import FOR_BUYER, sees_prices
 from tenantry.ordering.reads.search import Hit, Rank, search
 from tenantry.ordering.reads.search import Kind as HitKind
 from tenantry.ordering.reads.titles import titles_of
+from tenantry.ordering.reads.trials import (
+    TrialView,
+    chooser_of,
+    days_of_trial,
+    line_options,
+    plan_options,
+    trial_of,
+    trial_options,
+)
 
 __all__ = [
     "ApprovalRow",
@@ -108,15 +117,22 @@ __all__ = [
     "RunView",
     "ShopHome",
     "TenantInvitationView",
+    "TrialView",
     "account_commitment",
     "account_credit",
     "limits_in_the_way",
     "orders_waiting",
     "basket_totals",
+    "chooser_of",
     "baskets",
     "baskets_all",
     "baskets_slice",
     "customer_page",
+    "days_of_trial",
+    "line_options",
+    "plan_options",
+    "trial_of",
+    "trial_options",
     "customers_all",
     "customers_slice",
     "office_figures",

@@ -15,6 +15,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Money, Rate
 from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.ordering.models import BasketLine
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.parties import permissions
 from tenantry.parties.models import TenantLink
 from tenantry.subscriptions.models import SubscriptionChange
@@ -46,7 +47,7 @@ def basket_totals(actor: Actor, baskets: Iterable[str], *, at: datetime) -> Mapp
             "basket__public_id", "basket__account_id", "basket__currency", "basket__account__country",
             "basket__customer__country", "plan_id", "segment", "term", "billing_plan", "seats", "subscription__seats",
             "subscription__started_on", "subscription__term_end", "locked_price", "basket__customer_id",
-            "basket__existing_domain", "has_tenant",
+            "basket__existing_domain", "has_tenant", "purpose",
         )
     ]  # fmt: skip
     offerings = priced_offerings(
@@ -71,7 +72,7 @@ def _line(row: Mapping[str, Any]) -> Line:
 
 
 def _preview(row: Mapping[str, Any], offering: PricedOffering, at: datetime) -> Preview | None:
-    if row["locked_price"] is not None:
+    if row["purpose"] == Purpose.ADD_SEATS:
         return _more_seats(row, at)
     is_new = row["basket__customer_id"] is not None and not (
         row["basket__existing_domain"] or row["has_tenant"]

@@ -19,6 +19,7 @@ from tenantry.ordering.price_events import PriceAsked
 from tenantry.ordering.reads.holds import HoldView, holds_of, problem_told
 from tenantry.ordering.reads.reach import attention_for, mine, sees_prices
 from tenantry.ordering.rules.holds import HoldKind
+from tenantry.ordering.trials import BecomesView, becomes_view
 from tenantry.parties import permissions
 from tenantry.parties.models import TenantLink
 
@@ -41,6 +42,7 @@ class LineView:
     ordered_billing_plan: str | None  # at Microsoft; for staff
     unit_price: Rate | None
     amount: Money | None
+    becomes: BecomesView | None = None  # of a trial, as it was chosen when it was ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +174,19 @@ def _lines(actor: Actor, row: tuple[Any, ...]) -> tuple[LineView, ...]:
     rows = found.values_list(
         "number", "purpose", "plan__public_id", "plan__title", "term", "billing_plan", "seats", "buyer_reference",
         "state", F("subscription__public_id"), "segment", "ordered_billing_plan", "unit_price", "amount",
+        "becomes",
     )  # fmt: skip
     is_staff = permissions.sees_all(actor)
     return tuple(_line(found, currency, shows_price=shows_price, is_staff=is_staff) for found in rows)
 
 
 def _line(row: tuple[Any, ...], currency: str, *, shows_price: bool, is_staff: bool) -> LineView:
-    *told, ordered, unit_price, amount = row
+    *told, ordered, unit_price, amount, chosen = row
     told.append(ordered if is_staff else None)
+    becomes = becomes_view(chosen, shows_price=shows_price)
     if not shows_price:
-        return LineView(*(*told, None, None))
-    return LineView(*(*told, Rate(unit_price, currency), Money(amount, currency)))
+        return LineView(*(*told, None, None, becomes))
+    return LineView(*(*told, Rate(unit_price, currency), Money(amount, currency), becomes))
 
 
 @dataclass(frozen=True, slots=True)

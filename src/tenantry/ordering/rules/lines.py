@@ -6,7 +6,8 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """Whether a line buys a new subscription, or adds its seats to a standing one."""
+    """Whether a line buys a new subscription, adds its seats to a standing one, or has a trial become its plan."""
 
     NEW = "new"
     ADD_SEATS = "add_seats"
+    CONVERT = "convert"

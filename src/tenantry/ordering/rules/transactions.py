@@ -21,6 +21,7 @@ class Transaction(StrEnum):
     MORE_SEATS = "more_seats"
     CHANGE_OF_TERM = "change_of_term"
     CHANGE_OF_PLAN = "change_of_plan"
+    CONVERSION = "conversion"
     SCHEDULED_CHANGE = "scheduled_change"
     CANCEL = "cancel"
     FEWER_SEATS = "fewer_seats"
@@ -38,6 +39,7 @@ IS_AGREEMENT_CHECKED: Final[Mapping[Transaction, bool]] = MappingProxyType(
         Transaction.MORE_SEATS: True,
         Transaction.CHANGE_OF_TERM: True,
         Transaction.CHANGE_OF_PLAN: True,
+        Transaction.CONVERSION: True,  # a trial that becomes a plan is bought
         Transaction.SCHEDULED_CHANGE: True,
         Transaction.CANCEL: False,
         Transaction.FEWER_SEATS: False,
@@ -51,7 +53,11 @@ IS_AGREEMENT_CHECKED: Final[Mapping[Transaction, bool]] = MappingProxyType(
 
 # What a line of a basket does at Microsoft.
 OF_LINE: Final[Mapping[Purpose, Transaction]] = MappingProxyType(
-    {Purpose.NEW: Transaction.NEW_ORDER, Purpose.ADD_SEATS: Transaction.MORE_SEATS}
+    {
+        Purpose.NEW: Transaction.NEW_ORDER,
+        Purpose.ADD_SEATS: Transaction.MORE_SEATS,
+        Purpose.CONVERT: Transaction.CONVERSION,
+    }
 )
 
 

@@ -17,7 +17,7 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId, OrderId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Category, Problem, Refused, code
-from tenantry.ordering import locks
+from tenantry.ordering import acting, locks
 from tenantry.ordering.approving import hold_for_approval
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.crediting import hold_over_limits
@@ -54,11 +54,11 @@ _ORDER = f"""
     )
     INSERT INTO ordering_orderline (order_id, provider_id, number, purpose, subscription_id, plan_id, segment,
         term, billing_plan, ordered_billing_plan, seats, catalog_item_id,
-        unit_price, unit_cost, amount, quote, buyer_reference, state)
+        unit_price, unit_cost, amount, quote, buyer_reference, state, becomes)
     SELECT placed.id, %(provider)s, l.* FROM placed, jsonb_to_recordset(%(lines)s::jsonb) AS l(number smallint,
         purpose text, subscription bigint, plan bigint, segment text, term text, billing_plan text,
         ordered_billing_plan text, seats integer, catalog_item text, unit_price numeric, unit_cost numeric,
-        amount numeric, quote jsonb, reference text, state text)
+        amount numeric, quote jsonb, reference text, state text, becomes jsonb)
 """  # noqa: S608  a constant
 
 
@@ -212,7 +212,7 @@ def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) ->
         "reference": basket.buyer_reference,
         "domain": basket.domain,
         "partner": basket.partner_on_record,
-        "lines": json.dumps([_row(line) for line in basket.lines]),
+        "lines": json.dumps([_row(line, by) for line in basket.lines]),
     }
     written = statements.run(_ORDER, values)
     if not written:
@@ -220,12 +220,12 @@ def _write(order_id: str, basket: BasketContext, *, by: Actor, now: datetime) ->
     assert written == len(basket.lines)
 
 
-def _row(line: LineContext) -> dict[str, object]:
+def _row(line: LineContext, by: Actor) -> dict[str, object]:
     assert line.quote is not None
     return {
         "number": line.number,
         "purpose": line.purpose,
-        "subscription": line.adds_to.id if line.adds_to is not None else None,
+        "subscription": line.names.id if line.names is not None else None,
         "plan": line.plan_id,
         "segment": line.segment,
         "term": line.term,
@@ -239,6 +239,7 @@ def _row(line: LineContext) -> dict[str, object]:
         "quote": line.quote.as_data(),
         "reference": line.buyer_reference,
         "state": LINE.initial.value,
+        "becomes": {**line.becomes.as_data(), "by": acting.as_data(by)} if line.becomes is not None else None,
     }
 
 

@@ -60,6 +60,8 @@ _ALL = (
     SettingRule("licence_based_offers", Kind.YES_OR_NO, False),
     SettingRule("delegated_admin_before_checkout", Kind.YES_OR_NO, False),
     SettingRule("tenant_invitation_days", Kind.NUMBER, 30, least=1, most=180, unit="days"),
+    SettingRule("trial_notice_days", Kind.NUMBER, 7, least=2, most=28, unit="days"),
+    SettingRule("trial_conversion_days", Kind.NUMBER, 2, least=1, most=14, unit="days"),
 )
 SETTINGS: Mapping[str, SettingRule] = {rule.name: rule for rule in _ALL}
 

@@ -17,6 +17,7 @@ class StepKind(StrEnum):
     CHECK_OUT = "check_out"
     AWAIT_SUBSCRIPTION = "await_subscription"
     CHANGE_SEATS = "change_seats"
+    CONVERT_TRIAL = "convert_trial"
     CANCEL_SUBSCRIPTION = "cancel_subscription"
 
 
@@ -34,12 +35,14 @@ def steps_of_order(
     agreement_is_held: bool,
     lines: tuple[int, ...],
     adding: tuple[int, ...] = (),
+    converting: tuple[int, ...] = (),
     is_vetted: bool = False,
 ) -> tuple[PlannedStep, ...]:
-    """The steps of a new order: look once more, make what is missing, buy `lines`, wait for each; then `adding` seats.
+    """The steps of a new order: look once more, make what is missing, buy `lines`, wait for each; then `adding` seats,
+    then `converting` trials.
 
-    An order that only adds seats needs no cart. `is_vetted`: Microsoft qualifies the customer before anything is
-    bought; that takes days, so the conditions are looked at again after it.
+    An order that only changes what stands needs no cart. `is_vetted`: Microsoft qualifies the customer before anything
+    is bought; that takes days, so the conditions are looked at again after it.
     """
     steps = [PlannedStep(StepKind.RECHECK)]
     if not has_tenant:
@@ -52,6 +55,7 @@ def steps_of_order(
         steps += [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
     steps += [PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line) for line in lines]
     steps += [PlannedStep(StepKind.CHANGE_SEATS, line) for line in adding]
+    steps += [PlannedStep(StepKind.CONVERT_TRIAL, line) for line in converting]
     return tuple(steps)
 
 
@@ -80,4 +84,8 @@ _BUYING = (
     StepKind.CREATE_CART,
     StepKind.CHECK_OUT,
     StepKind.CHANGE_SEATS,
+    StepKind.CONVERT_TRIAL,
 )
+
+# Steps that change a standing subscription: one at a time, and what one was refused stays what it was.
+CHANGING = (StepKind.CHANGE_SEATS, StepKind.CONVERT_TRIAL)

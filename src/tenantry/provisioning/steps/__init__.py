@@ -10,6 +10,7 @@ from tenantry.provisioning.steps import (
     cancel_subscription,
     change_seats,
     check_out,
+    convert_trial,
     create_agreement,
     create_cart,
     create_tenant,
@@ -27,5 +28,6 @@ KINDS: dict[StepKind, ModuleType] = {
     StepKind.CHECK_OUT: check_out,
     StepKind.AWAIT_SUBSCRIPTION: await_subscription,
     StepKind.CHANGE_SEATS: change_seats,
+    StepKind.CONVERT_TRIAL: convert_trial,
     StepKind.CANCEL_SUBSCRIPTION: cancel_subscription,
 }

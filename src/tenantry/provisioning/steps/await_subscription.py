@@ -20,7 +20,7 @@ from tenantry.kernel.money import Rate
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
-from tenantry.ordering.recording import record_event, record_line_move
+from tenantry.ordering.recording import record_event, record_line_move, record_trial
 from tenantry.ordering.rules.states import LineMove
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.context import StepFacts
@@ -126,6 +126,7 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
         at=step.now,
     )
     record_line_move(line, LineMove.ACTIVATE, subscription_id=row.pk)
+    record_trial(line, row.pk, at=step.now)
     activated = events.LineActivated(
         order.public_id, line.number, row.public_id, result["microsoft_id"], result["partner_on_record"]
     )

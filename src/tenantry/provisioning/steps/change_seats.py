@@ -36,8 +36,8 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     found = pc.subscriptions.get(step.tenant_microsoft_id, str(line.subscription_microsoft_id))
     if step.was_lost and found.quantity == after:
         return _done(step, found, step.first_asked_at)
-    if difference := _difference(step, found, before):
-        return Park(difference) if step.was_lost else Refusal(difference)
+    if other := difference(step, found, before):
+        return Park(other) if step.was_lost else Refusal(other)
     wanted = found.model_copy(update={"quantity": after})
     answer = pc.subscriptions.update(step.tenant_microsoft_id, wanted, request_id=step.request_id)
     if answer is None:  # accepted, to be done later: the next attempt reads whether it is
@@ -45,8 +45,8 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
     return _done(step, answer, step.now)
 
 
-def _difference(step: StepFacts, found: AtMicrosoft, seats: int) -> Problem | None:
-    """What is not as it stands here: nothing is added to a subscription that somebody has changed meanwhile."""
+def difference(step: StepFacts, found: AtMicrosoft, seats: int) -> Problem | None:
+    """What is not as it stands here: a subscription that somebody has changed meanwhile is left alone."""
     if found.commitment_end_date is None:
         raise AnswerLacks(f"the end of the term of subscription {found.id}")
     term_end = found.commitment_end_date.astimezone(UTC).date() + timedelta(days=1)

@@ -49,6 +49,7 @@ def plan_steps(event: Recorded, now: datetime) -> None:
         agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),
         lines=tuple(number for number, purpose, _ in lines if purpose == Purpose.NEW),
         adding=tuple(number for number, purpose, _ in lines if purpose == Purpose.ADD_SEATS),
+        converting=tuple(number for number, purpose, _ in lines if purpose == Purpose.CONVERT),
         is_vetted=_is_vetted(order, lines),
     )
     if tenant_id is not None and order.domain:

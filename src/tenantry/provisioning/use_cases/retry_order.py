@@ -18,7 +18,7 @@ from tenantry.ordering.rules.states import LineMove, LineState, OrderMove
 from tenantry.parties.permissions import require
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
-from tenantry.provisioning.rules.plan import PlannedStep, StepKind, steps_to_retry
+from tenantry.provisioning.rules.plan import CHANGING, PlannedStep, StepKind, steps_to_retry
 from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 from tenantry.provisioning.steps.check_out import NOTHING_ORDERED
 from tenantry.provisioning.steps.create_tenant import TENANT_OF_ANOTHER
@@ -82,7 +82,7 @@ def _open_again(stopped: Step) -> bool:
         step.attempts_before, step.due_at = step.attempt, machine_now()
         if is_settled:
             step.request_id, step.first_called_at, step.was_lost = uuid4(), None, False
-            if step.kind == StepKind.CHANGE_SEATS:
+            if step.kind in CHANGING:
                 _open_line_again(step)
         if is_answered and step.kind == StepKind.CREATE_CART:
             step.result |= {"is_answered": True}
@@ -92,7 +92,7 @@ def _open_again(stopped: Step) -> bool:
 
 
 def _open_line_again(step: Step) -> None:
-    """A line whose seats were refused; how many the subscription has is read anew when its turn comes."""
+    """A line whose change was refused; how many seats the subscription has is read anew when its turn comes."""
     assert step.line_number is not None
     step.request, step.first_asked_at = {}, None
     line = OrderLine.objects.get(

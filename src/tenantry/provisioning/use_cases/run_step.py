@@ -41,7 +41,7 @@ from tenantry.provisioning.rules.outcomes import (
     Wait,
     after_error,
 )
-from tenantry.provisioning.rules.plan import StepKind
+from tenantry.provisioning.rules.plan import CHANGING, StepKind
 from tenantry.provisioning.rules.states import STEP, StepMove, StepState
 from tenantry.provisioning.steps import KINDS
 from tenantry.provisioning.stopping import go_on, move_step, record_stop
@@ -73,7 +73,7 @@ def _claim(step_id: str) -> StepFacts | None:
             return None
         if step.kind == StepKind.CREATE_TENANT and is_settled_without_a_call(step, at=now):
             return None
-        if step.kind == StepKind.CHANGE_SEATS and must_wait(step, at=now):
+        if step.kind in CHANGING and must_wait(step, at=now):
             return None
         machine = machine_now()
         step.was_lost = step.was_lost or step.state == StepState.IN_FLIGHT

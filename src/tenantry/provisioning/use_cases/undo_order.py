@@ -30,7 +30,7 @@ WINDOW_CLOSED = code("order.window_closed", Category.CONFLICT)
 def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None:
     """Cancel every subscription of the order at Microsoft; billing credits what is not used.
 
-    Raises Refused when nothing was provisioned, when seats were added to a standing subscription (they are not taken
+    Raises Refused when nothing was provisioned, when a standing subscription was changed (that is not taken
     back here), when Microsoft's cancellation window of a line has closed, and while it is not known whether Microsoft
     has bought.
     """
@@ -43,7 +43,7 @@ def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None
         if OrderLine.objects.filter(
             provider_id=order.provider_id,
             order_id=order.pk,
-            purpose=Purpose.ADD_SEATS,
+            purpose__in=(Purpose.ADD_SEATS, Purpose.CONVERT),
             state=LineState.ACTIVE,
         ).exists():
             raise Refused(Problem(SEATS_STAY))

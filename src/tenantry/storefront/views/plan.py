@@ -23,7 +23,7 @@ from tenantry.kernel.periods import BillingPlan, Term, add_months
 from tenantry.kernel.problems import Problem, Refused
 from tenantry.ordering import reads as ordering
 from tenantry.ordering.context import basket_context
-from tenantry.ordering.reads import BasketListRow
+from tenantry.ordering.reads import BasketListRow, days_of_trial, plan_options
 from tenantry.ordering.rules.segments import Segment
 from tenantry.ordering.use_cases.add_to_basket import add_to_basket
 from tenantry.ordering.use_cases.set_line import set_line
@@ -89,7 +89,17 @@ def _posted(request: PageRequest, plan: str) -> HttpResponseBase:
         basket = _put(request, plan)
     except Refused as refused:
         return _shown(request, plan, refused)
+    trial = _trial_line(request, basket, plan)
+    if trial:
+        address = reverse("shop.basket_trial", args=[basket, trial])
+        return done(request, address, _("It is in the basket. Say what becomes of it after the trial."))
     return done(request, reverse("shop.basket", args=[basket]), _("It is in the basket."))
+
+
+def _trial_line(request: PageRequest, basket: str, plan: str) -> int:
+    """The newest line of the basket that buys the plan as a trial; 0 where it is none."""
+    lines = basket_context(basket, by=request.actor, now=request.now).lines
+    return max((one.number for one in lines if one.is_trial and one.plan_public_id == plan), default=0)
 
 
 def _put(request: PageRequest, plan: str) -> str:
@@ -162,10 +172,28 @@ def _shown(request: PageRequest, plan: str, refused: Refused | None = None) -> H
         "may_order": may_order and offer is not None,
         "may_ask": may_order and offer is None and problem is None and not pays_itself(request.actor),
         "beside": _beside(request, view, chosen),
+        **_after_trial(request, view, chosen),
         "request_key": request.POST.get("_key", ""),
     }
     status = STATUS[refused.category] if refused else 200
     return HttpResponse(render_to_string("storefront/plan.html", told, request), status=status)
+
+
+def _after_trial(request: PageRequest, view: PlanView, chosen: Assumed) -> dict[str, object]:
+    """What a trial may become, and on which day if it is ordered today."""
+    if not view.is_trial or not chosen.shows_prices:
+        return {}
+    found = plan_options(
+        request.actor,
+        view.public_id,
+        party=chosen.party,
+        market=chosen.market,
+        segment=chosen.segment,
+        currency=view.terms[0].currency,
+        at=request.now,
+    )
+    _last_day, day = days_of_trial(request.actor.provider_id, view.terms[0].term, at=request.now)
+    return {"conversions": found, "becomes_on": day}
 
 
 def _choice(request: PageRequest, view: PlanView) -> Choice:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenantry.billing import reads as billing
+from tenantry.ordering import reads as reads_of_orders
 from tenantry.parties.rules import permissions
 from tenantry.parties.rules.permissions import Ownership
 from tenantry.subscriptions import reads
@@ -69,9 +70,14 @@ def subscription(request: PageRequest, subscription: str) -> HttpResponse:
     found, changes = reads.subscription(actor, subscription)
     own = Ownership(actor.provider_id, found.account_id)
     pays = permissions.problem(actor, "invoice.read", own) is None
+    trial = reads_of_orders.trial_of(actor, found, at=request.now)
     told = {
         "subscription": found,
-        "changes": [(one, change_words(one.kind)) for one in changes],
+        "trial": trial,
+        "may_choose": trial is not None
+        and trial.is_open
+        and permissions.problem(actor, "order.place", own) is None,
+        "changes": [(one, change_words(_what(one.kind, found.status))) for one in changes],
         "price": changes[-1].unit_price if changes else None,
         "pays": pays,
         "charges": billing.subscription_lines(actor, subscription, limit=_CHARGES_SHOWN) if pays else [],
@@ -80,3 +86,8 @@ def subscription(request: PageRequest, subscription: str) -> HttpResponse:
         "may_look_up_plan": permissions.problem(actor, "catalog.read", own) is None,
     }
     return render(request, "storefront/subscription.html", told)
+
+
+def _what(kind: str, status: str) -> str:
+    """What a change was: billing ends a converted trial as it ends what was cancelled."""
+    return "converted" if (kind, status) == ("cancelled", "converted") else kind

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                                     ("active", "active"),
                                     ("suspended", "suspended"),
                                     ("cancelled", "cancelled"),
+                                    ("converted", "converted"),
                                 ],
                                 db_collation="C",
                                 max_length=64,
@@ -151,7 +152,9 @@ class Migration(migrations.Migration):
                                 fields=("provider", "public_id"), name="subscriptions_subscription_public_id"
                             ),
                             models.UniqueConstraint(
-                                fields=("provider", "microsoft_id"), name="subscriptions_microsoft_id"
+                                condition=models.Q(("status", "converted"), _negated=True),
+                                fields=("provider", "microsoft_id"),
+                                name="subscriptions_microsoft_id",
                             ),
                         ],
                     },

@@ -187,7 +187,7 @@ def per_seat(billing_plan: str) -> str:
 
 @register.simple_tag
 def seats_of(line: Any) -> str:
-    """How many seats the line of a basket or an order buys, or adds to a subscription that stands."""
+    """How many seats the line of a basket or an order buys or converts, or adds to a subscription that stands."""
     if line.purpose == "add_seats":
         words = ngettext("%(seats)s seat more", "%(seats)s seats more", line.seats)
     else:

@@ -11,6 +11,7 @@ from tenantry.compliance.rules.facts import Facts
 from tenantry.compliance.rules.questions import Occasion, PostalAddress
 from tenantry.ordering.rules.house_rule import HouseFacts
 from tenantry.ordering.rules.lines import Purpose
+from tenantry.ordering.rules.trials import Target
 
 
 class Asker(StrEnum):
@@ -98,6 +99,9 @@ class LineFacts:
     sold_as: str = ""  # the catalogue item by which Microsoft sells it now, once all else stands
     cost: QuotedCost | None = None  # of a seat and charge cycle at Microsoft, where there is a price
     has_cost: bool = True  # what is ordered at Microsoft has a price, where what is sold has one
+    converts: StandingFacts | None = None  # the trial that becomes the plan
+    is_trial: bool = False
+    becomes: Target | None = None  # what was chosen for a trial
 
     @property
     def plan(self) -> str:
@@ -112,6 +116,8 @@ class LineFacts:
     @property
     def purpose(self) -> Purpose:
         """What the line does."""
+        if self.converts is not None:
+            return Purpose.CONVERT
         return Purpose.NEW if self.adds_to is None else Purpose.ADD_SEATS
 
 
@@ -137,8 +143,19 @@ class BasketFacts:
 
     @property
     def buying(self) -> tuple[LineFacts, ...]:
-        """The lines that buy a new subscription."""
+        """The lines that buy: a new subscription, or what a trial becomes."""
         return tuple(line for line in self.lines if line.adds_to is None)
+
+    @property
+    def in_cart(self) -> tuple[LineFacts, ...]:
+        """The lines that go through a cart at Microsoft: those that buy a new subscription."""
+        return tuple(line for line in self.buying if line.converts is None)
+
+    @property
+    def changing(self) -> tuple[tuple[LineFacts, StandingFacts], ...]:
+        """The lines that change a standing subscription, with it."""
+        named = ((line, line.adds_to or line.converts) for line in self.lines)
+        return tuple((line, one) for line, one in named if one is not None)
 
     @property
     def adding(self) -> tuple[tuple[LineFacts, StandingFacts], ...]:

@@ -18,6 +18,7 @@ from tenantry.compliance.rules.carts import CartAsked, CartLineAsked
 from tenantry.compliance.rules.facts import Availability, Facts, Unfetched
 from tenantry.compliance.rules.questions import FactKey, Occasion
 from tenantry.kernel.problems import Category, Code, Problem, code
+from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.preflight import plan_and_price
 from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts
 from tenantry.ordering.rules.preflight.condition import (
@@ -45,7 +46,7 @@ def once_all_else_stands(basket: BasketFacts, answers: Facts) -> BasketFacts:
 
 
 def _sold(basket: BasketFacts, line: LineFacts, answers: Facts) -> LineFacts:
-    if line.adds_to is not None:
+    if line.purpose is not Purpose.NEW:
         return line
     found = answers.get(plan_and_price.availability_key(basket, line), Availability)
     if isinstance(found, Unfetched):
@@ -55,7 +56,7 @@ def _sold(basket: BasketFacts, line: LineFacts, answers: Facts) -> LineFacts:
 
 def applies(basket: BasketFacts) -> bool:
     """Once all else stands, to what is bought for a tenant that stands."""
-    return bool(basket.tenant_id and basket.buying) and all(line.sold_as for line in basket.buying)
+    return bool(basket.tenant_id and basket.in_cart) and all(line.sold_as for line in basket.in_cart)
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
@@ -65,7 +66,7 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
     partner = basket.reseller.partner_on_record if basket.reseller is not None else ""
     lines = tuple(
         CartLineAsked(line.number, line.sold_as, line.seats, line.term, line.at_microsoft)
-        for line in basket.buying
+        for line in basket.in_cart
     )
     return (FactKey.of_cart(CartAsked(basket.tenant_id or "", partner, basket.currency, lines)),)
 
@@ -76,7 +77,7 @@ def judge(facts: PreflightFacts) -> Verdict:
     answer = facts.answers.get(key, CartJudged)
     if isinstance(answer, Unfetched):
         return met()
-    lines = [(line, answer.of(line.number)) for line in facts.basket.buying]
+    lines = [(line, answer.of(line.number)) for line in facts.basket.in_cart]
     if refused := _each(lines, _refused):
         return needs_you(Remedy.CHANGE_LINES, *refused, *_each(lines, _short))
     if short := _each(lines, _short):

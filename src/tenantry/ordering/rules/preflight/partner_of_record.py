@@ -27,7 +27,8 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
 def judge(facts: PreflightFacts) -> Verdict:
     """A wrong PartnerID is the provider's to correct, who keeps it; the statement is the orderer's.
 
-    Microsoft demands it of a cart; seats that are added stay with the partner whom the subscription names.
+    Microsoft demands it of a cart; seats that are added, and what a trial becomes, stay with the
+    partner whom the subscription names.
     """
     reseller = facts.basket.reseller
     assert reseller is not None, "the condition applies only where there is a reseller"
@@ -48,7 +49,7 @@ def judge(facts: PreflightFacts) -> Verdict:
             wrong = Problem(OF_ANOTHER_PARTNER, "partner_on_record", params)
     if wrong:
         return needs(Who.PROVIDER, facts, Remedy.CHOOSE_PARTNER_ID, wrong)
-    if facts.basket.buying and not reseller.is_statement_confirmed:
+    if facts.basket.in_cart and not reseller.is_statement_confirmed:
         return needs_you(
             Remedy.CONFIRM_PARTNER_OF_RECORD, Problem(NOT_CONFIRMED, "partner_on_record_confirmed", params)
         )

@@ -23,6 +23,7 @@ from tenantry.ordering.rules.preflight.condition import (
     needs_you,
     refused,
 )
+from tenantry.ordering.rules.trials import NOT_A_TRIAL, target_problem
 
 BASE_MISSING = code("plan.base_missing", Category.CONFLICT)
 LINES_MISSING = code("plan.lines_missing", Category.CONFLICT)
@@ -76,9 +77,21 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs(Who.PROVIDER, facts, Remedy.TRY_AGAIN, *awaited)
     if wrong := [found for line in basket.buying if (found := seats_problem(line))]:
         return needs_you(Remedy.CHANGE_SEATS, *wrong)
+    if never := [found for line in basket.buying if (found := _never_becomes(line))]:
+        return needs_you(Remedy.CHANGE_LINES, *never)
     if over := [found for line in basket.buying if (found := _promotion_over(facts, line))]:
         return refused(Remedy.OPEN_NEW_BASKET, *over)
     return met()
+
+
+def _never_becomes(line: LineFacts) -> Problem | None:
+    """What was chosen for a trial must be had as it stands now: it is shown with its price."""
+    if line.becomes is None:
+        return None
+    field = f"lines[{line.number}].becomes"
+    if not line.is_trial:
+        return Problem(NOT_A_TRIAL, field, {"plan": line.title})
+    return target_problem(line.becomes, field)
 
 
 def _promotion_over(facts: PreflightFacts, line: LineFacts) -> Problem | None:

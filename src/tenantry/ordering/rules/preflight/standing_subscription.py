@@ -1,4 +1,5 @@
-"""Condition of sale: a subscription that is to get more seats is the buyer's, is active, and stands as we know it.
+"""Condition of sale: a subscription that is to get more seats, or a trial that is to become a plan, is the buyer's, is
+active, and stands as we know it.
 
 Seats are added to what is: who has changed the subscription in Partner Center meanwhile would be changed over.
 """
@@ -20,6 +21,7 @@ from tenantry.ordering.rules.preflight.condition import (
     refused,
 )
 from tenantry.ordering.rules.preflight.plan_and_price import TOO_MANY_SEATS
+from tenantry.ordering.rules.trials import MORE_THAN_TRIED
 
 OF_ANOTHER = code("standing_subscription.of_another", Category.CONFLICT)
 NOT_ACTIVE = code("standing_subscription.not_active", Category.CONFLICT)
@@ -28,27 +30,27 @@ DIFFERS = code("standing_subscription.differs", Category.CONFLICT)
 
 
 def applies(basket: BasketFacts) -> bool:
-    """Only lines that add seats name a subscription."""
-    return bool(basket.adding)
+    """Only lines that add seats, or have a trial become their plan, name a subscription."""
+    return bool(basket.changing)
 
 
 def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
     """How each stands at Microsoft."""
     if basket.tenant_id is None:
         return ()
-    return tuple(FactKey.subscription(basket.tenant_id, one.microsoft_id) for _, one in basket.adding)
+    return tuple(FactKey.subscription(basket.tenant_id, one.microsoft_id) for _, one in basket.changing)
 
 
 def judge(facts: PreflightFacts) -> Verdict:
     """What can never be comes first; then what the buyer can change; then what the provider must put right."""
     basket = facts.basket
-    if ended := [found for line, one in basket.adding if (found := _ended(basket, line, one))]:
+    if ended := [found for line, one in basket.changing if (found := _ended(basket, line, one))]:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *ended)
-    if foreign := [_of_another(line, one) for line, one in basket.adding if not _is_of_basket(basket, one)]:
+    if foreign := [_of_another(line, one) for line, one in basket.changing if not _is_of_basket(basket, one)]:
         return needs_you(Remedy.CHANGE_LINES, *foreign)
-    if many := [found for line, one in basket.adding if (found := _too_many(line, one))]:
+    if many := [found for line, one in basket.changing if (found := _too_many(line, one))]:
         return needs_you(Remedy.CHANGE_SEATS, *many)
-    if other := [found for line, one in basket.adding if (found := _difference(facts, line, one))]:
+    if other := [found for line, one in basket.changing if (found := _difference(facts, line, one))]:
         return needs(Who.PROVIDER, facts, Remedy.COMPARE_SUBSCRIPTION, *other)
     return met()
 
@@ -70,11 +72,21 @@ def _of_another(line: LineFacts, one: StandingFacts) -> Problem:
 
 
 def _too_many(line: LineFacts, one: StandingFacts) -> Problem | None:
+    if line.converts is not None:
+        return _more_than_tried(line, one)
     most = line.maximum_seats - one.seats
     if line.seats <= most:
         return None
     field, given = f"lines[{line.number}].seats", one.seats + line.seats
     return Problem(TOO_MANY_SEATS, field, {"plan": line.title, "limit": line.maximum_seats, "given": given})
+
+
+def _more_than_tried(line: LineFacts, one: StandingFacts) -> Problem | None:
+    """Microsoft makes seats of another plan of those that the trial has, all or some."""
+    if line.seats <= one.seats:
+        return None
+    field = f"lines[{line.number}].seats"
+    return Problem(MORE_THAN_TRIED, field, {"plan": line.title, "limit": one.seats, "given": line.seats})
 
 
 def _difference(facts: PreflightFacts, line: LineFacts, one: StandingFacts) -> Problem | None:
