@@ -31,11 +31,13 @@ from tenantry.catalog.use_cases.synchronise_catalogue import synchronise_catalog
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.jobs.models import Event
 from tenantry.jobs.use_cases.deliver_events import deliver_events
+from tenantry.kernel.ids import OrderId
 from tenantry.kernel.problems import Refused
 from tenantry.microsoft.clients import partner_center
 from tenantry.notices.letters import letter
 from tenantry.notices.reads import MailView, mails
 from tenantry.ordering.models import Order, OrderLine, TrialChoice
+from tenantry.ordering.reads import trial_of
 from tenantry.ordering.rules.preflight.partner_agreement import UNSIGNED
 from tenantry.ordering.rules.preflight.plan_and_price import NOT_SOLD
 from tenantry.ordering.rules.trials import CANNOT_BECOME, MORE_THAN_TRIED
@@ -52,9 +54,11 @@ from tenantry.provisioning.steps.convert_trial import (
     STILL_CONVERTING,
     _after,
 )
+from tenantry.provisioning.use_cases.cancel_order import cancel_order
 from tenantry.provisioning.use_cases.retry_order import retry_order
 from tenantry.provisioning.use_cases.run_step import _claim, _perform, run_step
 from tenantry.subscriptions.models import Subscription, SubscriptionChange
+from tenantry.subscriptions.reads import subscription
 from tenantry.words import sentence_of
 
 if TYPE_CHECKING:
@@ -390,3 +394,24 @@ def told(story: Story, trial: Subscription) -> list[MailView]:
         )
     found = mails(story.staff, limit=50)
     return [one for one in found if one.params.get("subscription") == trial.public_id]
+
+
+def test_who_cancels_the_order_of_the_conversion_lets_the_trial_stop_or_chooses_anew(story: Story) -> None:
+    trial = trial_bought(story, chosen(story))
+    on_the_day(story, trial)
+    order = choice_of(trial).order
+    assert order is not None
+    cancel_order(order_id=OrderId(order.public_id), why="a test", by=story.staff, now=business_now())
+    held, _ = subscription(story.reseller, trial.public_id)
+    shown = trial_of(story.reseller, held, at=business_now())
+    assert shown is not None
+    assert (shown.becomes, shown.order, shown.is_open) == (None, "", True)
+    follow(trial)
+    assert Order.objects.filter(customer_id=trial.customer_id).count() == 2
+
+    choose_for_trial(
+        subscription_id=trial.public_id, choice=chosen(story, 3), by=story.reseller, now=business_now()
+    )
+    follow(trial)
+    assert work(converting(story, trial)).state == "completed"
+    assert transitions(story, trial) == 1

@@ -41,8 +41,8 @@ def trial_of(actor: Actor, found: SubscriptionView, *, at: datetime) -> TrialVie
     becomes, order, state, problem = row
     days = number_setting(actor.provider_id, CONVERSION_DAYS)
     if state == OrderState.CANCELLED:  # who cancels the order of it lets the trial stop, unless chosen anew
-        becomes = order = None
-    is_ordered = order is not None
+        becomes, order = None, ""
+    is_ordered = bool(order)
     runs = found.status == "active" and at.astimezone(UTC).date() < found.term_end
     return TrialView(
         found.term_end - timedelta(days=1),
