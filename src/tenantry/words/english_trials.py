@@ -28,5 +28,8 @@ SENTENCES: Mapping[str, str] = {
     "trial.not_a_trial": "{plan} is not a trial: it becomes nothing else. Say nothing of it, or choose a trial.",
     "trial.over": "The trial {subscription} is over. Order the plan instead.",
     "trial.too_few_seats": "{plan} is sold from {limit} seats on; {given} are chosen. Choose more.",
-    "trial.under_way": "What the trial becomes is ordered already ({order}). Ask the provider to cancel that order, and choose anew.",
+    "trial.under_way": (
+        "What the trial becomes is ordered already ({order}). Ask the provider to cancel that order, and choose "
+        "anew."
+    ),
 }

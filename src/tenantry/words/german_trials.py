@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "trial.over": "Die Testversion {subscription} ist zu Ende. Bestellen Sie stattdessen den Plan.",
     "trial.too_few_seats": "{plan} gibt es ab {limit} Plätzen; gewählt sind {given}. Wählen Sie mehr.",
     "trial.under_way": (
-        "Was aus der Testversion wird, ist schon bestellt ({order}). Bitten Sie den Anbieter, sie zu stornieren, und wählen Sie neu."
+        "Was aus der Testversion wird, ist schon bestellt ({order}). Bitten Sie den Anbieter, sie zu stornieren, "
+        "und wählen Sie neu."
     ),
 }
