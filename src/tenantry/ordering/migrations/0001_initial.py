@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                         (
                             "purpose",
                             tenantry.foundation.fields.CodeField(
-                                choices=[("new", "new"), ("add_seats", "add_seats")],
+                                choices=[("new", "new"), ("add_seats", "add_seats"), ("convert", "convert")],
                                 db_collation="C",
                                 db_default="new",
                                 max_length=64,
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                             "subscription",
                             tenantry.foundation.scoped_keys.ScopedKey(
                                 db_constraint=False,
-                                help_text="to which the seats are added",
+                                help_text="to which the seats are added, or the trial that becomes this",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -256,6 +256,13 @@ class Migration(migrations.Migration):
                         ),
                         ("seats", models.IntegerField()),
                         ("buyer_reference", models.CharField(blank=True, max_length=64)),
+                        (
+                            "becomes",
+                            models.JSONField(
+                                help_text="of a trial: plan, term, billing plan, seats; null: it stops",
+                                null=True,
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -272,7 +279,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("purpose", "new"), ("subscription__isnull", True)),
-                                    models.Q(("purpose", "add_seats"), ("subscription__isnull", False)),
+                                    models.Q(
+                                        models.Q(("purpose", "new"), _negated=True),
+                                        ("subscription__isnull", False),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="ordering_basket_line_purpose",
@@ -717,7 +727,7 @@ class Migration(migrations.Migration):
                         (
                             "purpose",
                             tenantry.foundation.fields.CodeField(
-                                choices=[("new", "new"), ("add_seats", "add_seats")],
+                                choices=[("new", "new"), ("add_seats", "add_seats"), ("convert", "convert")],
                                 db_collation="C",
                                 db_default="new",
                                 max_length=64,
@@ -805,11 +815,18 @@ class Migration(migrations.Migration):
                             "subscription",
                             tenantry.foundation.scoped_keys.ScopedKey(
                                 db_constraint=False,
-                                help_text="that it made, or to which its seats are added",
+                                help_text="that it made, to which its seats are added, or the trial that it is to convert",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="subscriptions.subscription",
+                            ),
+                        ),
+                        (
+                            "becomes",
+                            models.JSONField(
+                                help_text="of a trial: plan, term, billing plan, seats, and the price that was shown",
+                                null=True,
                             ),
                         ),
                     ],
@@ -976,6 +993,98 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="ordering_hold_ended",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrialChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.provider",
+                            ),
+                        ),
+                        (
+                            "subscription",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="subscriptions.subscription",
+                            ),
+                        ),
+                        (
+                            "becomes",
+                            models.JSONField(
+                                help_text="plan, term, billing plan, seats, and the price that was shown; null: it stops",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "chosen_by",
+                            models.JSONField(
+                                help_text="in whose name it is converted; null: nobody chose", null=True
+                            ),
+                        ),
+                        ("chosen_at", models.DateTimeField()),
+                        (
+                            "told_at",
+                            models.DateTimeField(help_text="when the buyer was told what comes", null=True),
+                        ),
+                        (
+                            "tried_on",
+                            models.DateField(
+                                help_text="the last day on which the conversion was looked at", null=True
+                            ),
+                        ),
+                        (
+                            "basket",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                help_text="in which the conversion is looked at and placed",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ordering.basket",
+                            ),
+                        ),
+                        (
+                            "order",
+                            tenantry.foundation.scoped_keys.ScopedKey(
+                                db_constraint=False,
+                                help_text="that converts it",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="ordering.order",
+                            ),
+                        ),
+                        (
+                            "problem",
+                            models.JSONField(
+                                help_text="why it was not placed when it was last tried", null=True
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("provider", "id"), name="ordering_trialchoice_scope"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("provider", "subscription"), name="ordering_trial_choice_once"
                             ),
                         ],
                     },
