@@ -213,7 +213,8 @@ class People:
             Attestation, public_id=load.public_id("att", at), customer_id=party.pk, microsoft_id=microsoft_id,
             partner_center_account_id=self.account_key, request_id=uuid(self.dice), state="accepted",
             page_url=f"https://attestation.example/{microsoft_id}", country=party.country, language=party.language,
-            company_name=party.name, created_at=at, accepted_at=at + timedelta(hours=3), **signatory,
+            company_name=party.name, created_at=at, accepted_at=at + timedelta(hours=3), look_at=at,
+            **signatory,
         )  # fmt: skip
         made = ""
         kinds = (("attestation_requested", 0, None), ("accepted", 3, None), ("agreement_created", 5, tenant))

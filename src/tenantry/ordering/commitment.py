@@ -20,7 +20,8 @@ _LINES = """
     LEFT JOIN subscriptions_subscription u
         ON l.purpose = 'add_seats' AND u.provider_id = l.provider_id AND u.id = l.subscription_id
     WHERE o.provider_id = %(provider)s AND o.account_id = %(account)s AND o.currency = %(currency)s
-      AND o.state IN ('submitted', 'held', 'executing', 'needs_attention') AND l.state IN ('planned', 'ordered')
+      AND o.state IN ('submitted', 'held', 'executing', 'needs_attention', 'partly_completed', 'undoing')
+      AND l.state IN ('planned', 'ordered')
       AND (o.public_id = %(order)s OR NOT EXISTS (SELECT 1 FROM ordering_hold h WHERE h.provider_id = o.provider_id
           AND h.order_id = o.id AND h.kind = 'commitment' AND h.ended_at IS NULL))
 """

@@ -16,12 +16,14 @@ from tenantry.billing.receiving import Received
 from tenantry.billing.unbilled import ahead_of
 from tenantry.billing.use_cases.record_payment import record_payment
 from tenantry.foundation.clock import business_now, machine_now
+from tenantry.foundation.slices import Wish
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.money import Money
 from tenantry.ordering.credit import credit_use
-from tenantry.ordering.models import Order
+from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.reads import orders_slice
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 
 PAGE = "/shop/credit/"
@@ -100,6 +102,19 @@ def test_each_figure_leads_to_what_it_is_made_of(story: Story, buyer: Visit) -> 
     assert f"/shop/orders/{waiting.order_id}/" not in listed, "an order that waits for credit uses none"
     assert f'href="{PAGE}"' in _text(buyer.get("/shop/invoices/"))
     assert f'href="{PAGE}"' in _text(buyer.get(f"/shop/orders/{waiting.order_id}/"))
+
+
+def test_what_the_orders_come_to_is_the_sum_of_what_the_link_lists(story: Story, buyer: Visit) -> None:
+    for _ in range(2):
+        placed_order(story)
+    provider, account = story.shop.house.id, story.shop.house.reseller.id
+    today = business_now().astimezone(UTC).date()
+    wish = Wish(filters={"uses_credit": "yes"}, size=200)
+    listed = [one.public_id for one in orders_slice(story.reseller, wish).rows]
+    lines = OrderLine.objects.filter(order__public_id__in=listed, state__in=("planned", "ordered"))
+    amounts = list(lines.values_list("amount", flat=True))
+    assert credit_use(provider, account, "EUR", today=today).orders == Money(sum(amounts), "EUR")
+    assert lines.values("order_id").distinct().count() == len(listed) >= 2
 
 
 def test_basket_and_review_warn_and_lead_to_the_page(story: Story, buyer: Visit) -> None:

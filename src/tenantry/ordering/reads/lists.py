@@ -134,7 +134,11 @@ def _uses_credit() -> Q:
         kind=HoldKind.CREDIT.value,
         ended_at=None,
     )
-    return Q(state__in=("submitted", "held", "executing", "needs_attention")) & ~Q(Exists(waits))
+    open_lines = OrderLine.objects.filter(
+        provider_id=OuterRef("provider_id"), order_id=OuterRef("pk"), state__in=("planned", "ordered")
+    )
+    states = ("submitted", "held", "executing", "needs_attention", "partly_completed", "undoing")
+    return Q(state__in=states) & Q(Exists(open_lines)) & ~Q(Exists(waits))
 
 
 _ORDER_SORTS: dict[str, tuple[Any, ...]] = {
