@@ -59,10 +59,15 @@ def _plan(offer: Offer) -> PlanFact:
     )
 
 
-def _ways(offer: Offer, currency: str) -> list[OfferingFact]:
+def ways_to_buy(offer: Offer) -> list[tuple[str, BillingPlan]]:
+    """The segments for which the offer is, each with every billing plan that it has."""
     asked = offer.resellee_qualifications or [""]
     segments = sorted({_SEGMENTS[one.lower()] for one in asked if one.lower() in _SEGMENTS})
     cycles = {str(one).lower() for one in offer.supported_billing_cycles or ()}
+    return [(one, plan) for one in segments for plan in _BILLING_PLANS if plan.value in cycles]
+
+
+def _ways(offer: Offer, currency: str) -> list[OfferingFact]:
     return [
         OfferingFact(
             product_id=offer.id.upper(),
@@ -74,7 +79,5 @@ def _ways(offer: Offer, currency: str) -> list[OfferingFact]:
             currency=currency,
             is_purchasable=bool(offer.is_available_for_purchase),
         )
-        for segment in segments
-        for billing_plan in _BILLING_PLANS
-        if billing_plan.value in cycles
+        for segment, billing_plan in ways_to_buy(offer)
     ]

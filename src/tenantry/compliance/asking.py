@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -26,7 +26,9 @@ from partner_center.models.promotions import EligibilityQuestion
 from partner_center.models.qualifications import Qualification as Vetted
 from partner_center.models.qualifications import VettingStatus
 from partner_center.models.subscriptions import Subscription, SubscriptionStatus
+from tenantry.catalog.rules.programmes import is_licence_based
 from tenantry.compliance.asking_cart import ask_cart
+from tenantry.compliance.asking_offers import offer_available
 from tenantry.compliance.rules.delegated_admin import Relationship, summed_up
 from tenantry.compliance.rules.facts import (
     AddressValidation,
@@ -49,6 +51,7 @@ from tenantry.compliance.rules.facts import (
 from tenantry.compliance.rules.held_subscriptions import HeldPlan, HeldSubscriptions, PromotionsGiven
 from tenantry.compliance.rules.qualifications import Qualification, Qualifications
 from tenantry.compliance.rules.questions import FactKey, FactKind, PostalAddress
+from tenantry.compliance.term_ends import term_end
 
 NO_RELATIONSHIP = 20002  # Microsoft: the partner has no commerce relationship with the customer
 
@@ -166,6 +169,8 @@ def _partner_id(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
 
 def _availability(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     product_id, sku_id, market, segment = key.subject.split(":")
+    if is_licence_based(sku_id):
+        return offer_available(pc, product_id, market=market, segment=segment, now=now)
     try:
         found = list(pc.products.availabilities(market, product_id, sku_id, Segment(segment)))
     except NotFound:
@@ -228,14 +233,14 @@ def _subscription(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
         found = pc.subscriptions.get(tenant_id, microsoft_id)
     except NotFound:
         return SubscriptionAtMicrosoft(now, microsoft_id=microsoft_id, status="", seats=0)
-    end = found.commitment_end_date
+    end = term_end(found)
     return SubscriptionAtMicrosoft(
         now,
         microsoft_id=microsoft_id,
         status=found.status.value if found.status else "",
         seats=found.quantity or 0,
         partner_on_record=found.partner_id or "",
-        term_end=str(end.astimezone(UTC).date() + timedelta(days=1)) if end else "",
+        term_end=str(end) if end else "",
     )
 
 
@@ -248,9 +253,9 @@ def _held_subscriptions(pc: PartnerCenter, key: FactKey, now: datetime) -> Answe
         found = []
     of_plans: dict[str, list[Subscription]] = {}
     for one in found:
-        # Product, SKU and availability; a legacy offer has a GUID, and limits of another kind.
+        # Product, SKU and availability; a licence-based offer has its id alone.
         product_id, _, rest = (one.offer_id or "").partition(":")
-        if rest:
+        if product_id:
             of_plans.setdefault(f"{product_id}:{rest.partition(':')[0]}".upper(), []).append(one)
     return HeldSubscriptions(
         now,

@@ -15,6 +15,7 @@ _WORDS: Mapping[str, str] = {
     "order.domain_changed": "another domain chosen: {domain}",
     "order.agreement_recorded": "customer agreement recorded at Microsoft",
     "order.cart_created": "Microsoft's cart holds every line at the quoted price",
+    "order.offers_ordered": "licence-based offers ordered: Microsoft's order {microsoft_order_id}",
     "order.checked_out": "cart checked out: Microsoft's order {microsoft_order_ids}",
     "order.line_active": "line {line} active, partner of record {partner_on_record}",
     "order.step_delayed": "{kind} delayed: {why}",

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from tenantry.catalog.rules.programmes import is_licence_based
 from tenantry.catalog.rules.quote import PromotedFrom, Quote
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.problems import Category, code
@@ -24,6 +25,7 @@ from tenantry.provisioning.rules.states import StepState
 # How long a repeated MS-RequestId is answered with the first answer. Microsoft states no time; a day is our reading.
 CLAIM_TOO_OLD = code("provisioning.claim_too_old", Category.UNAVAILABLE)
 REPLAY_LIFE = timedelta(hours=24)
+_BUYING = (StepKind.CHECK_OUT, StepKind.CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,17 @@ class LineFacts:
     subscription_microsoft_id: UUID | None
     subscription_partner: str | None
     subscription_term_end: date | None
+    sales_group: str
 
     @property
     def buys(self) -> bool:
         """Whether it goes through a cart."""
-        return self.purpose == Purpose.NEW
+        return self.purpose == Purpose.NEW and not self.is_licence_based
+
+    @property
+    def is_licence_based(self) -> bool:
+        """Whether it is of an offer that is ordered without a cart."""
+        return is_licence_based(self.sku_id)
 
     @property
     def promoted(self) -> PromotedFrom | None:
@@ -108,6 +116,15 @@ class StepFacts:
         """The line that this step is for."""
         return next(line for line in self.lines if line.number == self.line_number)
 
+    @property
+    def bought(self) -> dict[str, dict[str, Any]]:
+        """The lines that Microsoft has taken, by their number: its order and the line's number there."""
+        return {
+            number: line
+            for kind in (StepKind.CHECK_OUT, StepKind.CREATE_ORDER)
+            for number, line in self.earlier.get(kind, {}).get("lines", {}).items()
+        }
+
 
 def facts_of(step: Step, *, now: datetime) -> StepFacts:
     """Read what the step's kind needs. Five statements, outside or inside a transaction."""
@@ -161,10 +178,10 @@ def facts_of(step: Step, *, now: datetime) -> StepFacts:
 
 
 def _results(done: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
-    """The newest result of each kind; what several checkouts of the order have bought stands together."""
+    """The newest result of each kind; what several checkouts or orders have bought stands together."""
     found: dict[str, dict[str, Any]] = {}
     for kind, result in done:
-        bought = found.get(kind, {}).get("lines", {}) if kind == StepKind.CHECK_OUT else {}
+        bought = found.get(kind, {}).get("lines", {}) if kind in _BUYING else {}
         found[kind] = result | {"lines": bought | result["lines"]} if bought else result
     return found
 
@@ -175,16 +192,17 @@ def _lines(step: Step) -> tuple[LineFacts, ...]:
         "id", "number", "plan__product_id", "plan__sku_id", "plan__title", "term", "billing_plan",
         "ordered_billing_plan", "seats", "unit_cost", "quote", "state", "purpose", "segment", "subscription_id",
         "subscription__microsoft_id", "subscription__partner_on_record", "subscription__term_end",
+        "plan__sales_group",
     )  # fmt: skip
     return tuple(LineFacts(*row) for row in rows.values_list(*columns))
 
 
 def orders_known(step: StepFacts) -> frozenset[str]:
-    """Microsoft's orders that other checkouts of the same customer have made."""
+    """Microsoft's orders that other purchases of the same customer have made."""
     others = Step.objects.filter(
         provider_id=step.provider_id,
         order__customer_id=step.customer.pk,
-        kind=StepKind.CHECK_OUT,
+        kind__in=_BUYING,
         state=StepState.DONE,
     )
     results = others.exclude(pk=step.step_id).values_list("result", flat=True)

@@ -31,7 +31,7 @@ def leaves_outcome_open(
         return False
     if kind == StepKind.CREATE_TENANT:
         return was_lost and (problem or {}).get("code") not in _TENANT_IS_KNOWN
-    return kind == StepKind.CHECK_OUT or (kind in CHANGING and was_lost)
+    return kind in (StepKind.CHECK_OUT, StepKind.CREATE_ORDER) or (kind in CHANGING and was_lost)
 
 
 def require_known_outcome(order: Order) -> None:

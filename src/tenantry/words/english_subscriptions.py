@@ -34,6 +34,10 @@ SENTENCES: Mapping[str, str] = {
     "basket.line_one_way": (
         "A line either buys (plan, term and billing_plan) or adds seats (subscription). Send one of the two."
     ),
+    "order.licences_stay": (
+        "This order bought licence-based offers. They are not taken back here; suspend or cancel them in Partner "
+        "Center."
+    ),
     "order.seats_stay": (
         "This order changed a standing subscription: it added seats, or converted a trial. That is not taken back "
         "here; change it in Partner Center while Microsoft's window is open."

@@ -35,6 +35,10 @@ SENTENCES: Mapping[str, str] = {
         "Eine Position kauft entweder (plan, term und billing_plan) oder fügt Plätze hinzu (subscription). Senden Sie "
         "eines von beidem."
     ),
+    "order.licences_stay": (
+        "Diese Bestellung hat lizenzbasierte Angebote gekauft. Sie werden hier nicht zurückgenommen; setzen Sie sie im "
+        "Partner Center aus oder kündigen Sie sie dort."
+    ),
     "order.seats_stay": (
         "Diese Bestellung hat ein bestehendes Abonnement geändert: Plätze hinzugefügt oder eine Testversion "
         "umgewandelt. Das wird hier nicht zurückgenommen; ändern Sie es im Partner Center, solange die Frist von "

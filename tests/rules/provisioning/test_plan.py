@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tenantry.provisioning.rules.plan import (
+    OfferLine,
     PlannedStep,
     StepKind,
+    orders_of,
     steps_of_order,
     steps_of_undo,
     steps_to_retry,
@@ -97,6 +101,7 @@ def test_before_anything_is_made_or_bought_again_the_conditions_are_looked_at_ag
         K.REQUEST_QUALIFICATION: (),
         K.CREATE_CART: (K.RECHECK,),
         K.CHECK_OUT: (K.RECHECK, K.CREATE_CART),
+        K.CREATE_ORDER: (K.RECHECK,),
         K.AWAIT_SUBSCRIPTION: (),
         K.CHANGE_SEATS: (K.RECHECK,),
         K.CONVERT_TRIAL: (K.RECHECK,),
@@ -121,3 +126,23 @@ def test_a_step_that_is_done_is_only_done_again_on_purpose() -> None:
     assert STEP.allowed(StepState.DONE) == (StepMove.REDO,)
     assert STEP.after(StepState.PARKED, StepMove.RETRY) is StepState.UNKNOWN
     assert STEP.after(StepState.REFUSED, StepMove.RETRY) is StepState.PLANNED
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["monthly", "annual"]), st.sampled_from(["1", "2"])), max_size=8),
+    st.randoms(use_true_random=False),
+)
+def test_an_order_of_offers_has_one_billing_and_one_sales_group_and_every_line_is_in_one(
+    given_lines: list[tuple[str, str]], shuffled: Random
+) -> None:
+    lines = [OfferLine(number, *one) for number, one in enumerate(given_lines, start=1)]
+    by_number = {line.number: line for line in lines}
+    shuffled.shuffle(lines)
+
+    orders = orders_of(lines)
+
+    assert sorted(number for order in orders for number in order) == sorted(by_number)
+    keys = [{by_number[number].order_key for number in order} for order in orders]
+    assert all(len(found) == 1 for found in keys)
+    assert len({key for found in keys for key in found}) == len(orders)
+    assert list(orders) == sorted(orders)

@@ -103,7 +103,7 @@ class PricedOffering:
             not self.is_withheld
             and self.is_purchasable
             and self.is_priced
-            and not is_licence_based(self.sku_id)
+            and not (self.is_addon and is_licence_based(self.sku_id))  # it would need its parent's order
         )
 
     def promotion(self, seats: int, buying: Buying = ANYBODY) -> PromotionFact | None:

@@ -114,7 +114,7 @@ def _plans_with(conditions: str) -> str:
 
 
 _OFFERED: Final = _plans_with("")
-_BUYABLE: Final = _plans_with("AND p.sku_id <> ''" + _SOLD)
+_BUYABLE: Final = _plans_with("AND NOT (p.is_addon AND p.sku_id = '')" + _SOLD)
 
 
 def _on_sale(provider_id: int, buyer: Buyer, segment: str, at: datetime, wish: Wish) -> list[int]:

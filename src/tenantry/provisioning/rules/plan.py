@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ class StepKind(StrEnum):
     REQUEST_QUALIFICATION = "request_qualification"
     CREATE_CART = "create_cart"
     CHECK_OUT = "check_out"
+    CREATE_ORDER = "create_order"
     AWAIT_SUBSCRIPTION = "await_subscription"
     CHANGE_SEATS = "change_seats"
     CONVERT_TRIAL = "convert_trial"
@@ -36,13 +38,15 @@ def steps_of_order(
     lines: tuple[int, ...],
     adding: tuple[int, ...] = (),
     converting: tuple[int, ...] = (),
+    offers: tuple[tuple[int, ...], ...] = (),
     is_vetted: bool = False,
 ) -> tuple[PlannedStep, ...]:
     """The steps of a new order: look once more, make what is missing, buy `lines`, wait for each; then `adding` seats,
     then `converting` trials.
 
-    An order that only changes what stands needs no cart. `is_vetted`: Microsoft qualifies the customer before anything
-    is bought; that takes days, so the conditions are looked at again after it.
+    `offers`: lines of licence-based offers, those of one order at Microsoft together; they need no cart, nor does what
+    only changes what stands. `is_vetted`: Microsoft qualifies the customer before anything is bought; that takes days,
+    so the conditions are looked at again after it.
     """
     steps = [PlannedStep(StepKind.RECHECK)]
     if not has_tenant:
@@ -53,10 +57,34 @@ def steps_of_order(
         steps += [PlannedStep(StepKind.REQUEST_QUALIFICATION), PlannedStep(StepKind.RECHECK)]
     if lines:
         steps += [PlannedStep(StepKind.CREATE_CART), PlannedStep(StepKind.CHECK_OUT)]
-    steps += [PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line) for line in lines]
+    steps += [PlannedStep(StepKind.CREATE_ORDER, group[0]) for group in offers]
+    bought = sorted((*lines, *(line for group in offers for line in group)))
+    steps += [PlannedStep(StepKind.AWAIT_SUBSCRIPTION, line) for line in bought]
     steps += [PlannedStep(StepKind.CHANGE_SEATS, line) for line in adding]
     steps += [PlannedStep(StepKind.CONVERT_TRIAL, line) for line in converting]
     return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """A line that buys a licence-based offer, with what decides about the order that it comes into."""
+
+    number: int
+    billing_plan: str  # at Microsoft
+    sales_group: str
+
+    @property
+    def order_key(self) -> tuple[str, str]:
+        """What the lines of one order share (Microsoft: Create an order)."""
+        return self.billing_plan, self.sales_group
+
+
+def orders_of(lines: Iterable[OfferLine]) -> tuple[tuple[int, ...], ...]:
+    """The lines' numbers, those of one order together, in the order of the first of each."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for line in sorted(lines, key=lambda one: one.number):
+        found.setdefault(line.order_key, []).append(line.number)
+    return tuple(tuple(numbers) for numbers in found.values())
 
 
 def steps_of_undo(*, lines: tuple[int, ...]) -> tuple[PlannedStep, ...]:
@@ -83,6 +111,7 @@ _BUYING = (
     StepKind.CREATE_AGREEMENT,
     StepKind.CREATE_CART,
     StepKind.CHECK_OUT,
+    StepKind.CREATE_ORDER,
     StepKind.CHANGE_SEATS,
     StepKind.CONVERT_TRIAL,
 )

@@ -6,7 +6,7 @@ matter; nothing is charged before it is settled.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.conf import settings
 
 from partner_center import PartnerCenter
 from partner_center.models.subscriptions import Subscription
+from tenantry.compliance.term_ends import term_end
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.money import Rate
 from tenantry.kernel.problems import Category, Problem, code
@@ -49,7 +50,7 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
 
 def ordered_line(step: StepFacts, pc: PartnerCenter) -> tuple[str, str]:
     """Microsoft's order of the line, and its subscription; empty while Microsoft has not made one."""
-    bought = step.earlier["check_out"]["lines"][str(step.line_number)]
+    bought = step.bought[str(step.line_number)]
     order = pc.orders.get(step.tenant_microsoft_id, bought["order_id"])
     number = bought["line_item_number"]
     for item in order.line_items or []:
@@ -94,7 +95,7 @@ def _difference(step: StepFacts, found: Subscription) -> Problem | None:
 
 def _facts(found: Subscription, known: dict[str, Any]) -> dict[str, Any]:
     start = found.effective_start_date or found.creation_date
-    end = found.commitment_end_date
+    end = term_end(found)
     if start is None or end is None:
         what = "the end of the term" if end is None else "the start"
         raise AnswerLacks(f"{what} of subscription {found.id}", known)
@@ -102,7 +103,7 @@ def _facts(found: Subscription, known: dict[str, Any]) -> dict[str, Any]:
     return {
         "bought_at": (found.creation_date or start).isoformat(),
         "started_on": start.astimezone(UTC).date().isoformat(),
-        "term_end": (end.astimezone(UTC).date() + timedelta(days=1)).isoformat(),
+        "term_end": end.isoformat(),
         "cancellable_until": until.isoformat() if until else None,
         "partner_on_record": found.partner_id or "",
         "auto_renew": bool(found.auto_renew_enabled),

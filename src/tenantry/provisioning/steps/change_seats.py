@@ -8,13 +8,14 @@ doing, and a person looks.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from partner_center import PartnerCenter
 from partner_center.models.subscriptions import Subscription as AtMicrosoft
+from tenantry.compliance.term_ends import term_end
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering import events
@@ -47,14 +48,14 @@ def perform(step: StepFacts, pc: PartnerCenter) -> Outcome:
 
 def difference(step: StepFacts, found: AtMicrosoft, seats: int) -> Problem | None:
     """What is not as it stands here: a subscription that somebody has changed meanwhile is left alone."""
-    if found.commitment_end_date is None:
-        raise AnswerLacks(f"the end of the term of subscription {found.id}")
-    term_end = found.commitment_end_date.astimezone(UTC).date() + timedelta(days=1)
     line = step.line
+    ends_on = term_end(found)
+    if ends_on is None:
+        raise AnswerLacks(f"the end of the term of subscription {found.id}")
     pairs = (
         ("state", "active", str(found.status or "")),
         ("partner_on_record", line.subscription_partner or "", found.partner_id or ""),
-        ("term_end", str(line.subscription_term_end), str(term_end)),
+        ("term_end", str(line.subscription_term_end), str(ends_on)),
         ("seats", str(seats), str(found.quantity)),
     )
     for what, expected, actual in pairs:

@@ -173,7 +173,7 @@ def _assign(
 def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) -> None:
     """Mark the lines as ordered; one that Microsoft did not take has failed."""
     rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=order.pk, state="planned")
-    for row in rows.filter(purpose=Purpose.NEW):
+    for row in rows.filter(purpose=Purpose.NEW).exclude(plan__sku_id=""):
         if str(row.number) in result["lines"]:
             record_line_move(row, LineMove.CHECK_OUT)
             continue

@@ -22,7 +22,7 @@ from tenantry.ordering.rules.states import OrderMove, OrderState
 from tenantry.parties.models import TenantLink
 from tenantry.provisioning.models import Step
 from tenantry.provisioning.queueing import queue_step
-from tenantry.provisioning.rules.plan import PlannedStep, steps_of_order
+from tenantry.provisioning.rules.plan import OfferLine, PlannedStep, orders_of, steps_of_order
 from tenantry.provisioning.rules.states import STEP
 from tenantry.provisioning.stopping import go_on
 
@@ -43,13 +43,16 @@ def plan_steps(event: Recorded, now: datetime) -> None:
         return
     rows = OrderLine.objects.filter(provider_id=order.provider_id, order_id=order.pk).order_by("number")
     lines = list(rows.values_list("number", "purpose", "segment"))
+    bought = rows.filter(purpose=Purpose.NEW)
+    offers = bought.filter(plan__sku_id="").values_list("number", "ordered_billing_plan", "plan__sales_group")
     tenant_id = _tenant_id(order)
     planned = steps_of_order(
         has_tenant=tenant_id is not None,
         agreement_is_held=compliance.is_agreement_recorded(order.provider_id, order.customer_id, tenant_id),
-        lines=tuple(number for number, purpose, _ in lines if purpose == Purpose.NEW),
+        lines=tuple(bought.exclude(plan__sku_id="").values_list("number", flat=True)),
         adding=tuple(number for number, purpose, _ in lines if purpose == Purpose.ADD_SEATS),
         converting=tuple(number for number, purpose, _ in lines if purpose == Purpose.CONVERT),
+        offers=orders_of(OfferLine(*one) for one in offers),
         is_vetted=_is_vetted(order, lines),
     )
     if tenant_id is not None and order.domain:

@@ -24,15 +24,16 @@ from tenantry.subscriptions.models import Subscription
 
 NOTHING_TO_UNDO = code("order.nothing_to_undo", Category.CONFLICT)
 SEATS_STAY = code("order.seats_stay", Category.CONFLICT)
+LICENCES_STAY = code("order.licences_stay", Category.CONFLICT)
 WINDOW_CLOSED = code("order.window_closed", Category.CONFLICT)
 
 
 def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None:
     """Cancel every subscription of the order at Microsoft; billing credits what is not used.
 
-    Raises Refused when nothing was provisioned, when a standing subscription was changed (that is not taken
-    back here), when Microsoft's cancellation window of a line has closed, and while it is not known whether Microsoft
-    has bought.
+    Raises Refused when nothing was provisioned, when a standing subscription was changed or licence-based offers were
+    ordered (neither is taken back here), when Microsoft's cancellation window of a line has closed, and while it is
+    not known whether Microsoft has bought.
     """
     require(by, "order.undo")  # before the order is looked for: who may not, learns nothing of it
     with transaction.atomic(durable=True):
@@ -48,6 +49,11 @@ def undo_order(*, order_id: OrderId, why: str, by: Actor, now: datetime) -> None
         ).exists():
             raise Refused(Problem(SEATS_STAY))
         bought = _bought_lines(order)
+        taken = OrderLine.objects.filter(
+            provider_id=order.provider_id, order_id=order.pk, number__in=bought, plan__sku_id=""
+        )
+        if taken.exists():
+            raise Refused(Problem(LICENCES_STAY))
         if not bought:
             raise Refused(Problem(NOTHING_TO_UNDO))
         held = _subscriptions_at_microsoft(order)

@@ -185,6 +185,8 @@ def plans(request: PageRequest) -> HttpResponseBase:
 def _row(plan: PlanView, language: str) -> Row:
     lengths = dict.fromkeys(one.term.value for one in plan.terms)
     kind = _("Add-on") if plan.is_addon else _("Trial") if plan.is_trial else ""
+    if plan.is_licence_based:
+        kind = _("Licence-based")
     badge = format_html(' <span class="badge-soft tone-calm">{}</span>', kind) if kind else ""
     return Row(
         public_id=plan.public_id,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tenantry.catalog.rules.cart_price import QuotedCost
+from tenantry.catalog.rules.programmes import is_licence_based
 from tenantry.compliance.rules.facts import Facts
 from tenantry.compliance.rules.questions import Occasion, PostalAddress
 from tenantry.ordering.rules.house_rule import HouseFacts
@@ -148,7 +149,12 @@ class BasketFacts:
 
     @property
     def in_cart(self) -> tuple[LineFacts, ...]:
-        """The lines that go through a cart at Microsoft: those that buy a new subscription."""
+        """The lines that go through a cart at Microsoft: licence-based offers are ordered without one."""
+        return tuple(line for line in self.making if not is_licence_based(line.sku_id))
+
+    @property
+    def making(self) -> tuple[LineFacts, ...]:
+        """The lines that buy a new subscription."""
         return tuple(line for line in self.buying if line.converts is None)
 
     @property

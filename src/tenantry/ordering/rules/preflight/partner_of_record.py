@@ -49,7 +49,7 @@ def judge(facts: PreflightFacts) -> Verdict:
             wrong = Problem(OF_ANOTHER_PARTNER, "partner_on_record", params)
     if wrong:
         return needs(Who.PROVIDER, facts, Remedy.CHOOSE_PARTNER_ID, wrong)
-    if facts.basket.in_cart and not reseller.is_statement_confirmed:
+    if facts.basket.making and not reseller.is_statement_confirmed:
         return needs_you(
             Remedy.CONFIRM_PARTNER_OF_RECORD, Problem(NOT_CONFIRMED, "partner_on_record_confirmed", params)
         )
