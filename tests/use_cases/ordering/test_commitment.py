@@ -17,6 +17,7 @@ from tests.support.story import (
     Placed,
     Story,
     completed_order,
+    invoices_of,
     place,
     placed_order,
     ready_basket,
@@ -24,11 +25,12 @@ from tests.support.story import (
     work,
 )
 
+from tenantry.billing.models import Invoice
 from tenantry.billing.unbilled import ahead_of
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import system
-from tenantry.kernel.ids import PartyId
+from tenantry.kernel.ids import OrderId, PartyId
 from tenantry.kernel.money import Money, Rate, sum_money
 from tenantry.notices.letters import letter
 from tenantry.notices.reads import MailView, mails
@@ -207,6 +209,44 @@ def test_a_subscription_that_ends_makes_room(story: Story) -> None:
     )
     assert ended.status == "cancelled"
     hear(story, "subscription", ended.public_id)
+    assert (waiting.state, hold_of(waiting).ending) == ("submitted", "met")
+
+
+def test_seats_that_are_added_count_for_what_is_left_of_their_term(story: Story) -> None:
+    bought = completed_order(story)
+    program = story.shop.house.reseller.program
+    line = OrderLine.objects.get(order_id=bought.row.pk)
+    assert line.subscription is not None
+    before = committed(story)
+    opened = call(
+        "POST", f"/subscriptions/{line.subscription.public_id}/seats", program, {"seats": 5}, key="more"
+    )
+    basket = ok(opened, 201)["id"]
+    added = Rate(line.unit_cost, "EUR").times_cut_per_unit(5 * 12).amount
+    limit(story, before + added)
+    run = ok(call("POST", f"/baskets/{basket}/preflight", program))
+    assert (run["outcome"], run["would_be_held"]) == ("met", [])
+    limit(story, before + added - CENT)
+    (told_before,) = ok(call("POST", f"/baskets/{basket}/preflight", program))["would_be_held"]
+    assert told_before["code"] == OVER_COMMITMENT_UNSAID.name
+
+    made = ok(call("POST", "/orders", program, {"basket": basket, "shown_total": run["total"]}), 201)["id"]
+    placed = Placed(story, OrderId(made), "")
+    assert (placed.state, hold_of(placed).why["params"]["use"]) == ("held", f"{before + added:.2f}")
+
+
+def test_an_invoice_of_a_new_cycle_has_what_waits_judged_again(story: Story) -> None:
+    running = completed_order(story)
+    limit(story, committed(story))
+    waiting = placed_order(story)
+    assert waiting.state == "held"
+    room = Money(committed(story) + cost(waiting), "EUR")
+    set_credit_limit(
+        account=account(story), limit=room, of=LimitOf.COMMITMENT, why="x", by=story.staff, now=machine_now()
+    )
+    assert waiting.state == "held", "nobody has heard of the room yet"
+    (number,) = invoices_of(running)
+    hear(story, "invoice", Invoice.objects.get(provider_id=running.row.provider_id, number=number).public_id)
     assert (waiting.state, hold_of(waiting).ending) == ("submitted", "met")
 
 
