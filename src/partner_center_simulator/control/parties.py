@@ -154,14 +154,14 @@ def free_domain(call: Call) -> Answer:
 
 @operation("sim_add_relationship", "POST", "/_sim/customers/{customer}/relationships", Access.CONTROL)
 def add_relationship(call: Call) -> Answer:
-    """Let a customer accept a reseller; a stranger's tenant becomes the provider's customer thereby."""
+    """Let a customer accept a reseller, or else the provider; a stranger's tenant becomes its customer thereby."""
     given, world = reading.wanted(call, _RELATIONSHIP), call.world
-    tenant_id = reading.text(given, "tenant_id").lower()
-    if world.store.find(Reseller, tenant_id) is None:
+    tenant_id = reading.text(given, "tenant_id").lower() if "tenant_id" in given else ""
+    if tenant_id and world.store.find(Reseller, tenant_id) is None:
         raise reading.refuse("No such reseller.")
     wanted = call.path["customer"].lower()
     customer = world.store.find(Customer, wanted) or _stranger(call, wanted, given)
-    if tenant_id not in customer.reseller_ids:
+    if tenant_id and tenant_id not in customer.reseller_ids:
         customer = customer.model_copy(update={"reseller_ids": (*customer.reseller_ids, tenant_id)})
     world.store.put(customer.model_copy(update={"relationship_ended": False}))
     return Answer({"customer": customer.id, "resellers": list(customer.reseller_ids)}, 201)

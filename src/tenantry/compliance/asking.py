@@ -276,20 +276,31 @@ def _directory(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
 
 def _relationship(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:
     tenant_id, _, reseller_id = key.subject.partition(":")
+    accepted = through = False
     try:
-        accepted = _has_accepted(pc, tenant_id, reseller_id)
+        if reseller_id:
+            accepted = _serves(pc, tenant_id, reseller_id)
+        else:
+            answer = pc.customers.get(tenant_id).relationship_to_partner
+            accepted = answer is RelationshipToPartner.RESELLER
+            through = accepted and _serves(pc, tenant_id)
     except Refused as no:  # so Microsoft speaks of a tenant that has not accepted us yet, or no longer does
         if not isinstance(no, NotFound) and no.code != NO_RELATIONSHIP:
             raise
         accepted = False
-    return TenantRelationship(now, tenant_id=tenant_id, reseller_tenant_id=reseller_id, is_accepted=accepted)
+    return TenantRelationship(
+        now,
+        tenant_id=tenant_id,
+        reseller_tenant_id=reseller_id,
+        is_accepted=accepted,
+        is_through_reseller=through,
+    )
 
 
-def _has_accepted(pc: PartnerCenter, tenant_id: str, reseller_id: str) -> bool:
-    """A tenant that we serve through one reseller is found at once, so another one is looked for in its list."""
-    if reseller_id:
-        return any(one.id.lower() == reseller_id for one in pc.customers.relationships(tenant_id))
-    return pc.customers.get(tenant_id).relationship_to_partner is RelationshipToPartner.RESELLER
+def _serves(pc: PartnerCenter, tenant_id: str, reseller_id: str = "") -> bool:
+    """Whether that reseller, or any, serves the tenant: who is served through another is our customer, too."""
+    found = pc.customers.relationships(tenant_id)
+    return any(not reseller_id or one.id.lower() == reseller_id for one in found)
 
 
 def _delegated_admin(pc: PartnerCenter, key: FactKey, now: datetime) -> Answer:

@@ -51,7 +51,8 @@ _BASKET = f"""
                   WHERE r.provider_id = b.provider_id AND r.partner_center_account_id = m.id
                     AND r.kind = 'relationship' AND r.subject = lower(b.existing_tenant_id::text || ':' ||
                         CASE WHEN a.kind = 'reseller' THEN a.microsoft_tenant_id::text ELSE '' END)
-                    AND (r.value ->> 'is_accepted')::boolean))),
+                    AND (r.value ->> 'is_accepted')::boolean
+                    AND NOT coalesce((r.value ->> 'is_through_reseller')::boolean, false)))),
            (SELECT jsonb_agg(jsonb_build_array(l.number, p.id, p.public_id, p.product_id, p.sku_id, p.title,
                 p.minimum_seats, least(p.maximum_seats, y.quantity_limit), l.term, l.billing_plan, l.seats,
                 l.buyer_reference, l.segment, p.prerequisites,
@@ -193,6 +194,7 @@ class BasketContext:
             reseller=reseller,
             domain=self.domain,
             tenant_id=self.tenant_id,
+            is_tenant_linked=self.tenant_key is not None,
             attestation=self.attestation,
             account_id=self.account_id,
             customer_id=self.customer.id if self.customer else None,

@@ -108,7 +108,8 @@ def test_a_question_comes_before_what_is_enforced_and_each_line_is_named() -> No
     enforced = replace(LINE, house=replace(LIMITED, held=(STANDS,)))
     other = replace(LINE, number=3, sku_id="0003", house=replace(LIMITED, held=(STANDS,)))
     first = look(CODE, with_lines(enforced, asked, other))
-    assert [one.field for one in first.reasons] == ["lines[2]"]
+    assert [one.field for one in first.reasons] == ["lines[2]", "lines[1]", "lines[3]"]
+    assert first.remedy is Remedy.SAY_WHICH_IS_MEANT
     then = look(CODE, with_lines(enforced, other))
     assert [one.field for one in then.reasons] == ["lines[1]", "lines[3]"]
 

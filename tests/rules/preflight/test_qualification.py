@@ -138,9 +138,20 @@ def test_asked_for_again_after_a_denial_it_is_in_review() -> None:
     assert check.reason is not None and check.reason.code == IN_REVIEW
 
 
-def test_what_is_missing_speaks_before_what_is_in_review_and_names_only_its_lines() -> None:
+def test_what_is_missing_speaks_before_what_is_in_review_and_both_are_told() -> None:
     check = judged(buying("education", "nonprofit"), of(Qualification(Kind.EDUCATION, "in_review")))
-    assert [(reason.code, reason.field) for reason in check.reasons] == [(NONPROFIT_MISSING, "lines[2]")]
+    assert [(reason.code, reason.field) for reason in check.reasons] == [
+        (NONPROFIT_MISSING, "lines[2]"),
+        (IN_REVIEW, "lines[1]"),
+    ]
+    assert check.who is Who.CUSTOMER
+
+
+@pytest.mark.parametrize("segments", [("government", "education"), ("education", "government")])
+def test_who_looks_acts_where_one_line_is_theirs_in_whatever_order(segments: tuple[str, str]) -> None:
+    check = judged(buying(*segments), of())
+    assert (check.status, check.who) == (Status.NEEDS_YOU, Who.YOU)
+    assert {reason.code for reason in check.reasons} == {EDUCATION_MISSING, GOVERNMENT_MISSING}
 
 
 def test_seats_more_for_a_standing_subscription_need_no_other_look() -> None:

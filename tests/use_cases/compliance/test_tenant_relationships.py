@@ -34,9 +34,15 @@ def test_a_standing_tenant_must_have_accepted_the_very_reseller_who_sells(simula
         missing,
         (Status.NEEDS_SOMEONE_ELSE, "tenant_authorised.provider_not_accepted"),
     ]
+    nobody = (Status.NEEDS_SOMEONE_ELSE, "tenant_authorised.provider_not_accepted")
     other = {"tenant_id": str(rival.reseller.microsoft_tenant_id), "country": "PT"}
     simulator.control("POST", f"customers/{tenant}/relationships", other)
-    assert stand(basket, direct) == [missing, (Status.MET, None)]
+    # Microsoft does not tell whether the provider was accepted, too: it counts as not, unless it was known before.
+    assert stand(basket, direct, replace(direct, is_tenant_linked=True)) == [
+        missing,
+        nobody,
+        (Status.MET, None),
+    ]
     own = {"tenant_id": str(house.reseller.microsoft_tenant_id), "country": "PT"}
     simulator.control("POST", f"customers/{tenant}/relationships", own)
     assert stand(basket) == [(Status.MET, None)]
@@ -56,3 +62,12 @@ def test_silence_about_a_tenants_relationship_is_unknown_and_not_a_no(simulator:
     fault = {"operation": "customer_relationships", "kind": "status", "status": 503, "count": 0}
     simulator.control("POST", "faults", {**fault, "retry_after": 60})
     assert look(house, basket, "tenant_authorised").status is Status.UNKNOWN
+
+
+def test_a_tenant_that_no_reseller_serves_has_accepted_the_provider_itself(simulator: Simulator) -> None:
+    house, tenant = a_house_known_to_microsoft(simulator), str(uuid4())
+    direct = replace(a_basket(house), tenant_id=tenant, domain="", reseller=None)
+    assert look(house, direct, "tenant_authorised").status is Status.NEEDS_SOMEONE_ELSE
+    simulator.control("POST", f"customers/{tenant}/relationships", {"country": "PT"})
+    check = look(house, direct, "tenant_authorised", at=JANUARY + timedelta(hours=1))
+    assert check.status is Status.MET

@@ -217,10 +217,13 @@ class TenantRelationship(Answer):
     tenant_id: str
     reseller_tenant_id: str  # empty where the provider itself is asked about
     is_accepted: bool
+    is_through_reseller: bool = (
+        False  # of the provider: a reseller serves it, so it may be that one who was accepted
+    )
 
     @property
     def allows(self) -> bool:
-        return self.is_accepted
+        return self.is_accepted and not self.is_through_reseller
 
 
 class Why(StrEnum):

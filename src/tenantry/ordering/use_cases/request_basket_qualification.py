@@ -48,4 +48,4 @@ def _has_accepted(basket: BasketContext, tenant: UUID, now: datetime) -> bool:
     with calls_for(basket.public_id):
         facts = gather(basket.partner_center_account_id, [key], occasion=Occasion.PLACING, now=now)
     found = facts.get(key, TenantRelationship)
-    return not isinstance(found, Unfetched) and found.is_accepted
+    return not isinstance(found, Unfetched) and found.allows

@@ -134,6 +134,7 @@ class BasketFacts:
     reseller: ResellerFacts | None = None
     domain: str = ""
     tenant_id: str | None = None
+    is_tenant_linked: bool = False  # it is the customer's own already, not only named
     attestation: AttestationFacts | None = None
     partner_domains: frozenset[str] = frozenset()
     currency: str = ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from tenantry.catalog.rules.cart_price import difference
 from tenantry.compliance.rules.cart_judged import CartJudged, CartLineJudged
@@ -26,6 +27,8 @@ from tenantry.ordering.rules.preflight.condition import (
     Remedy,
     Verdict,
     Who,
+    at_once,
+    each,
     met,
     needs,
     needs_you,
@@ -78,15 +81,17 @@ def judge(facts: PreflightFacts) -> Verdict:
     if isinstance(answer, Unfetched):
         return met()
     lines = [(line, answer.of(line.number)) for line in facts.basket.in_cart]
-    if refused := _each(lines, _refused):
-        return needs_you(Remedy.CHANGE_LINES, *refused, *_each(lines, _short))
-    if short := _each(lines, _short):
-        return needs_you(Remedy.CHANGE_SEATS, *short)
-    if dearer := [
-        one for line, found in lines if (one := _priced_otherwise(line, found, facts.basket.currency))
-    ]:
-        return needs(Who.PROVIDER, facts, Remedy.TRY_AGAIN, *dearer)
-    return met(warnings=tuple(_each(lines, _given_beside)))
+    currency = facts.basket.currency
+    priced = [(line, found) for line, found in lines if not (found.error or found.error_code)]
+    return at_once(
+        each(_each(lines, _refused), partial(needs_you, Remedy.CHANGE_LINES)),
+        each(_each(lines, _short), partial(needs_you, Remedy.CHANGE_SEATS)),
+        each(
+            (_priced_otherwise(line, found, currency) for line, found in priced),
+            partial(needs, Who.PROVIDER, facts, Remedy.TRY_AGAIN),
+        ),
+        otherwise=met(warnings=tuple(_each(lines, _given_beside))),
+    )
 
 
 _Line = tuple[LineFacts, CartLineJudged]

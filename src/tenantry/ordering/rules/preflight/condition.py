@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tenantry.compliance.rules.questions import FactKey, PostalAddress
@@ -168,6 +168,23 @@ def unknown(*reasons: Problem) -> Verdict:
 def refused(remedy: Remedy | None, *reasons: Problem) -> Verdict:
     """Nobody can make this possible; at best something else can be ordered."""
     return Verdict(Status.REFUSED, reasons, Who.NOBODY, remedy)
+
+
+def each(problems: Iterable[Problem | None], say: Callable[..., Verdict]) -> Iterator[Verdict]:
+    """One verdict about all these problems, none where there is none."""
+    told = tuple(one for one in problems if one is not None)
+    if told:
+        yield say(*told)
+
+
+def at_once(*found: Iterable[Verdict], otherwise: Verdict) -> Verdict:
+    """Every fault is told; the gravest, and of equals the first, says how the condition stands and who must act how."""
+    wrong = [one for verdicts in found for one in verdicts]
+    if not wrong:
+        return otherwise
+    speaks = max(wrong, key=lambda one: one.status.gravity)
+    others = (reason for one in wrong if one is not speaks for reason in one.reasons)
+    return replace(speaks, reasons=(*speaks.reasons, *others))
 
 
 _SIDE = {Who.CUSTOMER: Asker.CUSTOMER, Who.RESELLER: Asker.RESELLER, Who.PROVIDER: Asker.PROVIDER}

@@ -5,11 +5,21 @@ What the buyer is only offered (seats more instead of a second subscription) is 
 
 from __future__ import annotations
 
+from functools import partial
+
 from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Problem, code
 from tenantry.ordering.rules.house_rule import Reading, read
 from tenantry.ordering.rules.preflight.basket import BasketFacts, LineFacts, PreflightFacts
-from tenantry.ordering.rules.preflight.condition import Condition, Remedy, Verdict, met, needs_you
+from tenantry.ordering.rules.preflight.condition import (
+    Condition,
+    Remedy,
+    Verdict,
+    at_once,
+    each,
+    met,
+    needs_you,
+)
 
 HELD_ALREADY = code("one_per_plan.held_already", Category.CONFLICT)
 ORDERED_ALREADY = code("one_per_plan.ordered_already", Category.CONFLICT)
@@ -31,15 +41,17 @@ def keys(_: BasketFacts) -> tuple[FactKey, ...]:
 def judge(facts: PreflightFacts) -> Verdict:
     """What the buyer must say or do, most helpful first; what is only offered, as warnings."""
     found = [(line, _reading(facts.basket, line)) for line in facts.basket.buying]
-    if asked := [_which(line) for line, reading in found if reading is Reading.ASKED]:
-        return needs_you(Remedy.SAY_WHICH_IS_MEANT, *asked)
+    asked = [_which(line) for line, reading in found if reading is Reading.ASKED]
     enforced = [line for line, reading in found if reading is Reading.ENFORCED]
-    if held := [_held(line) for line in enforced if line.house.alike(line.billing_plan)]:
-        return needs_you(Remedy.ADD_SEATS_INSTEAD, *held)
-    if enforced:
-        return needs_you(Remedy.CHANGE_LINES, *(_waiting(facts.basket, line) for line in enforced))
+    held = [line for line in enforced if line.house.alike(line.billing_plan)]
+    waiting = [_waiting(facts.basket, line) for line in enforced if line not in held]
     proposed = (line for line, reading in found if reading is Reading.PROPOSED)
-    return met(warnings=tuple(_proposal(facts.basket, line) for line in proposed))
+    return at_once(
+        each(asked, partial(needs_you, Remedy.SAY_WHICH_IS_MEANT)),
+        each((_held(line) for line in held), partial(needs_you, Remedy.ADD_SEATS_INSTEAD)),
+        each(waiting, partial(needs_you, Remedy.CHANGE_LINES)),
+        otherwise=met(warnings=tuple(_proposal(facts.basket, line) for line in proposed)),
+    )
 
 
 def _reading(basket: BasketFacts, line: LineFacts) -> Reading:

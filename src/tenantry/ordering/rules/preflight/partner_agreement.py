@@ -11,6 +11,7 @@ from tenantry.ordering.rules.preflight.condition import (
     Remedy,
     Verdict,
     Who,
+    at_once,
     met,
     needs,
     refused,
@@ -49,16 +50,16 @@ def judge(facts: PreflightFacts) -> Verdict:
         return needs(
             Who.PROVIDER, facts, Remedy.CHOOSE_PARTNER_ID, Problem(PARTNER_ID_MISSING, "partner_on_record")
         )
-    answers = [facts.answers.get(key, PartnerAgreement) for key in found]
-    answer = next((one for one in answers if not isinstance(one, Unfetched) and not one.allows), None)
-    if answer is None:
-        return met()
+    answers = (facts.answers.get(key, PartnerAgreement) for key in found)
+    wanting = [one for one in answers if not isinstance(one, Unfetched) and not one.allows]
+    return at_once([_verdict(facts, one) for one in wanting], otherwise=met())
+
+
+def _verdict(facts: PreflightFacts, answer: PartnerAgreement) -> Verdict:
     params = {"mpn_id": answer.mpn_id, "microsoft_code": answer.code}
-    if answer.status == "unsigned":
-        problem = Problem(UNSIGNED, "partner_on_record", params)
-        return needs(Who.RESELLER, facts, Remedy.SIGN_PARTNER_AGREEMENT, problem)
-    if answer.status == "not_enrolled":
-        problem = Problem(NOT_ENROLLED, "partner_on_record", params)
+    if answer.status in ("unsigned", "not_enrolled"):
+        what = UNSIGNED if answer.status == "unsigned" else NOT_ENROLLED
+        problem = Problem(what, "partner_on_record", params)
         return needs(Who.RESELLER, facts, Remedy.SIGN_PARTNER_AGREEMENT, problem)
     if answer.status == "other_region":
         return refused(None, Problem(OTHER_REGION, "partner_on_record", params))

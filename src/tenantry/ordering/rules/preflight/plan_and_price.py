@@ -6,6 +6,9 @@ without. A price that was agreed with it does not hold without it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from tenantry.compliance.rules.facts import Availability, Unfetched
 from tenantry.compliance.rules.held_subscriptions import PromotionsGiven
 from tenantry.compliance.rules.questions import FactKey
@@ -18,6 +21,8 @@ from tenantry.ordering.rules.preflight.condition import (
     Verdict,
     Who,
     always,
+    at_once,
+    each,
     met,
     needs,
     needs_you,
@@ -57,31 +62,49 @@ def promotions_key(tenant_id: str | None, line: LineFacts) -> FactKey | None:
 
 
 def judge(facts: PreflightFacts) -> Verdict:
-    """The gravest kind of fault speaks for the basket, naming every line that has it."""
+    """Every fault of every line. What follows from another fault of its line is not told beside it."""
     basket = facts.basket
+    lacks = (
+        each(_no_customer(basket), partial(needs_you, Remedy.CHOOSE_CUSTOMER)),
+        each(_no_lines(basket), partial(needs_you, Remedy.ADD_PLAN)),
+        each(
+            (_without_base(one) for one in basket.lines if not one.has_base),
+            partial(needs_you, Remedy.ADD_PLAN),
+        ),
+    )
+    seats = each((seats_problem(one) for one in basket.buying), partial(needs_you, Remedy.CHANGE_SEATS))
+    if basket.customer is None:  # what is sold, and for how much, depends on the market
+        return at_once(*lacks, seats, otherwise=met())
+    unsold = {line.number: found for line in basket.buying if (found := _unsold(facts, line))}
+    foreign = [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]
+    unpriced = [
+        line for line in basket.buying if not (line.has_price or line.number in unsold or line.other_currency)
+    ]
+    missing = [_problem(NO_PRICE, basket, line) for line in unpriced if not line.is_price_awaited]
+    awaited = [_problem(PRICE_AWAITED, basket, line) for line in unpriced if line.is_price_awaited]
+    return at_once(
+        *lacks,
+        each(unsold.values(), partial(refused, Remedy.CHOOSE_ANOTHER_PLAN)),
+        each(foreign, partial(needs_you, Remedy.OPEN_NEW_BASKET)),
+        each(missing, partial(needs, Who.PROVIDER, facts, Remedy.SET_PRICE)),
+        each(awaited, partial(needs, Who.PROVIDER, facts, Remedy.TRY_AGAIN)),
+        seats,
+        each((_never_becomes(line) for line in basket.buying), partial(needs_you, Remedy.CHANGE_LINES)),
+        each(
+            (_promotion_over(facts, line) for line in basket.buying), partial(refused, Remedy.OPEN_NEW_BASKET)
+        ),
+        otherwise=met(),
+    )
+
+
+def _no_customer(basket: BasketFacts) -> Iterator[Problem]:
     if basket.customer is None:
-        return needs_you(Remedy.CHOOSE_CUSTOMER, Problem(CUSTOMER_MISSING, "customer"))
+        yield Problem(CUSTOMER_MISSING, "customer")
+
+
+def _no_lines(basket: BasketFacts) -> Iterator[Problem]:
     if not basket.lines:
-        return needs_you(Remedy.ADD_PLAN, Problem(LINES_MISSING, "lines"))
-    if alone := [line for line in basket.lines if not line.has_base]:
-        return needs_you(Remedy.ADD_PLAN, *(_without_base(line) for line in alone))
-    if unsold := [found for line in basket.buying if (found := _unsold(facts, line))]:
-        return refused(Remedy.CHOOSE_ANOTHER_PLAN, *unsold)
-    if foreign := [_in_other_currency(basket, line) for line in basket.lines if line.other_currency]:
-        return needs_you(Remedy.OPEN_NEW_BASKET, *foreign)
-    unpriced = [line for line in basket.buying if not line.has_price]
-    if missing := [_problem(NO_PRICE, basket, line) for line in unpriced if not line.is_price_awaited]:
-        return needs(Who.PROVIDER, facts, Remedy.SET_PRICE, *missing)
-    if unpriced:
-        awaited = [_problem(PRICE_AWAITED, basket, line) for line in unpriced]
-        return needs(Who.PROVIDER, facts, Remedy.TRY_AGAIN, *awaited)
-    if wrong := [found for line in basket.buying if (found := seats_problem(line))]:
-        return needs_you(Remedy.CHANGE_SEATS, *wrong)
-    if never := [found for line in basket.buying if (found := _never_becomes(line))]:
-        return needs_you(Remedy.CHANGE_LINES, *never)
-    if over := [found for line in basket.buying if (found := _promotion_over(facts, line))]:
-        return refused(Remedy.OPEN_NEW_BASKET, *over)
-    return met()
+        yield Problem(LINES_MISSING, "lines")
 
 
 def _never_becomes(line: LineFacts) -> Problem | None:

@@ -9,6 +9,8 @@ subscription was judged when that was bought.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -23,6 +25,8 @@ from tenantry.ordering.rules.preflight.condition import (
     Status,
     Verdict,
     Who,
+    at_once,
+    each,
     met,
     needs,
     needs_you,
@@ -74,26 +78,27 @@ def judge(facts: PreflightFacts) -> Verdict:
     unfit = [line for line in basket.buying if line.segment not in allowed]
     if Kind.GOVERNMENT in answer.approved and unfit:
         return refused(Remedy.CHOOSE_ANOTHER_PLAN, *(_problem(GOVERNMENT_ONLY, line) for line in unfit))
-    found = [(line, _asked(answer, NEEDED[Segment(line.segment)])) for line in unfit]
-    if missing := [line for line, asked in found if asked is None]:
-        return _missing(facts, missing)
-    if denied := [(line, asked) for line, asked in found if asked is not None and asked.status == "denied"]:
-        reasons = (_denied(line, asked) for line, asked in denied)
-        return _needs(denied[0][0], facts, *reasons)
-    if found:
-        waiting = tuple(_problem(IN_REVIEW, line) for line, _ in found)
-        return Verdict(Status.NEEDS_SOMEONE_ELSE, waiting, Who.MICROSOFT, Remedy.TRY_AGAIN)
-    return met()
+    verdicts = [_of_line(facts, line, _asked(answer, NEEDED[Segment(line.segment)])) for line in unfit]
+    if not verdicts:
+        return met()
+    # Who can do something does it now, whatever somebody else has to do, or Microsoft has yet to decide.
+    speaks = min(verdicts, key=lambda one: (one.status is not Status.NEEDS_YOU, one.who is Who.MICROSOFT))
+    others = (reason for one in verdicts if one is not speaks for reason in one.reasons)
+    return replace(speaks, reasons=(*speaks.reasons, *others))
 
 
 def _of_new_tenant(basket: BasketFacts) -> Verdict:
-    """What only a standing tenant can have speaks first; a school is asked what Microsoft wants to know of it."""
+    """What only a standing tenant can have, and what Microsoft wants to know of a school."""
     reserved = [line for line in basket.buying if _is_reserved(line)]
-    if first := [_problem(TENANT_FIRST, line) for line in reserved if line.segment != Segment.EDUCATION]:
-        return needs_you(Remedy.CHOOSE_ANOTHER_PLAN, *first)
-    if reserved and not basket.education_segment:
-        return needs_you(Remedy.TELL_SCHOOL, *(_problem(SCHOOL_UNTOLD, line) for line in reserved))
-    return met(warnings=tuple(_problem(WILL_BE_VETTED, line) for line in reserved))
+    first = [_problem(TENANT_FIRST, line) for line in reserved if line.segment != Segment.EDUCATION]
+    schools = [
+        line for line in reserved if line.segment == Segment.EDUCATION and not basket.education_segment
+    ]
+    return at_once(
+        each(first, partial(needs_you, Remedy.CHOOSE_ANOTHER_PLAN)),
+        each((_problem(SCHOOL_UNTOLD, line) for line in schools), partial(needs_you, Remedy.TELL_SCHOOL)),
+        otherwise=met(warnings=tuple(_problem(WILL_BE_VETTED, line) for line in reserved)),
+    )
 
 
 def _is_reserved(line: LineFacts) -> bool:
@@ -106,10 +111,14 @@ def _asked(answer: Qualifications, kind: Kind) -> Qualification | None:
     return next((one for one in mine if one.status == "in_review"), mine[0] if mine else None)
 
 
-def _missing(facts: PreflightFacts, lines: list[LineFacts]) -> Verdict:
-    """Every line with what it lacks; who must act is said for the first of them."""
-    problems = [_problem(_MISSING[NEEDED[Segment(line.segment)]][0], line) for line in lines]
-    return _needs(lines[0], facts, *problems)
+def _of_line(facts: PreflightFacts, line: LineFacts, asked: Qualification | None) -> Verdict:
+    """What the line lacks: nobody has asked, Microsoft has denied it, or has yet to decide."""
+    if asked is None:
+        return _needs(line, facts, _problem(_MISSING[NEEDED[Segment(line.segment)]][0], line))
+    if asked.status == "denied":
+        return _needs(line, facts, _denied(line, asked))
+    waiting = (_problem(IN_REVIEW, line),)
+    return Verdict(Status.NEEDS_SOMEONE_ELSE, waiting, Who.MICROSOFT, Remedy.TRY_AGAIN)
 
 
 def _needs(line: LineFacts, facts: PreflightFacts, *problems: Problem) -> Verdict:

@@ -6,6 +6,8 @@ Seats are added to what is: who has changed the subscription in Partner Center m
 
 from __future__ import annotations
 
+from functools import partial
+
 from tenantry.compliance.rules.facts import SubscriptionAtMicrosoft, Unfetched
 from tenantry.compliance.rules.questions import FactKey
 from tenantry.kernel.problems import Category, Code, Problem, code
@@ -15,6 +17,8 @@ from tenantry.ordering.rules.preflight.condition import (
     Remedy,
     Verdict,
     Who,
+    at_once,
+    each,
     met,
     needs,
     needs_you,
@@ -42,17 +46,26 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
 
 
 def judge(facts: PreflightFacts) -> Verdict:
-    """What can never be comes first; then what the buyer can change; then what the provider must put right."""
+    """What can never be, what the buyer can change, what the provider must put right: all of it at once.
+
+    What is at its end, or another's, is not compared with what Microsoft says.
+    """
     basket = facts.basket
-    if ended := [found for line, one in basket.changing if (found := _ended(basket, line, one))]:
-        return refused(Remedy.CHOOSE_ANOTHER_PLAN, *ended)
-    if foreign := [_of_another(line, one) for line, one in basket.changing if not _is_of_basket(basket, one)]:
-        return needs_you(Remedy.CHANGE_LINES, *foreign)
-    if many := [found for line, one in basket.changing if (found := _too_many(line, one))]:
-        return needs_you(Remedy.CHANGE_SEATS, *many)
-    if other := [found for line, one in basket.changing if (found := _difference(facts, line, one))]:
-        return needs(Who.PROVIDER, facts, Remedy.COMPARE_SUBSCRIPTION, *other)
-    return met()
+    ended = {line.number: found for line, one in basket.changing if (found := _ended(basket, line, one))}
+    foreign = {
+        line.number: _of_another(line, one) for line, one in basket.changing if not _is_of_basket(basket, one)
+    }
+    stands = [pair for pair in basket.changing if pair[0].number not in ended | foreign]
+    return at_once(
+        each(ended.values(), partial(refused, Remedy.CHOOSE_ANOTHER_PLAN)),
+        each(foreign.values(), partial(needs_you, Remedy.CHANGE_LINES)),
+        each((_too_many(line, one) for line, one in basket.changing), partial(needs_you, Remedy.CHANGE_SEATS)),
+        each(
+            (_difference(facts, line, one) for line, one in stands),
+            partial(needs, Who.PROVIDER, facts, Remedy.COMPARE_SUBSCRIPTION),
+        ),
+        otherwise=met(),
+    )
 
 
 def _ended(basket: BasketFacts, line: LineFacts, one: StandingFacts) -> Problem | None:

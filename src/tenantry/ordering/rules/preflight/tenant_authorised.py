@@ -37,7 +37,15 @@ def keys(basket: BasketFacts) -> tuple[FactKey, ...]:
 def is_accepted(facts: PreflightFacts) -> bool:
     """Whether it is known that the standing tenant has accepted the one who sells: only then it is looked into."""
     answers = [facts.answers.get(key, TenantRelationship) for key in keys(facts.basket)]
-    return any(isinstance(one, TenantRelationship) and one.is_accepted for one in answers)
+    return any(isinstance(one, TenantRelationship) and _counts(facts.basket, one) for one in answers)
+
+
+def _counts(basket: BasketFacts, answer: TenantRelationship) -> bool:
+    """Of a tenant that a reseller of ours serves Microsoft does not tell whether it accepted us ourselves, too.
+
+    Of one that is the customer's own already it was known before.
+    """
+    return answer.is_accepted if basket.is_tenant_linked else answer.allows
 
 
 def judge(facts: PreflightFacts) -> Verdict:
@@ -46,7 +54,7 @@ def judge(facts: PreflightFacts) -> Verdict:
     if not found:
         return needs(Who.PROVIDER, facts, Remedy.ENTER_RESELLER_TENANT, Problem(TENANT_MISSING, "reseller"))
     answer = facts.answers.get(found[0], TenantRelationship)
-    if isinstance(answer, Unfetched) or answer.is_accepted:
+    if isinstance(answer, Unfetched) or _counts(facts.basket, answer):
         return met()
     why = RESELLER_NOT_ACCEPTED if facts.basket.reseller else PROVIDER_NOT_ACCEPTED
     problem = Problem(why, "tenant", {"tenant": answer.tenant_id})
