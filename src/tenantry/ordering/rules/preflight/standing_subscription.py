@@ -59,7 +59,9 @@ def judge(facts: PreflightFacts) -> Verdict:
     return at_once(
         each(ended.values(), partial(refused, Remedy.CHOOSE_ANOTHER_PLAN)),
         each(foreign.values(), partial(needs_you, Remedy.CHANGE_LINES)),
-        each((_too_many(line, one) for line, one in basket.changing), partial(needs_you, Remedy.CHANGE_SEATS)),
+        each(
+            (_too_many(line, one) for line, one in basket.changing), partial(needs_you, Remedy.CHANGE_SEATS)
+        ),
         each(
             (_difference(facts, line, one) for line, one in stands),
             partial(needs, Who.PROVIDER, facts, Remedy.COMPARE_SUBSCRIPTION),
