@@ -79,6 +79,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "upload": _newest("public_id", "bulk_upload"),
     "bulk_entry": _newest("public_id", "bulk_entry"),
     "line": ("SELECT 1",),
+    "number": ("SELECT 1",),
     "entry": (_ENTRY.format(invoice=_HEAVIEST_INVOICE),),
     "subscription": (_SUBSCRIPTION.format(own=_OWN.format(column="s.account_id")),),
     "basket": (_BASKET.format(own=_OWN.format(column="b.account_id")),),
