@@ -27,6 +27,12 @@ def test_an_order_over_the_limit_is_held_until_finance_lets_it_go_on(journey: Jo
     page.get_by_role("button", name="Set the limit").click()
     expect(page.get_by_text("The limit is set.")).to_be_visible()
     journey.axe()
+    page.get_by_role("button", name="Change it").click()
+    page.get_by_label("Limit of the commitment from now on").fill("50000")
+    page.get_by_label("Why this limit").fill("agreed with sales")
+    journey.axe()
+    page.locator("#commitment-limit").get_by_role("button", name="Set the limit").click()
+    expect(page.get_by_text("of €50,000.00")).to_be_visible()
 
     placed = Placed(stage.story, place(stage.story, ready), ready.domain)
     assert placed.row.total > Decimal(100)
