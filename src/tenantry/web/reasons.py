@@ -153,6 +153,8 @@ def _cost(one: ReasonStep | QuoteStep, language: str) -> Step | None:
     rate = Rate.from_wire({"amount": str(given[key]), "currency": str(given["currency"])})
     if one.code == "quote.supplier_price":
         note = _("Price sheet of %(month)s, for %(months)s months of one seat")
+        if given.get("is_entered"):  # no sheet of Microsoft's has it
+            note = _("Entered in %(month)s, for %(months)s months of one seat")
         return Step(
             _("Microsoft's price"),
             note

@@ -136,7 +136,7 @@ SENTENCES: Mapping[str, str] = {
         "(discount) 0 bis 100, beide mit höchstens 4 Nachkommastellen."
     ),
     "catalog.price_comes_from_microsoft": (
-        "Der Preis von {plan} kommt aus Microsofts Preisliste. Nur für lizenzbasierte Angebote geben Sie einen ein."
+        "Der Preis von {plan} kommt aus Microsofts Preisblatt. Nur für lizenzbasierte Angebote geben Sie einen ein."
     ),
     "catalog.not_offered_in_market": (
         "Microsoft bietet {plan} in {market} nicht an. Synchronisieren Sie zuerst diesen Markt."

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.support.catalog import JANUARY, a_price_list
+from tests.support.catalog import JANUARY, a_price_list, buys_on
 from tests.support.offers import an_offer
 from tests.support.parties import House, provider_with_reseller
 from tests.support.people import a_person
 
 from tenantry.catalog.facts import OfferingFact, PlanFact
 from tenantry.catalog.models import Plan, SupplierPrice
-from tenantry.catalog.reads import plan_offers
+from tenantry.catalog.reads import plan_offers, quote_for
 from tenantry.catalog.reads.gaps import gaps
 from tenantry.catalog.recording import record_plans
 from tenantry.catalog.rules.entered_price import EnteredPrice
@@ -25,7 +25,7 @@ from tenantry.foundation.models import AuditEvent
 from tenantry.kernel.actor import Role
 from tenantry.kernel.ids import PlanId
 from tenantry.kernel.money import Money
-from tenantry.kernel.periods import BillingPlan
+from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Refused
 
 FEBRUARY = datetime(2027, 2, 1, tzinfo=UTC)
@@ -178,3 +178,27 @@ def test_who_may_not_change_prices_enters_none() -> None:
         enter(house, plan, by=sales)
     assert [one.code.name for one in refused.value.problems] == ["permission.not_allowed"]
     assert not SupplierPrice.objects.filter(provider_id=house.id).exists()
+
+
+def test_a_quote_says_that_its_price_was_entered() -> None:
+    house = provider_with_reseller()
+    plan = an_offer(house)
+    buys_on(house, house.reseller.public_id, a_price_list(house))
+    enter(house, plan)
+
+    made = quote_for(
+        house.administrator.actor,
+        plan=plan,
+        term=Term.P1Y,
+        billing_plan=BillingPlan.MONTHLY,
+        seats=10,
+        at=JANUARY,
+        market="PT",
+        party=house.reseller.public_id,
+    )
+
+    assert (str(made.unit_price), str(made.amount)) == ("10.08 EUR", "100.80 EUR")
+    assert made.steps[0].params == {
+        "sheet_month": "202701", "unit_price": "100.8", "retail_price": "126", "currency": "EUR",
+        "span_months": 12, "is_entered": 1,
+    }  # fmt: skip

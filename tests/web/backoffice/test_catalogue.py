@@ -213,6 +213,8 @@ def test_a_price_of_an_offer_is_entered_and_stands_on_its_page(story: Story, adm
     shown = _plain(admin.get(entered["Location"]))
     assert "Prices entered" in shown
     assert "€126.00" in shown  # a year of it
+    assert "for 12 months of one seat" in shown and "Entered in" in shown
+    assert "Price sheet of" not in shown
     assert "No price is entered" not in shown
     assert admin.get(f"/office/plans/{story.plan.public_id}/price/").status_code == 404
 

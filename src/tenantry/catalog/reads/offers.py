@@ -13,6 +13,7 @@ from tenantry.catalog.models import Offering, Plan, PriceList, PriceRule, Promot
 from tenantry.catalog.reads.plan_facts import PlanFacts
 from tenantry.catalog.reads.switches import switches
 from tenantry.catalog.rules.annual import Switches, ordered_billing_plan
+from tenantry.catalog.rules.programmes import is_licence_based
 from tenantry.catalog.rules.promotions import ANYBODY, PromotionFact, promotion_given
 from tenantry.catalog.rules.quote import (
     COST_PLACES,
@@ -164,6 +165,7 @@ def _prices(plan: Plan, market: str) -> list[SheetPrice]:
                 row.effective_from,
                 row.effective_to,
                 row.sheet_month,
+                is_licence_based(plan.sku_id),
             ),
         )
         for row in reversed(rows)

@@ -13,7 +13,7 @@ from tenantry.catalog.rules.quote import SupplierPriceFact
 _LATEST: Final = """
     LEFT JOIN LATERAL (
         SELECT json_agg(json_build_array(s.unit_price::text, s.retail_price::text, s.span_months, s.currency,
-            s.effective_from, s.effective_to, s.sheet_month) ORDER BY s.id) AS found
+            s.effective_from, s.effective_to, s.sheet_month, s.sku_id = '') ORDER BY s.id) AS found
         FROM (
             SELECT r.* FROM catalog_supplierprice r
             WHERE r.provider_id = p.provider_id AND r.partner_center_account_id = p.partner_center_account_id
@@ -57,6 +57,7 @@ def _price(
     effective_from: str,
     effective_to: str,
     sheet_month: str,
+    is_entered: bool,
 ) -> SupplierPriceFact:
     return SupplierPriceFact(
         unit_price=Decimal(unit_price),
@@ -66,4 +67,5 @@ def _price(
         effective_from=datetime.fromisoformat(effective_from),
         effective_to=datetime.fromisoformat(effective_to),
         sheet_month=sheet_month,
+        is_entered=is_entered,
     )

@@ -47,7 +47,7 @@ class StepCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SupplierPriceFact:
-    """A row of Microsoft's price sheet: of one seat for the whole span, and when it holds."""
+    """A row of Microsoft's price sheet, or one that was entered: of one seat for the whole span, and when it holds."""
 
     unit_price: Decimal
     retail_price: Decimal
@@ -56,6 +56,7 @@ class SupplierPriceFact:
     effective_from: datetime
     effective_to: datetime  # exclusive
     sheet_month: str
+    is_entered: bool = False  # by the provider, for a licence-based offer
 
     @property
     def unit_rate(self) -> Rate:
@@ -196,6 +197,7 @@ def quote(
             retail_price=_plain(supplier_price.retail_price),
             currency=row.currency,
             span_months=supplier_price.span_months,
+            **({"is_entered": 1} if supplier_price.is_entered else {}),
         ),
         *([_promoted(promotion, row, parts)] if promotion and ordered is None else ()),
         _step(StepCode.COST_PER_CYCLE, cycles=parts, **unit_cost.as_wire()),
