@@ -95,7 +95,7 @@ def _kinds(text: str) -> tuple[FactKind, ...]:
 def _who(text: str) -> tuple[str, ...]:
     """The sides that the file may ask to act."""
     named = [name.lower() for name in re.findall(r"Who\.([A-Z]+)", text)]
-    return tuple(dict.fromkeys((["you"] if "needs_you(" in text else []) + named))
+    return tuple(dict.fromkeys((["you"] if re.search(r"needs_you[(,]", text) else []) + named))
 
 
 def _own(text: str) -> set[str]:

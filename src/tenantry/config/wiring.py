@@ -7,6 +7,7 @@ from tenantry.billing.use_cases.bill_account import bill_account
 from tenantry.billing.use_cases.render_document import CONSUMER as RENDERER
 from tenantry.billing.use_cases.render_document import render_document
 from tenantry.billing.use_cases.settle_documents import settle_documents
+from tenantry.bulk.use_cases.follow_placed import follow_placed
 from tenantry.catalog.events import CatalogueSynchronised
 from tenantry.compliance.events import (
     AgreementAccepted,
@@ -39,13 +40,13 @@ from tenantry.ordering.events import (
     TenantInvitationExpired,
     TenantInvited,
     UndoStopped,
-    VettingDenied,
 )
 from tenantry.ordering.price_events import PriceAsked
 from tenantry.ordering.use_cases.follow_prices import follow_prices
 from tenantry.ordering.use_cases.follow_vetting import follow_vetting
 from tenantry.ordering.use_cases.release_within_commitment import release_within_commitment
 from tenantry.ordering.use_cases.release_within_credit import release_within_credit
+from tenantry.ordering.vetting_events import VettingDenied
 from tenantry.parties.events import CreditLimitSet, SignInChanged, UserInvited, VatNumberGiven
 from tenantry.provisioning.use_cases.plan_steps import plan_steps
 from tenantry.subscriptions.events import SubscriptionCancelled, TrialEnding, TrialNotConverted
@@ -55,6 +56,7 @@ def wire() -> None:
     """Wire every consumer. Repeating it changes nothing."""
     subscribe("compliance.check_vat", [VatNumberGiven], request_vat_check, queue="events")
     subscribe("provisioning.plan", [OrderSubmitted, OrderReleased], plan_steps, queue="events")
+    subscribe("bulk.placed", [OrderSubmitted], follow_placed, queue="events")
     room = [PaymentRecorded, CreditNoteIssued, OrderCancelled, CreditLimitSet]
     subscribe("ordering.credit", room, release_within_credit, queue="events")
     lessened = [SubscriptionCancelled, InvoiceIssued, OrderCancelled, CreditLimitSet]

@@ -122,25 +122,6 @@ class HoldReminded(Event):
 
 
 @dataclass(frozen=True)
-class VettingDenied(Event):
-    """Microsoft has denied what the order waits for: it stays held until it is asked anew and approved."""
-
-    NAME, AGGREGATE = "order.vetting_denied", "order"
-    order_id: str
-    hold_id: str
-    problem: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class VettingResumed(Event):
-    """Microsoft was asked anew to vet the customer."""
-
-    NAME, AGGREGATE = "order.vetting_resumed", "order"
-    order_id: str
-    hold_id: str
-
-
-@dataclass(frozen=True)
 class OrderReleased(Event):
     """Nothing holds the order any more: it goes on where it was."""
 

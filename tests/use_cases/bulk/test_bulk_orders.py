@@ -43,6 +43,7 @@ from tenantry.foundation.clock import machine_now
 from tenantry.foundation.idempotency import RequestKey
 from tenantry.foundation.models import AuditEvent
 from tenantry.foundation.slices import Wish
+from tenantry.jobs.use_cases.deliver_events import deliver_events
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.ids import BasketId, BulkEntryId, PartyId, UploadId
 from tenantry.kernel.money import Money
@@ -274,6 +275,34 @@ def test_an_order_that_was_placed_before_a_kill_is_found_not_made_again(
     assert (states(story, upload), orders(story)) == (["placed", "placed"], before + 2)
     made = [Order.objects.get(basket__public_id=one.basket).public_id for one in (chosen, by_hand)]
     assert [one.order for one in entries(story, upload)] == made
+
+
+def test_what_was_placed_by_hand_is_placed_and_its_reference_taken(story: Story, customer: Party) -> None:
+    row = for_standing(customer)
+    first = uploaded(story, row)
+    (entry,) = entries(story, first)
+    waiting = uploaded(story, row)
+    assert [states(story, one) for one in (first, waiting)] == [["ready"], ["ready"]]
+    assert entry.total is not None
+    order = place(story, Ready(BasketId(entry.basket or ""), "", entry.total))
+    before = orders(story)
+
+    # Before the news of the order is delivered and after: nothing is placed under its reference.
+    again = uploaded(story, row)
+    assert (states(story, again), entries(story, again)[0].repeats) == (["repeated"], order)
+    refused(lambda: placed(story, waiting), NOTHING_READY)
+    assert (states(story, waiting), entries(story, waiting)[0].repeats) == (["repeated"], order)
+    for _ in range(2):
+        deliver_events(
+            consumer="bulk.placed",
+            provider_id=story.shop.house.id,
+            aggregate_kind="order",
+            aggregate_id=order,
+        )
+    assert (states(story, first), entries(story, first)[0].order) == (["placed"], order)
+    refused(lambda: placed(story, first), NOTHING_READY)
+    assert states(story, uploaded(story, row)) == ["repeated"]
+    assert orders(story) == before
 
 
 def test_a_price_or_condition_that_moves_before_the_worker_places_opens_the_order_again(

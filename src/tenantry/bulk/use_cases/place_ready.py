@@ -8,11 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from tenantry.bulk import acting
 from tenantry.bulk.locks import lock_upload
 from tenantry.bulk.models import Entry, Upload
 from tenantry.bulk.rules.states import EntryState
+from tenantry.bulk.same_reference import became, has_become
 from tenantry.bulk.working import have_worked
 from tenantry.foundation import audit
 from tenantry.kernel.actor import Actor
@@ -35,10 +37,10 @@ def place_ready(*, upload: UploadId, shown: Sequence[Money], origin: Origin, by:
     told as repeated instead.
     """
     require(by, "bulk.change")
+    with transaction.atomic(durable=True):  # what is repeated stays told, whatever is refused below
+        _tell_repeated(_locked(upload, by=by), now=now)
     with transaction.atomic(durable=True):
-        found = lock_upload(upload, by=by)
-        # The account's lock lets no other file choose the same reference at the same time.
-        lock_parties(by.provider_id, [found.account_id])
+        found = _locked(upload, by=by)
         _tell_repeated(found, now=now)
         ready = Entry.objects.filter(provider_id=by.provider_id, upload=found, state=EntryState.READY.value)
         totals: dict[str, Decimal] = defaultdict(Decimal)
@@ -57,13 +59,25 @@ def place_ready(*, upload: UploadId, shown: Sequence[Money], origin: Origin, by:
     return chosen
 
 
+def _locked(upload: UploadId, *, by: Actor) -> Upload:
+    """The upload; and its account's lock, which lets no other file choose the same reference at the same time."""
+    found = lock_upload(upload, by=by)
+    lock_parties(by.provider_id, [found.account_id])
+    return found
+
+
 def _tell_repeated(upload: Upload, *, now: datetime) -> None:
-    """What another entry of the account has placed or is placing under the same reference is not placed again."""
-    busy = (EntryState.PLACING.value, EntryState.PLACED.value)
+    """What another entry of the account has placed or is placing under the same reference is not placed again.
+
+    Also where somebody has placed its basket by hand.
+    """
     rows = Entry.objects.filter(provider_id=upload.provider_id, account_id=upload.account_id)
     ready = rows.filter(upload=upload, state=EntryState.READY.value).order_by("number")
-    others = rows.filter(state__in=busy, reference__in=ready.order_by().values("reference"))
-    taken: dict[str, str | None] = dict(others.values_list("reference", "order__public_id"))
+    others = rows.filter(
+        Q(state=EntryState.PLACING.value) | has_become(),
+        reference__in=ready.order_by().values("reference"),
+    )
+    taken: dict[str, str | None] = dict(others.values_list("reference", became()))
     for key, reference in list(ready.values_list("id", "reference")):
         if reference in taken:
             rows.filter(pk=key).update(

@@ -13,6 +13,7 @@ from tenantry.bulk.filling import fill
 from tenantry.bulk.models import Entry
 from tenantry.bulk.rules import sheet
 from tenantry.bulk.rules.states import ENTRY, EntryMove, EntryState
+from tenantry.bulk.same_reference import became, has_become
 from tenantry.foundation.clock import business_now, machine_now
 from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
@@ -120,9 +121,8 @@ def _of_the_same_reference(entry: Entry) -> str | None:
         provider_id=entry.provider_id,
         account=entry.account,
         reference=entry.reference,
-        state=EntryState.PLACED.value,
     ).exclude(pk=entry.pk)
-    return rows.values_list("order__public_id", flat=True).first()
+    return rows.filter(has_become()).values_list(became(), flat=True).first()
 
 
 def _open(

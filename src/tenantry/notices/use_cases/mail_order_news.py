@@ -26,13 +26,13 @@ from tenantry.ordering.events import (
     OrderReleased,
     OrderSubmitted,
     UndoStarted,
-    VettingDenied,
 )
 from tenantry.ordering.price_events import PriceAsked
 from tenantry.ordering.reads.approvals import placing_party
 from tenantry.ordering.reads.holds import problem_told
 from tenantry.ordering.reads.orders import OrderView, order
 from tenantry.ordering.rules.holds import Ending, HoldKind
+from tenantry.ordering.vetting_events import VettingDenied
 from tenantry.parties.reads import (
     Recipient,
     contact_written_to,

@@ -12,10 +12,10 @@ from tenantry.jobs import events as log
 from tenantry.jobs.events import Recorded
 from tenantry.kernel.actor import system
 from tenantry.ordering import locks
-from tenantry.ordering.events import VettingDenied, VettingResumed
 from tenantry.ordering.holding import end_hold, tell_hold
 from tenantry.ordering.models import Hold
 from tenantry.ordering.rules.holds import Ending, HoldKind, vetting_problem
+from tenantry.ordering.vetting_events import VettingDenied, VettingResumed
 
 
 def follow_vetting(event: Recorded, now: datetime) -> None:
