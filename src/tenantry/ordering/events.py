@@ -210,16 +210,6 @@ class CartCheckedOut(Event):
 
 
 @dataclass(frozen=True)
-class OffersOrdered(Event):
-    """Microsoft has taken the lines of licence-based offers that come into one order."""
-
-    NAME, AGGREGATE = "order.offers_ordered", "order"
-    order_id: str
-    microsoft_order_id: str
-    lines: list[int]
-
-
-@dataclass(frozen=True)
 class LineActivated(Event):
     """A line's subscription is active at Microsoft, with the right partner of record."""
 

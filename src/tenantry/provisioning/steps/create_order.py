@@ -14,8 +14,8 @@ from partner_center.models.catalog import BillingCycle
 from partner_center.models.orders import NewOrder, NewOrderLineItem
 from partner_center.models.orders import Order as OrderAtMicrosoft
 from tenantry.kernel.actor import Actor
-from tenantry.ordering import events
 from tenantry.ordering.models import Order, OrderLine
+from tenantry.ordering.offer_events import OffersOrdered
 from tenantry.ordering.recording import record_event, record_line_move
 from tenantry.ordering.rules.lines import Purpose
 from tenantry.ordering.rules.states import LineMove
@@ -94,5 +94,5 @@ def record(step: StepFacts, result: dict[str, Any], order: Order, *, by: Actor) 
     rows = OrderLine.objects.filter(provider_id=step.provider_id, order_id=order.pk, number__in=numbers)
     for row in rows.order_by("number"):
         record_line_move(row, LineMove.CHECK_OUT)
-    ordered = events.OffersOrdered(order.public_id, result["microsoft_order_id"], sorted(numbers))
+    ordered = OffersOrdered(order.public_id, result["microsoft_order_id"], sorted(numbers))
     record_event(ordered, by=by, at=step.now)
