@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from uuid import uuid4
 
 import httpx2
+from tests.support.offers import an_offer
 from tests.support.people import Person, a_person, token_of
 from tools.screens.stage import Stage
 
@@ -45,7 +47,9 @@ from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.microsoft.clients import partner_center
 from tenantry.notices.models import Mail
 from tenantry.ordering.microsoft_details import MicrosoftDetails, Origin
-from tenantry.ordering.models import Basket, Order
+from tenantry.ordering.models import Basket, Order, OrderLine
+from tenantry.ordering.rules.trials import Choice
+from tenantry.ordering.use_cases.choose_for_line import choose_for_line
 from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.place_order import place_order
 from tenantry.ordering.use_cases.request_tenant_invitation import request_tenant_invitation
@@ -56,7 +60,7 @@ from tenantry.ordering.use_cases.set_microsoft_details import set_microsoft_deta
 from tenantry.parties.credentials import authenticate
 from tenantry.parties.details import PartyDetails
 from tenantry.parties.links import password_token
-from tenantry.parties.models import Membership, Party, Tenant, User
+from tenantry.parties.models import Membership, PartnerCenterAccount, Party, Tenant, User
 from tenantry.parties.rules.approvals import OF_A_RESELLER, ApprovalRule, Approver, Who
 from tenantry.parties.use_cases.create_credential import create_credential
 from tenantry.parties.use_cases.create_reseller import create_reseller
@@ -75,6 +79,7 @@ _SALES: tuple[tuple[str, tuple[tuple[str, int, BillingPlan], ...]], ...] = (
     ("IT", ((_BASIC, 8, BillingPlan.MONTHLY),)),
 )
 _STOPPED, _FRESH, _OPEN, _READY, _WAITING = "FI", "AT", "BE", "LU", "SI"
+_TRYING, _TRIED = "IE", "GR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,8 @@ def fill(stage: Stage) -> dict[str, str]:
     tokens = json.loads((stage.data_dir / "provider.json").read_text(encoding="utf-8"))
     buyer = authenticate(tokens["reseller_token"], request_id="screens").actor
     teller = _Teller(stage, buyer, system(buyer.provider_id, "screens"))
-    for country in ("DE", _STOPPED, _FRESH, _OPEN, _READY, _WAITING, *(market for market, _ in _SALES)):
+    others = (_STOPPED, _FRESH, _OPEN, _READY, _WAITING, _TRYING, _TRIED)
+    for country in ("DE", *others, *(market for market, _ in _SALES)):
         synchronise_catalogue(market=country, by=teller.by, now=business_now())
     done = [
         teller.placed(teller.accepted(teller.basket(COMPANIES[c], lines), COMPANIES[c]))
@@ -165,6 +171,7 @@ def fill(stage: Stage) -> dict[str, str]:
     }
     ids |= _things(done[1]) | {"payment_id": _payment(tokens["reseller"], teller.by)}
     ids |= _many_orders(teller, ids["customer_id"]) | {"waiting_basket": _waiting(teller)}
+    ids |= _trials(teller) | {"offer_id": _offer(teller)}
     account, customer = PartyId(tokens["reseller"]), ids["customer_id"]
     ids["asked_order"] = _awaited(teller, account, customer, Approver.RESELLER, 25)
     ids["awaited_order"] = _awaited(teller, account, customer, Approver.FINANCE, 40)
@@ -173,6 +180,32 @@ def fill(stage: Stage) -> dict[str, str]:
     _delegated(teller, ids["tenant_id"])
     ids["fresh_order"] = teller.placed(fresh)
     return ids
+
+
+def _trials(teller: _Teller) -> dict[str, str]:
+    """A trial in a basket, and one that runs; both become the plan that they are of."""
+    baskets = []
+    for country in (_TRYING, _TRIED):
+        basket = teller.basket(COMPANIES[country], ((_STANDARD, 10, BillingPlan.MONTHLY),))
+        plan = Plan.objects.get(provider_id=teller.by.provider_id, title=f"{_STANDARD} Trial")
+        set_line(basket_id=basket, number=1, plan_id=PlanId(plan.public_id), term=Term.P1M, seats=10,
+            billing_plan=BillingPlan.MONTHLY, buyer_reference="", by=teller.buyer, now=business_now())  # fmt: skip
+        paid = Plan.objects.get(provider_id=teller.by.provider_id, title=_STANDARD)
+        choice = Choice(paid.public_id, Term.P1Y, BillingPlan.MONTHLY, 10)
+        choose_for_line(basket_id=basket, number=1, choice=choice, by=teller.buyer, now=business_now())
+        baskets.append(basket)
+    order = teller.placed(teller.accepted(baskets[1], COMPANIES[_TRIED]))
+    _wait(lambda: Order.objects.get(public_id=order).state == "completed", "the trial")
+    line = OrderLine.objects.select_related("subscription").get(order__public_id=order)
+    assert line.subscription is not None
+    return {"trial_basket": baskets[0], "trial_id": line.subscription.public_id}
+
+
+def _offer(teller: _Teller) -> str:
+    """A licence-based offer that has no price yet."""
+    account = PartnerCenterAccount.objects.get(provider_id=teller.by.provider_id)
+    house = SimpleNamespace(id=teller.by.provider_id, account=SimpleNamespace(id=account.pk))
+    return an_offer(house)  # type: ignore[arg-type]
 
 
 def _stopped(teller: _Teller) -> OrderId:

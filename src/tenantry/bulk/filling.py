@@ -18,6 +18,7 @@ from tenantry.kernel.problems import Category, Problem, Refused, code
 from tenantry.ordering.microsoft_details import MicrosoftDetails
 from tenantry.ordering.models import Basket, BasketLine
 from tenantry.ordering.rules.segments import Segment
+from tenantry.ordering.use_cases.change_basket import change_basket
 from tenantry.ordering.use_cases.open_basket import open_basket
 from tenantry.ordering.use_cases.set_end_customer import set_end_customer
 from tenantry.ordering.use_cases.set_line import remove_line, set_line
@@ -67,9 +68,12 @@ def fill(entry: Entry, wanted: Wanted, *, by: Actor, now: datetime, machine_now:
 
 
 def _basket(entry: Entry, wanted: Wanted, *, by: Actor, now: datetime, machine_now: datetime) -> BasketId:
-    """The entry's own basket; asked for again after a kill it is the same one."""
+    """The entry's own basket, under the reference that its rows have now; after a kill it is the same one."""
     if entry.basket is not None:
-        return BasketId(entry.basket.public_id)
+        known = BasketId(entry.basket.public_id)
+        if entry.basket.buyer_reference != wanted.reference:
+            change_basket(basket_id=known, buyer_reference=wanted.reference, by=by, now=now)
+        return known
     public_id = open_basket(
         account_id=PartyId(entry.account.public_id),
         buyer_reference=wanted.reference,

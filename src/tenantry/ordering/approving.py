@@ -16,6 +16,7 @@ from tenantry.ordering import locks
 from tenantry.ordering.context import BasketContext
 from tenantry.ordering.holding import open_hold, open_holds
 from tenantry.ordering.models import Hold, Order
+from tenantry.ordering.price_events import PriceRenewed
 from tenantry.ordering.rules.holds import NEEDS_APPROVAL, Decider, HoldKind
 from tenantry.parties.permissions import not_found, require, sees_all
 from tenantry.parties.reads.names import name_among
@@ -78,7 +79,7 @@ def waiting_order(order_id: OrderId, *, by: Actor) -> Order:
         raise Refused(_ended(order))
     if not decides(by, hold.decider, order.account_id, order.customer_id):
         raise Refused(Problem(NOT_YOURS, params={"approver": hold.decider}))
-    if placed_by(order.provider_id, order.public_id) == by.id:
+    if by.id in asked_by(order.provider_id, order.public_id):
         raise Refused(Problem(OWN_ORDER))
     return order
 
@@ -92,12 +93,10 @@ def decides(by: Actor, decider: str, account_id: int, customer_id: int) -> bool:
     return by.role is Role.CUSTOMER and by.party_id == customer_id
 
 
-def placed_by(provider_id: int, order_id: str) -> str:
-    """Who placed the order. One statement."""
-    first = log.timeline(
-        provider_id=provider_id, aggregate_kind="order", aggregate_id=order_id, after=0, limit=1
-    )
-    return first[0].actor_id if first else ""
+def asked_by(provider_id: int, order_id: str) -> frozenset[str]:
+    """Who placed the order, and who has confirmed another price of it since. One statement."""
+    told = log.timeline(provider_id=provider_id, aggregate_kind="order", aggregate_id=order_id)
+    return frozenset(one.actor_id for one in told if one.sequence == 1 or one.name == PriceRenewed.NAME)
 
 
 def _ended(order: Order) -> Problem:

@@ -36,6 +36,9 @@ class LinePrice:
     title: str
     kept: Quote
     now: Quote | None
+    is_sold: bool = (
+        True  # Microsoft has a price for it, whether or not the account's price list makes one of it
+    )
     adds: bool = False  # seats to a standing subscription, at its locked price, for the days left
 
     @property
@@ -52,14 +55,17 @@ class LinePrice:
     def stands(self) -> bool:
         """Whether what it was quoted from holds: Microsoft's rows, and of seats that are added the running cycle."""
         if not self.adds:
-            return stands(self.kept, self.now)
+            # What the account's list prices no longer is told by the conditions of sale.
+            return stands(self.kept, self.now) if self.now is not None else self.is_sold
         # A term that has ended is told by the conditions of sale.
         return self.now is None or self.now.amount.amount <= self.kept.amount.amount
 
     @property
     def has_moved(self) -> bool:
         """Whether the buyer would pay something else. Days that have passed make seats cheaper: that asks nobody."""
-        return not self.stands if self.adds else self.before != self.today
+        if self.adds or self.now is None:
+            return not self.stands
+        return self.before != self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,9 @@ def price_today(order: Order, *, now: datetime) -> PriceToday:
         amounts.append(amount)
         if row.state == LineState.PLANNED:
             adds = row.purpose == Purpose.ADD_SEATS
-            lines.append(LinePrice(row.number, line.title, Quote.from_data(row.quote), line.quote, adds))
+            is_sold = None not in (line.offering.supplier_price, line.offering.ordered_price)
+            kept = Quote.from_data(row.quote)
+            lines.append(LinePrice(row.number, line.title, kept, line.quote, is_sold, adds))
     is_priced = all(line.now is not None or line.adds for line in lines)
     total = sum_money(amounts, order.currency) if is_priced else None
     placed_at = Money(order.total, order.currency)
@@ -150,9 +158,10 @@ def decider_of(order: Order) -> Decider:
 
 
 def take_over(order: Order, found: PriceToday, *, by: Actor, at: datetime) -> None:
-    """Price the order anew; every line that is still to be bought has a price by now."""
+    """Price the order anew. Nothing is changed while a line has no price: the conditions of sale tell that."""
     assert transaction.get_connection().in_atomic_block
-    assert found.total is not None
+    if found.total is None:
+        return
     priced = {line.number: line for line in found.basket.lines}
     for row in _lines(order):
         line = priced[row.number]

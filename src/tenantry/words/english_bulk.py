@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, str] = {
     "bulk.rows_only": "The order has {rows} rows, {given} were sent. Send as many as it has.",
     "bulk.too_large": "The file is larger than {limit} MB. Split it.",
     "bulk.too_many_rows": "{given} rows are too many; {limit} are taken at once. Split them.",
+    "bulk.row_too_long": (
+        "Line {line} has more cells than the head has columns ({columns}). Put a cell with a comma into quotation "
+        "marks, then upload the file again."
+    ),
     "bulk.total_changed": "The total is {totals} by now. Look at it again and confirm.",
     "bulk.whom_twice": "Give either customer (a standing one) or company and address (a new one), not both.",
 }

@@ -35,6 +35,10 @@ SENTENCES: Mapping[str, str] = {
     "bulk.rows_only": "Die Bestellung hat {rows} Zeilen, gesendet wurden {given}. Senden Sie ebenso viele.",
     "bulk.too_large": "Die Datei ist größer als {limit} MB. Teilen Sie sie auf.",
     "bulk.too_many_rows": "{given} Zeilen sind zu viele; {limit} werden auf einmal angenommen. Teilen Sie sie auf.",
+    "bulk.row_too_long": (
+        "Zeile {line} hat mehr Zellen, als der Kopf Spalten hat ({columns}). Setzen Sie eine Zelle mit einem Komma in "
+        "Anführungszeichen, und laden Sie die Datei noch einmal hoch."
+    ),
     "bulk.total_changed": "Die Summe beträgt inzwischen {totals}. Prüfen und bestätigen Sie sie erneut.",
     "bulk.whom_twice": (
         "Geben Sie entweder customer (ein bestehender Kunde) oder Firma und Adresse (ein neuer) an, nicht beides."

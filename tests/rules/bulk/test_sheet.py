@@ -23,6 +23,7 @@ from tenantry.bulk.rules.sheet import (
     NOT_A_NUMBER,
     NOT_ONE_OF,
     NOT_TEXT,
+    ROW_TOO_LONG,
     ROWS_DIFFER,
     TOO_MANY_ROWS,
     WHOM_TWICE,
@@ -93,6 +94,8 @@ def test_what_is_no_such_file_says_so() -> None:
     assert refused(b"") == [COLUMN_MISSING.name] * 5
     assert refused(b"reference,plan,term,billed,Seats,colour\na,b,c,d,e,f\n") == [COLUMN_UNKNOWN.name]
     assert refused(b"reference,plan,plan,term,billed,seats\na,b,c,d,e,f\n") == [COLUMN_TWICE.name]
+    assert refused(f"{HEAD}\nPO-1,Miller, Smith,E3,P1Y,monthly,1\n".encode()) == [ROW_TOO_LONG.name]
+    assert len(read(f"{HEAD}\nPO-1,Miller,E3,P1Y,monthly,1,,\n".encode())) == 1
     many = HEAD + "\nPO,Q,E3,P1Y,monthly,1" * (MOST_ROWS + 1)
     assert refused(many.encode()) == [TOO_MANY_ROWS.name]
 
@@ -188,7 +191,7 @@ def test_what_is_placed_stays_placed_and_what_is_left_out_comes_back_to_be_looke
     assert {ENTRY.after(EntryState.PLACED, move) for move in EntryMove} == {None}
     assert [
         ENTRY.after(EntryState.LEFT_OUT, move) for move in EntryMove if ENTRY.after(EntryState.LEFT_OUT, move)
-    ] == [EntryState.WAITING]
+    ] == [EntryState.PLACED, EntryState.WAITING]  # placed by hand, or taken in again
     into_placing = [
         (state, move)
         for state in EntryState

@@ -202,6 +202,15 @@ def test_a_row_is_corrected_in_place_and_the_basket_by_hand(story: Story, custom
         )
     worked(story, upload)
     assert states(story, upload) == ["ready", "open"]
+    right = reference()
+    correct_entry(
+        upload=upload,
+        entry=BulkEntryId(typo.public_id),
+        rows=[entries(story, upload)[0].rows[0] | {"reference": right}],
+        by=story.reseller,
+        now=machine_now(),
+    )
+    worked(story, upload)
     basket = BasketId(entries(story, upload)[1].basket or "")
     accept_agreement(story, basket)
     assert look_again(upload=upload, by=story.reseller, now=machine_now()) == 2
@@ -211,6 +220,7 @@ def test_a_row_is_corrected_in_place_and_the_basket_by_hand(story: Story, custom
     assert placed(story, upload) == 2
     seats = OrderLine.objects.filter(order__public_id=entries(story, upload)[0].order)
     assert seats.get().seats == 7
+    assert seats.get().order.buyer_reference == right
 
 
 def test_rows_of_one_reference_are_lines_of_one_order(story: Story, customer: Party) -> None:

@@ -10,7 +10,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from tests.support.asking import asked_by
+from tests.support.catalog import a_price_list, buys_on
 from tests.support.parties import a_customer
+from tests.support.people import a_person
 from tests.support.prices import move_prices, publish, read_prices
 from tests.support.story import (
     EXACTLY_ONE,
@@ -30,7 +32,7 @@ from tenantry.billing.models import Charge
 from tenantry.catalog.models import SupplierPrice
 from tenantry.foundation.clock import machine_now
 from tenantry.jobs.use_cases.deliver_events import deliver_events
-from tenantry.kernel.actor import Actor, system
+from tenantry.kernel.actor import Actor, Role, system
 from tenantry.kernel.ids import PartyId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Refused
@@ -46,6 +48,8 @@ from tenantry.ordering.use_cases.place_order import place_order
 from tenantry.ordering.use_cases.release_order import release_order
 from tenantry.ordering.use_cases.run_preflight import run_preflight
 from tenantry.parties.models import Party
+from tenantry.parties.rules.approvals import OF_A_RESELLER, ApprovalRule, Approver, Who
+from tenantry.parties.use_cases.set_approval_rule import set_approval_rule
 from tenantry.parties.use_cases.set_credit_limit import set_credit_limit
 from tenantry.provisioning.use_cases.follow_hold import follow_hold
 from tenantry.provisioning.use_cases.refuse_price import refuse_price
@@ -111,7 +115,9 @@ def told(placed: Placed) -> list[MailView]:
             consumer="notices.orders", provider_id=house, aggregate_kind="order", aggregate_id=placed.order_id
         )
     return [
-        one for one in mails(placed.story.staff, limit=50)[::-1] if one.params.get("order") == placed.order_id
+        one
+        for one in mails(placed.story.staff, limit=500)[::-1]
+        if one.params.get("order") == placed.order_id
     ]
 
 
@@ -259,6 +265,23 @@ def test_without_a_price_there_is_nothing_to_confirm(waiting: Placed, story: Sto
     assert waiting.state == "held"
 
 
+def test_what_the_list_of_the_account_prices_no_longer_is_not_asked_about(
+    waiting: Placed, story: Story
+) -> None:
+    house, now = story.shop.house, machine_now()
+    before = waiting.row.total
+    buys_on(house, house.reseller.public_id, a_price_list(house, None, now=now), now=now)
+    try:
+        let_go_on(waiting)
+        work(waiting)
+        assert (waiting.state, waiting.attention["code"]) == (
+            "needs_attention", "provisioning.conditions_no_longer_met",
+        )  # fmt: skip
+        assert (waiting.row.total, waiting.at_microsoft()) == (before, NOTHING)
+    finally:
+        buys_on(house, house.reseller.public_id, story.shop.price_list, now=machine_now())
+
+
 def test_a_dearer_order_is_judged_by_the_credit_again(asked: Placed, story: Story) -> None:
     limit(story, Decimal(0))
     confirm(asked, today(asked))
@@ -266,6 +289,27 @@ def test_a_dearer_order_is_judged_by_the_credit_again(asked: Placed, story: Stor
     assert (asked.state, list(kinds)) == ("held", ["credit"])
     let_go_on(asked)
     assert asked.state == "executing"
+
+
+def test_who_confirmed_a_dearer_price_does_not_approve_it(asked: Placed, story: Story) -> None:
+    house, now = story.shop.house, machine_now()
+    account = PartyId(house.reseller.public_id)
+    everybody = ApprovalRule(Who.ANYBODY, Approver.RESELLER)
+    set_approval_rule(account=account, rule=everybody, why="a test", by=story.staff, now=now)
+    try:
+        person = a_person(house.system, Role.RESELLER, house.reseller.public_id)
+        confirm(asked, today(asked), by=person.actor)
+    finally:
+        set_approval_rule(account=account, rule=OF_A_RESELLER, why="a test", by=story.staff, now=now)
+    assert (asked.state, Hold.objects.get(order_id=asked.row.pk, ended_at=None).kind) == ("held", "approval")
+    total = Money(asked.row.total, "EUR")
+    for by in (person.actor, story.reseller):  # who confirmed it, and who placed it
+        with pytest.raises(Refused) as no:
+            approve_order(order_id=asked.order_id, shown_total=total, why="", by=by, now=now)
+        assert [one.code.name for one in no.value.problems] == ["approval.own_order"]
+    other = a_person(house.system, Role.RESELLER, house.reseller.public_id)
+    approve_order(order_id=asked.order_id, shown_total=total, why="", by=other.actor, now=now)
+    assert asked.state == "submitted"
 
 
 def test_an_order_that_stopped_at_the_cart_asks_its_buyer_when_it_is_retried(story: Story) -> None:

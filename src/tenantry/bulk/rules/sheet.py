@@ -11,6 +11,7 @@ from tenantry.kernel.periods import BillingPlan, Term
 from tenantry.kernel.problems import Category, Problem, Refused, code
 
 NOT_TEXT = code("bulk.not_text", Category.INVALID)
+ROW_TOO_LONG = code("bulk.row_too_long", Category.INVALID)
 EMPTY = code("bulk.empty", Category.INVALID)
 TOO_MANY_ROWS = code("bulk.too_many_rows", Category.INVALID)
 COLUMN_MISSING = code("bulk.column_missing", Category.INVALID)
@@ -23,6 +24,7 @@ NOT_ONE_OF = code("bulk.not_one_of", Category.INVALID)
 ROWS_DIFFER = code("bulk.rows_differ", Category.INVALID)
 WHOM_TWICE = code("bulk.whom_twice", Category.INVALID)
 
+MOST_TOLD = 20
 MOST_ROWS: Final = 5_000
 MOST_BYTES: Final = 4_000_000
 MOST_LINES_OF_ORDER: Final = 50
@@ -102,6 +104,8 @@ def read(content: bytes) -> tuple[Entry, ...]:
     names = [cell.strip().lower().replace(" ", "_") for cell in head]
     if problems := _head_problems(names):
         raise Refused(*problems)
+    if problems := _long_rows(rows, len(names)):
+        raise Refused(*problems)
     filled = [(number, row) for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)]
     if not filled:
         raise Refused(Problem(EMPTY, "file"))
@@ -110,6 +114,15 @@ def read(content: bytes) -> tuple[Entry, ...]:
     return _grouped(
         (number, dict(zip(names, (cell.strip() for cell in row), strict=False))) for number, row in filled
     )
+
+
+def _long_rows(rows: Sequence[Sequence[str]], columns: int) -> list[Problem]:
+    """What stands beyond the last column would be lost: a comma in a cell without quotation marks, mostly."""
+    return [
+        Problem(ROW_TOO_LONG, "file", {"line": number, "columns": columns})
+        for number, row in enumerate(rows, start=2)
+        if any(cell.strip() for cell in row[columns:])
+    ][:MOST_TOLD]
 
 
 def understand(rows: Sequence[Mapping[str, str]]) -> Wanted | tuple[Problem, ...]:

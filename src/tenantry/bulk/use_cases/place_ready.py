@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -49,14 +49,18 @@ def place_ready(*, upload: UploadId, shown: Sequence[Money], origin: Origin, by:
         if not totals:
             raise Refused(Problem(NOTHING_READY))
         if totals != {one.currency: one.amount for one in shown}:
-            told = ", ".join(f"{amount} {currency}" for currency, amount in sorted(totals.items()))
+            told = ", ".join(f"{one.as_wire()['amount']} {one.currency}" for one in _money(totals))
             raise Refused(Problem(TOTAL_CHANGED, "shown_totals", {"totals": told}))
         Upload.objects.filter(pk=found.pk).update(actor=acting.as_data(by, origin))
         chosen = ready.update(state=EntryState.PLACING.value, changed_at=now)
-        details = {"orders": chosen, **{code: str(amount) for code, amount in totals.items()}}
+        details = {"orders": chosen, **{one.currency: one.as_wire()["amount"] for one in _money(totals)}}
         audit.record("bulk.placed", upload, by=by, at=now, details=details)
         have_worked(found)
     return chosen
+
+
+def _money(totals: Mapping[str, Decimal]) -> list[Money]:
+    return [Money(amount, currency) for currency, amount in sorted(totals.items())]
 
 
 def _locked(upload: UploadId, *, by: Actor) -> Upload:

@@ -16,7 +16,7 @@ from tenantry.foundation.slices import Listed, Slice, Wish, all_of, begins, matc
 from tenantry.jobs.models import Event
 from tenantry.kernel.actor import Actor, Role
 from tenantry.kernel.money import Money
-from tenantry.ordering.approving import decides, placed_by
+from tenantry.ordering.approving import asked_by, decides
 from tenantry.ordering.models import Hold, Order, OrderLine
 from tenantry.ordering.reads.orders import OrderView
 from tenantry.ordering.reads.reach import sees_prices
@@ -58,7 +58,7 @@ def decision_awaited(actor: Actor, order: OrderView) -> Decision | None:
         return None
     if not decides(actor, waits.decider, order.account_id, order.customer_id):
         return None
-    return Decision(is_own=placed_by(actor.provider_id, order.public_id) == actor.id)
+    return Decision(is_own=actor.id in asked_by(actor.provider_id, order.public_id))
 
 
 def awaited(actor: Actor) -> QuerySet[Hold]:
