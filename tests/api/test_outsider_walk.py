@@ -345,7 +345,8 @@ def _known_to(outsider: Outsider, business: Business) -> tuple[str, ...]:
     And the tenant, of those who have it too.
     """
     ids = business.ids
-    of_sibling = (ids["reseller_id"], ids["plan_id"], "Meridian IT") if outsider.name == SIBLING else ()
+    offered = (ids["plan_id"], ids["offer_id"])
+    of_sibling = (ids["reseller_id"], *offered, "Meridian IT") if outsider.name == SIBLING else ()
     return (*of_sibling, *outsider.shares)
 
 

@@ -103,10 +103,16 @@ def walk(viewers: list[Viewer], origin: str, only: tuple[str, ...]) -> Walk:
     return found
 
 
+OF_TRIALS = frozenset({"shop.trial", "shop.basket_trial"})
+
+
 def is_measured(one: Page) -> bool:
-    """Pages that are read, less strangers' and demonstrations', and what is only for a moment of one's own sign-in."""
+    """Pages that are read, less strangers' and demonstrations', and what is only for a moment of one's own sign-in.
+
+    And less those of trials, of which the benchmark's world has none.
+    """
     is_own = one.face == "account" and ("<" in one.route or one.name in MOMENTS)
-    return not (one.public or is_own) and one.face != "demo" and "GET" in one.methods
+    return not (one.public or is_own or one.name in OF_TRIALS) and one.face != "demo" and "GET" in one.methods
 
 
 def parts_of(route: str) -> tuple[str, ...]:

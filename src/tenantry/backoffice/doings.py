@@ -156,6 +156,7 @@ CONSUMERS: Mapping[str, str | Promise] = {
     "documents.render": _("Printing of a document"),
     "notices.invitation": _("Mail with an invitation"),
     "bulk.placed": _("Orders of files that were placed by hand"),
+    "notices.trials": _("Mail about a trial"),
     "notices.agreement": _("Mail with a customer agreement"),
     "notices.agreement_answer": _("Mail about a customer agreement's answer"),
     "notices.sign_in_change": _("Mail about a changed sign-in"),

@@ -19,8 +19,9 @@ from tenantry.ordering.models import Hold, Order
 from tenantry.ordering.price_events import PriceRenewed
 from tenantry.ordering.rules.holds import NEEDS_APPROVAL, Decider, HoldKind
 from tenantry.parties.permissions import not_found, require, sees_all
+from tenantry.parties.reads.approvals import rule_of
 from tenantry.parties.reads.names import name_among
-from tenantry.parties.rules.approvals import ApprovalRule, Channel, Placing, approver_of
+from tenantry.parties.rules.approvals import ApprovalRule, Approver, Channel, Placing, approver_of
 
 NOT_WAITING = code("approval.not_waiting", Category.CONFLICT)
 DECIDED = code("approval.decided", Category.CONFLICT)
@@ -35,16 +36,7 @@ def hold_for_approval(
     order_id: OrderId, basket: BasketContext, total: Money, rule: ApprovalRule, *, by: Actor, now: datetime
 ) -> None:
     """Hold the order of that total, which the actor is placing or confirming, where the rule wants an approval."""
-    assert basket.customer is not None
-    placing = Placing(
-        is_staff=by.is_staff,
-        is_sub_customer=by.role is Role.CUSTOMER and by.party_id != basket.account_id,
-        is_administrator=_ADMINISTERS in by.scopes,
-        channel=Channel.STOREFRONT if by.kind == "user" else Channel.API,
-        total=total,
-        terms=tuple(Term(line.term) for line in basket.lines),
-    )
-    approver = approver_of(rule, placing)
+    approver = _approver(basket, total, rule, by=by)
     if approver is None:
         return
     open_hold(
@@ -57,6 +49,26 @@ def hold_for_approval(
         until=_after(now, rule.expires_after_days),
         remind_at=_after(now, rule.remind_after_days),
     )
+
+
+def approval_ahead(basket: BasketContext, *, by: Actor) -> Problem | None:
+    """Why the basket's order would wait for an approval if the actor placed it now. At most two statements."""
+    if basket.total is None or basket.customer is None:
+        return None
+    approver = _approver(basket, basket.total, rule_of(by.provider_id, basket.account_id), by=by)
+    return Problem(NEEDS_APPROVAL, params={"approver": approver.value}) if approver is not None else None
+
+
+def _approver(basket: BasketContext, total: Money, rule: ApprovalRule, *, by: Actor) -> Approver | None:
+    placing = Placing(
+        is_staff=by.is_staff,
+        is_sub_customer=by.role is Role.CUSTOMER and by.party_id != basket.account_id,
+        is_administrator=_ADMINISTERS in by.scopes,
+        channel=Channel.STOREFRONT if by.kind == "user" else Channel.API,
+        total=total,
+        terms=tuple(Term(line.term) for line in basket.lines),
+    )
+    return approver_of(rule, placing)
 
 
 def _after(now: datetime, days: int | None) -> datetime | None:

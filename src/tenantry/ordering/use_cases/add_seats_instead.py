@@ -26,7 +26,7 @@ def add_seats_instead(
 
     Asked twice it is done once.
     Raises Refused for a foreign basket or subscription, a line that buys nothing, and a subscription that is of another
-    plan or customer, or not active.
+    plan, billing plan or customer, or not active.
     """
     found, _ = subscription(by, subscription_id)
     with transaction.atomic(durable=True):
@@ -37,13 +37,14 @@ def add_seats_instead(
             return
         if line is None or line.purpose != Purpose.NEW.value:
             raise not_found("basket line", str(number))
-        alike = (line.plan.public_id, basket.account_id, basket.customer_id, "active")
-        if (found.plan, found.account_id, found.customer_id, found.status) != alike:
+        alike = (line.plan.public_id, line.billing_plan, basket.account_id, basket.customer_id, "active")
+        standing = (found.plan, found.billing_plan, found.account_id, found.customer_id, found.status)
+        if standing != alike:
             raise Refused(Problem(NOT_ALIKE, "subscription", {"subscription": found.public_id}))
         other = lines.filter(subscription_id=found.id).first()
         target, seats = (number, line.seats)
         if other is not None:
             line.delete()
             target, seats = other.number, other.seats + line.seats
-        reference = other.buyer_reference if other is not None else line.buyer_reference
+        reference = (other.buyer_reference if other is not None else "") or line.buyer_reference
         record_seats(basket, basket_id, MoreSeats(target, found, seats, reference), by=by, now=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.problems import Refused
+from tenantry.ordering.approving import approval_ahead
 from tenantry.ordering.touching import CHANGED_MEANWHILE
 from tenantry.ordering.use_cases.place_order import (
     ALREADY_PLACED,
@@ -96,5 +97,12 @@ def _told(request: PageRequest, way: Opened) -> dict[str, Any]:
         wire=total.as_wire() if total is not None else {},
         amount=formats.money(total, request.language) if total is not None else "",
         is_checked=way.run is not None,
+        approval=_approval(request, way) if is_ready else "",
         **held_told(request, way, is_ready=is_ready),
     )
+
+
+def _approval(request: PageRequest, way: Opened) -> str:
+    """That the order would wait for somebody's approval, and whose, in words."""
+    ahead = approval_ahead(way.basket, by=request.actor)
+    return sentence(ahead, request.language) if ahead is not None else ""
