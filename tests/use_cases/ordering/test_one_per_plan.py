@@ -26,6 +26,7 @@ from tenantry.catalog.models import Plan
 from tenantry.catalog.rules.limits import LimitKind
 from tenantry.foundation.clock import machine_now
 from tenantry.kernel.ids import BasketId, PartyId
+from tenantry.kernel.periods import BillingPlan
 from tenantry.kernel.problems import Refused
 from tenantry.ordering.context import BasketContext, basket_context
 from tenantry.ordering.microsoft_details import Origin
@@ -130,6 +131,8 @@ def test_seats_go_only_to_the_same_plan_and_customer_and_a_refusal_changes_nothi
     bought, other = completed_order(story), completed_order(story)
     basket = again(story, bought)
     exchange = again(story, bought, "Exchange Online (Plan 1)")
+    annual = again(story, bought)
+    put_line(story, annual, seats=3, billing_plan=BillingPlan.ANNUAL)
     by, now = story.reseller, machine_now()
     stranger = a_reseller(
         story.shop.house.system, customer_details(name="Vale IT", email="office@vale.example")
@@ -138,6 +141,7 @@ def test_seats_go_only_to_the_same_plan_and_customer_and_a_refusal_changes_nothi
     for where, subscription, code in (
         (basket, held(other).public_id, "basket.not_alike"),
         (exchange, held(bought).public_id, "basket.not_alike"),
+        (annual, held(bought).public_id, "basket.not_alike"),  # an order of another cycle buys on its own
         (basket, "sub_0", "not_found"),
     ):
         before = lines(where)
