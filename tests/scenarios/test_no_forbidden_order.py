@@ -57,6 +57,11 @@ from tenantry.provisioning.use_cases.retry_order import retry_order
 KINDS: tuple[Callable[[Story], Ready], ...] = (
     ready_basket, a_basket_of_a_named_tenant, a_basket_of_a_signed_tenant, a_basket_of_more_seats,
 )  # fmt: skip
+# Two ways in which one fact turns: what turns the one back turns the other back, too.
+ONE_FACT = {
+    "agreement, signed directly": "agreement, too old",
+    "agreement, too old": "agreement, signed directly",
+}
 LOST = [
     (operation, kind)
     for operation in (
@@ -157,7 +162,8 @@ class Sales(RuleBasedStateMachine):
         self.turn(of(self.unchecked, pick), pick)
 
     def turn(self, case: Case, pick: int) -> None:
-        fitting = [name for name, one in FLIPS.items() if one.ready is case.make and name not in self.turned]
+        taken = {*self.turned, *(ONE_FACT[name] for name in self.turned if name in ONE_FACT)}
+        fitting = [name for name, one in FLIPS.items() if one.ready is case.make and name not in taken]
         if fitting:
             name = of(fitting, pick)
             self.undisturbed(FLIPS[name].turn, case)

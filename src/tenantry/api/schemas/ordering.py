@@ -205,7 +205,7 @@ class PreflightOutput(RunOutput):
 
     total: Money | None = Field(description="Net, of the first charge cycle; taxes come with the invoice.")
     would_be_held: list[ProblemItem] = Field(
-        description="Why an order placed now would wait: credit, commitment, approval. It may be placed all the same."
+        description="Why an order placed now would be held: credit, commitment. It may be placed all the same."
     )
 
 

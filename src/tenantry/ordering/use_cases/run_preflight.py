@@ -13,7 +13,6 @@ from tenantry.kernel.actor import Actor
 from tenantry.kernel.ids import BasketId
 from tenantry.kernel.money import Money
 from tenantry.kernel.problems import Problem
-from tenantry.ordering.approving import approval_ahead
 from tenantry.ordering.context import basket_context
 from tenantry.ordering.preflighting import judge, record_run
 from tenantry.ordering.reads.credit import limits_in_the_way
@@ -45,7 +44,5 @@ def run_preflight(
     with transaction.atomic(durable=True):
         log.put(record_run(judged, by=by), by=by, at=judged.at)
     total = judged.basket.total if sees_prices(by, basket.account_id) else None
-    limits = limits_in_the_way(by, judged.basket, today=now.astimezone(UTC).date())
-    approval = approval_ahead(judged.basket, by=by)
-    held = (*limits, approval) if approval is not None else limits
+    held = limits_in_the_way(by, judged.basket, today=now.astimezone(UTC).date())
     return PreflightResult(judged.run_id, occasion, judged.outcome, judged.checks, total, held, judged.at)
